@@ -1,0 +1,22 @@
+import { pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { instant } from './columns.ts';
+
+/** What a person ruled on a pair of names. */
+export type PairRuling = 'coexist' | 'conflict' | 'same-entity';
+
+/** A settled pair: shown with its ruling next time, not raised anew. The two names are stored in folded form, sorted. */
+export const pairDecisions = pgTable(
+  'pair_decisions',
+  {
+    id: text('id').primaryKey(),
+    nameA: text('name_a').notNull(),
+    nameB: text('name_b').notNull(),
+    ruling: text('ruling').$type<PairRuling>().notNull(),
+    reason: text('reason').notNull(),
+    decidedAt: instant('decided_at').notNull(),
+    decidedBy: text('decided_by').notNull(),
+    /** Set when a later ruling on the same pair replaces this one. */
+    supersededAt: instant('superseded_at'),
+  },
+  (t) => [uniqueIndex('pair_decisions_pair').on(t.nameA, t.nameB, t.decidedAt)],
+);

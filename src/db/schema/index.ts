@@ -1,0 +1,3 @@
+export * from './lists.ts';
+export * from './conflicts.ts';
+export * from './exchange.ts';

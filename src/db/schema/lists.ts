@@ -1,0 +1,193 @@
+import {
+  bigserial, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex,
+} from 'drizzle-orm/pg-core';
+import type { Agreement, GiList, Jurisdiction } from '../../gi/agreement.ts';
+import type { Entry } from '../../gi/entry.ts';
+import type { Place } from '../../gi/problem.ts';
+import { bytea, instant } from './columns.ts';
+
+export const jurisdictions = pgTable('jurisdictions', {
+  code: text('code').primaryKey(),
+  name: jsonb('name').$type<Jurisdiction['name']>().notNull(),
+  memberOf: text('member_of').array().notNull(),
+});
+
+export const agreements = pgTable('agreements', {
+  id: text('id').primaryKey(),
+  kind: text('kind').$type<Agreement['kind']>().notNull(),
+  title: jsonb('title').$type<Agreement['title']>().notNull(),
+  parties: text('parties').array().notNull(),
+  signedOn: date('signed_on', { mode: 'string' }),
+  inForceOn: date('in_force_on', { mode: 'string' }),
+  references: jsonb('references').$type<Agreement['references']>().notNull(),
+  rules: jsonb('rules').$type<Agreement['rules']>().notNull(),
+  evidence: jsonb('evidence').$type<Agreement['evidence']>().notNull(),
+  notes: jsonb('notes').$type<Agreement['notes']>().notNull(),
+});
+
+export const lists = pgTable('lists', {
+  id: text('id').primaryKey(),
+  agreementId: text('agreement_id').notNull().references(() => agreements.id),
+  kind: text('kind').$type<GiList['kind']>().notNull(),
+  title: jsonb('title').$type<GiList['title']>().notNull(),
+  protectedIn: text('protected_in').notNull(),
+  origin: text('origin').notNull(),
+  expectedEntries: jsonb('expected_entries').$type<GiList['expectedEntries']>(),
+  defaultStatus: text('default_status').$type<GiList['defaultStatus']>().notNull(),
+  legalBasis: jsonb('legal_basis').$type<GiList['legalBasis']>().notNull(),
+  notes: jsonb('notes').$type<GiList['notes']>().notNull(),
+});
+
+/** One geographical indication, whichever lists it stands on. The id is its permanent address and never changes. */
+export const gis = pgTable('gis', {
+  id: text('id').primaryKey(),
+  createdAt: instant('created_at').notNull(),
+});
+
+/** A received file, known by the hash of its bytes. Its content is in `source_file_chunks`; `complete` once all are in. */
+export const sourceFiles = pgTable('source_files', {
+  id: text('id').primaryKey(),
+  sha256: text('sha256'),
+  name: text('name').notNull(),
+  size: integer('size'),
+  receivedAt: instant('received_at').notNull(),
+  receivedBy: text('received_by').notNull(),
+});
+
+export const sourceFileChunks = pgTable(
+  'source_file_chunks',
+  {
+    fileId: text('file_id').notNull().references(() => sourceFiles.id),
+    ordinal: integer('ordinal').notNull(),
+    bytes: bytea('bytes').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.fileId, t.ordinal] })],
+);
+
+export type ImportState = 'running' | 'done' | 'failed';
+
+/** One run of reading a file towards a list. */
+export const imports = pgTable(
+  'imports',
+  {
+    id: text('id').primaryKey(),
+    listId: text('list_id').notNull().references(() => lists.id),
+    fileId: text('file_id').notNull().references(() => sourceFiles.id),
+    format: text('format').notNull(),
+    mode: text('mode').$type<'full' | 'partial'>().notNull(),
+    state: text('state').$type<ImportState>().notNull(),
+    records: integer('records').notNull().default(0),
+    startedAt: instant('started_at').notNull(),
+    startedBy: text('started_by').notNull(),
+    endedAt: instant('ended_at'),
+  },
+  (t) => [index('imports_list').on(t.listId, t.startedAt)],
+);
+
+export const importProblems = pgTable(
+  'import_problems',
+  {
+    importId: text('import_id').notNull().references(() => imports.id),
+    ordinal: integer('ordinal').notNull(),
+    code: text('code').notNull(),
+    severity: text('severity').$type<'error' | 'warning'>().notNull(),
+    message: text('message').notNull(),
+    remedy: text('remedy').notNull(),
+    place: jsonb('place').$type<Place>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.ordinal] })],
+);
+
+/** An entry's content, written once under the hash of that content and never changed. */
+export const entryRevisions = pgTable('entry_revisions', {
+  hash: text('hash').primaryKey(),
+  data: jsonb('data').$type<Entry>().notNull(),
+});
+
+/**
+ * What a GI is recognised by across lists: `file-number` (`PDO-FR-A1359`) or `name` (origin and folded original name).
+ * A value may point to several GIs: homonyms.
+ */
+export const giIdentifiers = pgTable(
+  'gi_identifiers',
+  {
+    kind: text('kind').$type<'file-number' | 'name'>().notNull(),
+    value: text('value').notNull(),
+    giId: text('gi_id').notNull().references(() => gis.id),
+  },
+  (t) => [primaryKey({ columns: [t.kind, t.value, t.giId] }), index('gi_identifiers_gi').on(t.giId)],
+);
+
+export type VersionState = 'building' | 'draft' | 'published' | 'discarded';
+
+/** A version of a list: a fixed set of entry revisions. Only its state moves, and only forward. */
+export const listVersions = pgTable(
+  'list_versions',
+  {
+    id: text('id').primaryKey(),
+    listId: text('list_id').notNull().references(() => lists.id),
+    /** Counts the published versions of the list from 1; absent while a draft. */
+    number: integer('number'),
+    state: text('state').$type<VersionState>().notNull(),
+    /** Version number the draft was compared with; publishing over another one is refused. */
+    baseNumber: integer('base_number'),
+    importId: text('import_id').references(() => imports.id),
+    contentHash: text('content_hash'),
+    entryCount: integer('entry_count'),
+    /** Day from which the version applies in law, where the source says; else the day it was published. */
+    effectiveOn: date('effective_on', { mode: 'string' }),
+    createdAt: instant('created_at').notNull(),
+    createdBy: text('created_by').notNull(),
+    publishedAt: instant('published_at'),
+    publishedBy: text('published_by'),
+  },
+  (t) => [
+    uniqueIndex('list_versions_number').on(t.listId, t.number),
+    index('list_versions_state').on(t.listId, t.state, t.createdAt),
+  ],
+);
+
+/** How an entry was recognised as a GI already held. */
+export type LinkReason = 'same-entry' | 'file-number' | 'name' | 'new';
+
+export const versionEntries = pgTable(
+  'version_entries',
+  {
+    versionId: text('version_id').notNull().references(() => listVersions.id),
+    key: text('key').notNull(),
+    hash: text('hash').notNull().references(() => entryRevisions.hash),
+    giId: text('gi_id').notNull().references(() => gis.id),
+    linkedBy: text('linked_by').$type<LinkReason>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.versionId, t.key] }), index('version_entries_gi').on(t.giId)],
+);
+
+/** Every spelling of an entry revision, one row each: what name queries and the name engine read. */
+export const entryNames = pgTable(
+  'entry_names',
+  {
+    hash: text('hash').notNull().references(() => entryRevisions.hash),
+    ordinal: integer('ordinal').notNull(),
+    text: text('text').notNull(),
+    language: text('language').notNull(),
+    script: text('script').notNull(),
+    kind: text('kind').notNull(),
+    evidenceLevel: text('evidence_level').notNull(),
+    evidenceSource: text('evidence_source').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.hash, t.ordinal] }), index('entry_names_text').on(t.text)],
+);
+
+/** Who did what; written in the transaction of the change it tells of, never updated. */
+export const audit = pgTable(
+  'audit',
+  {
+    id: bigserial('id', { mode: 'number' }).primaryKey(),
+    at: instant('at').notNull(),
+    actor: text('actor').notNull(),
+    action: text('action').notNull(),
+    subject: text('subject').notNull(),
+    details: jsonb('details').$type<Record<string, unknown>>().notNull(),
+  },
+  (t) => [index('audit_subject').on(t.subject, t.id)],
+);

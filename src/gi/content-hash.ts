@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import type { Entry } from './entry.ts';
+
+/** JSON with sorted keys and no undefined members: equal values give equal text whatever order they were built in. */
+export function canonicalJson(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
+  if (value && typeof value === 'object') {
+    const members = Object.entries(value)
+      .filter(([, v]) => v !== undefined)
+      .sort(([a], [b]) => (a < b ? -1 : 1));
+    return `{${members.map(([k, v]) => `${JSON.stringify(k)}:${canonicalJson(v)}`).join(',')}}`;
+  }
+  return JSON.stringify(value ?? null);
+}
+
+export function sha256Hex(data: string | Uint8Array): string {
+  return createHash('sha256').update(data).digest('hex');
+}
+
+/** Hash of an entry's whole content, hex SHA-256. Two entries with the same hash are the same text. */
+export function entryHash(entry: Entry): string {
+  return sha256Hex(canonicalJson(entry));
+}
+
+/**
+ * Hash of a whole list version: over its lines `key TAB entryHash LF` in key order, so that anyone who holds the
+ * entries can recompute it. Hex SHA-256.
+ */
+export function versionHash(lines: Iterable<{ key: string; hash: string }>): string {
+  const sorted = [...lines].sort((a, b) => (a.key < b.key ? -1 : 1));
+  const hash = createHash('sha256');
+  for (const { key, hash: h } of sorted) hash.update(`${key}\t${h}\n`);
+  return hash.digest('hex');
+}

@@ -1,0 +1,44 @@
+/** Codes of refusals that are not about an input file; stable, documented in docs/errors.md. */
+export type RefusalCode =
+  | 'not-found/agreement'
+  | 'not-found/list'
+  | 'not-found/version'
+  | 'not-found/gi'
+  | 'not-found/import'
+  | 'not-found/draft'
+  | 'not-found/partner'
+  | 'not-found/route'
+  | 'lists/stale-draft'
+  | 'lists/open-problems'
+  | 'lists/nothing-to-publish'
+  | 'lists/import-interrupted'
+  | 'request/invalid'
+  | 'request/too-large'
+  | 'request/unauthorised'
+  | 'request/not-acceptable'
+  | 'format/cannot-decode'
+  | 'format/cannot-encode'
+  | 'madrid/no-basic-mark'
+  | 'exchange/bad-signature'
+  | 'exchange/unknown-sender'
+  | 'exchange/not-for-us'
+  | 'exchange/content-changed'
+  | 'exchange/expired'
+  | 'storage/locked'
+  | 'internal';
+
+/** A refusal a caller can act on: what, and what to do. Never carries internals. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly code: RefusalCode;
+  /** HTTP status that fits: 400, 401, 404, 406, 409, 413, 422, 500. */
+  readonly status: number;
+  readonly remedy: string;
+
+  constructor(code: RefusalCode, status: number, message: string, remedy: string) {
+    super(message);
+    this.code = code;
+    this.status = status;
+    this.remedy = remedy;
+  }
+}
