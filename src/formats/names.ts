@@ -1,0 +1,44 @@
+import type { NameForm } from '../gi/name-form.ts';
+import type { Place, Problem } from '../gi/problem.ts';
+import { detectScript, dominantScript, mixedScriptWords, refineHan } from '../gi/script.ts';
+import { problem, shown } from './problems.ts';
+
+/**
+ * Text of a name as kept: NFC, ends trimmed. A change of normal form is reported, since the bytes then differ from
+ * the partner's.
+ */
+export function nameText(raw: string, place: Place, problems: Problem[]): string {
+  const trimmed = raw.trim();
+  const text = trimmed.normalize('NFC');
+  if (text !== trimmed) {
+    problems.push(problem('name/not-normalised', `The name “${shown(trimmed)}” was not in Unicode NFC`, place));
+  }
+  const mixed = mixedScriptWords(text);
+  if (mixed.length > 0) {
+    const words = mixed.map((word) => `“${shown(word)}”`).join(', ');
+    problems.push(problem('name/mixed-script', `Letters of several scripts in one word: ${words}`, place));
+  }
+  return text;
+}
+
+/** Script recorded with a name: one script's code, Han by country, `Zyyy` when scripts mix. */
+export function nameScript(text: string, countries: readonly string[]): string {
+  return refineHan(detectScript(text), countries);
+}
+
+/** The script that decides a name's role: that of most of its letters, so that one stray letter does not count. */
+export function roleScript(text: string): string {
+  const whole = detectScript(text);
+  return whole === 'Zyyy' ? dominantScript(text) : whole;
+}
+
+/** The first of several equal forms; the same spelling given twice in one role is one form. */
+export function withoutRepeats(names: NameForm[]): NameForm[] {
+  const seen = new Set<string>();
+  return names.filter((name) => {
+    const key = `${name.kind}\n${name.language}\n${name.text}`;
+    if (seen.has(key)) return false;
+    seen.add(key);
+    return true;
+  });
+}
