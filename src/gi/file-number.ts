@@ -14,12 +14,17 @@ export interface FileNumber {
   year?: number;
 }
 
-const euNew = /^(PDO|PGI|GI|TSG)[- ]([A-Z]{2}(?:\+[A-Z]{2})*)-([A-Z]?\d{3,6})(?:[- ](AM\d{1,2}|CANCEL)(?: MINOR)?)?$/;
+const euNew =
+  /^(PDO|PGI|GI|TSG)[- ]([A-Z]{2}(?:\+[A-Z]{2})*)-([A-Z]?\d{3,6})(?:[- ](AM\d{1,2}|CANCEL)(?: MINOR)?)?$/;
 const euOld = /^([A-Z]{2}(?:\+[A-Z]{2})*)\/(PDO|PGI|GI|TSG)\/(\d{3,5})\/([A-Z]?\d{3,6})$/;
 const thai = /^(?:สช|SOR ?CHOR)\.?(\d{2})(\d{6})$/;
 
 function clean(raw: string): string {
-  return westernDigits(raw.normalize('NFKC')).replace(/[‐-―−]/g, '-').replace(/\s+/g, ' ').trim().toUpperCase();
+  return westernDigits(raw.normalize('NFKC'))
+    .replace(/[‐-―−]/g, '-')
+    .replace(/\s+/g, ' ')
+    .trim()
+    .toUpperCase();
 }
 
 /**
@@ -48,7 +53,12 @@ export function parseFileNumber(raw: string): FileNumber | undefined {
   const old = euOld.exec(text);
   if (old) {
     const [, countries = '', giType = '', , number = ''] = old;
-    return { system: 'eu', normalised: `${giType}-${countries}-${number}`, countries: countries.split('+'), giType };
+    return {
+      system: 'eu',
+      normalised: `${giType}-${countries}-${number}`,
+      countries: countries.split('+'),
+      giType,
+    };
   }
   const th = thai.exec(text.replace(/\s/g, ''));
   if (th) {

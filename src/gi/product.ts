@@ -3,8 +3,26 @@
  * `handicraft` and `medicinal` are classes of the Chinese system (GB/T GI product classification; agreement annex VII).
  */
 export const productClasses = [
-  'wine', 'aromatised-wine', 'spirit', 'beer', 'food', 'meat', 'dairy', 'oil', 'fruit-vegetable', 'cereal', 'fish',
-  'tea', 'coffee', 'condiment', 'bakery', 'beverage', 'medicinal', 'handicraft', 'textile', 'other',
+  'wine',
+  'aromatised-wine',
+  'spirit',
+  'beer',
+  'food',
+  'meat',
+  'dairy',
+  'oil',
+  'fruit-vegetable',
+  'cereal',
+  'fish',
+  'tea',
+  'coffee',
+  'condiment',
+  'bakery',
+  'beverage',
+  'medicinal',
+  'handicraft',
+  'textile',
+  'other',
 ] as const;
 export type ProductClass = (typeof productClasses)[number];
 

@@ -36,7 +36,8 @@ export function scriptOfLetter(char: string): string | undefined {
   if (code >= 0x4e00 && code <= 0x9fff) return 'Hani';
   const known = memo.get(char);
   if (known !== undefined || memo.has(char)) return known;
-  const found = properties.find(([, pattern]) => pattern.test(char))?.[0] ?? (letter.test(char) ? 'Zzzz' : undefined);
+  const found =
+    properties.find(([, pattern]) => pattern.test(char))?.[0] ?? (letter.test(char) ? 'Zzzz' : undefined);
   if (memo.size < 4096) memo.set(char, found);
   return found;
 }
@@ -51,7 +52,8 @@ export function detectScript(text: string): string {
     const script = scriptOfLetter(char);
     if (script === undefined || script === first) continue;
     if (first === undefined) first = script;
-    else if ((first === 'Hani' || first === 'Kana') && (script === 'Hani' || script === 'Kana')) first = 'Kana';
+    else if ((first === 'Hani' || first === 'Kana') && (script === 'Hani' || script === 'Kana'))
+      first = 'Kana';
     else return 'Zyyy';
   }
   return first === 'Kana' ? 'Jpan' : (first ?? 'Zyyy');
@@ -95,25 +97,95 @@ export function dominantScript(text: string): string {
 
 /** Script and language a country's own names are written in, where there is one of each. */
 const native: Record<string, [script: string, language: string]> = {
-  GR: ['Grek', 'el'], CY: ['Grek', 'el'], BG: ['Cyrl', 'bg'], RU: ['Cyrl', 'ru'], UA: ['Cyrl', 'uk'],
-  BY: ['Cyrl', 'be'], MK: ['Cyrl', 'mk'], CN: ['Hani', 'zh'], TW: ['Hani', 'zh'], HK: ['Hani', 'zh'],
-  MO: ['Hani', 'zh'], JP: ['Jpan', 'ja'], KR: ['Hang', 'ko'], TH: ['Thai', 'th'], KH: ['Khmr', 'km'],
-  LA: ['Laoo', 'lo'], GE: ['Geor', 'ka'], AM: ['Armn', 'hy'], IL: ['Hebr', 'he'],
-  FR: ['Latn', 'fr'], IT: ['Latn', 'it'], ES: ['Latn', 'es'], PT: ['Latn', 'pt'], DE: ['Latn', 'de'],
-  AT: ['Latn', 'de'], HU: ['Latn', 'hu'], HR: ['Latn', 'hr'], PL: ['Latn', 'pl'], RO: ['Latn', 'ro'],
-  CZ: ['Latn', 'cs'], SK: ['Latn', 'sk'], SI: ['Latn', 'sl'], LT: ['Latn', 'lt'], LV: ['Latn', 'lv'],
-  EE: ['Latn', 'et'], FI: ['Latn', 'fi'], SE: ['Latn', 'sv'], DK: ['Latn', 'da'], NO: ['Latn', 'no'],
-  IS: ['Latn', 'is'], NL: ['Latn', 'nl'], GB: ['Latn', 'en'], IE: ['Latn', 'en'], US: ['Latn', 'en'],
-  AU: ['Latn', 'en'], NZ: ['Latn', 'en'], MT: ['Latn', 'mt'], TR: ['Latn', 'tr'], AL: ['Latn', 'sq'],
-  VN: ['Latn', 'vi'], ID: ['Latn', 'id'], BR: ['Latn', 'pt'], MX: ['Latn', 'es'], PE: ['Latn', 'es'],
-  AR: ['Latn', 'es'], CL: ['Latn', 'es'], CO: ['Latn', 'es'], GT: ['Latn', 'es'],
+  GR: ['Grek', 'el'],
+  CY: ['Grek', 'el'],
+  BG: ['Cyrl', 'bg'],
+  RU: ['Cyrl', 'ru'],
+  UA: ['Cyrl', 'uk'],
+  BY: ['Cyrl', 'be'],
+  MK: ['Cyrl', 'mk'],
+  CN: ['Hani', 'zh'],
+  TW: ['Hani', 'zh'],
+  HK: ['Hani', 'zh'],
+  MO: ['Hani', 'zh'],
+  JP: ['Jpan', 'ja'],
+  KR: ['Hang', 'ko'],
+  TH: ['Thai', 'th'],
+  KH: ['Khmr', 'km'],
+  LA: ['Laoo', 'lo'],
+  GE: ['Geor', 'ka'],
+  AM: ['Armn', 'hy'],
+  IL: ['Hebr', 'he'],
+  FR: ['Latn', 'fr'],
+  IT: ['Latn', 'it'],
+  ES: ['Latn', 'es'],
+  PT: ['Latn', 'pt'],
+  DE: ['Latn', 'de'],
+  AT: ['Latn', 'de'],
+  HU: ['Latn', 'hu'],
+  HR: ['Latn', 'hr'],
+  PL: ['Latn', 'pl'],
+  RO: ['Latn', 'ro'],
+  CZ: ['Latn', 'cs'],
+  SK: ['Latn', 'sk'],
+  SI: ['Latn', 'sl'],
+  LT: ['Latn', 'lt'],
+  LV: ['Latn', 'lv'],
+  EE: ['Latn', 'et'],
+  FI: ['Latn', 'fi'],
+  SE: ['Latn', 'sv'],
+  DK: ['Latn', 'da'],
+  NO: ['Latn', 'no'],
+  IS: ['Latn', 'is'],
+  NL: ['Latn', 'nl'],
+  GB: ['Latn', 'en'],
+  IE: ['Latn', 'en'],
+  US: ['Latn', 'en'],
+  AU: ['Latn', 'en'],
+  NZ: ['Latn', 'en'],
+  MT: ['Latn', 'mt'],
+  TR: ['Latn', 'tr'],
+  AL: ['Latn', 'sq'],
+  VN: ['Latn', 'vi'],
+  ID: ['Latn', 'id'],
+  BR: ['Latn', 'pt'],
+  MX: ['Latn', 'es'],
+  PE: ['Latn', 'es'],
+  AR: ['Latn', 'es'],
+  CL: ['Latn', 'es'],
+  CO: ['Latn', 'es'],
+  GT: ['Latn', 'es'],
 };
 
 /** Countries whose registers name one GI in several of their languages: only the first name is guessed. */
-const severalLanguages = new Set(['ES', 'IT', 'FR', 'GB', 'IE', 'FI', 'RO', 'SK', 'SI', 'AT', 'DE', 'HR', 'MT', 'NL']);
+const severalLanguages = new Set([
+  'ES',
+  'IT',
+  'FR',
+  'GB',
+  'IE',
+  'FI',
+  'RO',
+  'SK',
+  'SI',
+  'AT',
+  'DE',
+  'HR',
+  'MT',
+  'NL',
+]);
 
 const byScript: Record<string, string> = {
-  Grek: 'el', Thai: 'th', Hani: 'zh', Jpan: 'ja', Hang: 'ko', Khmr: 'km', Laoo: 'lo', Geor: 'ka', Armn: 'hy', Hebr: 'he',
+  Grek: 'el',
+  Thai: 'th',
+  Hani: 'zh',
+  Jpan: 'ja',
+  Hang: 'ko',
+  Khmr: 'km',
+  Laoo: 'lo',
+  Geor: 'ka',
+  Armn: 'hy',
+  Hebr: 'he',
 };
 
 /** The script a country's own names are written in (`Hani` for China), if it has one here. */
@@ -130,7 +202,8 @@ export function nativeScript(country: string): string | undefined {
 export function guessLanguage(script: string, countries: readonly string[], position = 0): string {
   const country = countries.find((c) => native[c]?.[0] === script);
   if (country !== undefined) {
-    const sure = script !== 'Latn' || (countries.length === 1 && (position === 0 || !severalLanguages.has(country)));
+    const sure =
+      script !== 'Latn' || (countries.length === 1 && (position === 0 || !severalLanguages.has(country)));
     return sure ? (native[country]?.[1] ?? 'und') : 'und';
   }
   const own = countries.length === 1 ? native[countries[0] ?? ''] : undefined;

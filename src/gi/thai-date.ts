@@ -1,11 +1,32 @@
 /** Thai official dates count years of the Buddhist era: 2550 BE is 2007 CE. */
 const offset = 543;
 const months = [
-  'มกราคม', 'กุมภาพันธ์', 'มีนาคม', 'เมษายน', 'พฤษภาคม', 'มิถุนายน',
-  'กรกฎาคม', 'สิงหาคม', 'กันยายน', 'ตุลาคม', 'พฤศจิกายน', 'ธันวาคม',
+  'มกราคม',
+  'กุมภาพันธ์',
+  'มีนาคม',
+  'เมษายน',
+  'พฤษภาคม',
+  'มิถุนายน',
+  'กรกฎาคม',
+  'สิงหาคม',
+  'กันยายน',
+  'ตุลาคม',
+  'พฤศจิกายน',
+  'ธันวาคม',
 ];
 const shortMonths = [
-  'ม.ค.', 'ก.พ.', 'มี.ค.', 'เม.ย.', 'พ.ค.', 'มิ.ย.', 'ก.ค.', 'ส.ค.', 'ก.ย.', 'ต.ค.', 'พ.ย.', 'ธ.ค.',
+  'ม.ค.',
+  'ก.พ.',
+  'มี.ค.',
+  'เม.ย.',
+  'พ.ค.',
+  'มิ.ย.',
+  'ก.ค.',
+  'ส.ค.',
+  'ก.ย.',
+  'ต.ค.',
+  'พ.ย.',
+  'ธ.ค.',
 ];
 
 /** Thai digits ๐–๙ as 0–9; other characters stay. */
@@ -27,7 +48,8 @@ export function commonEraYear(buddhistYear: number): number {
 export function isoDate(year: number, month: number, day: number): string | undefined {
   const date = new Date(Date.UTC(year, month - 1, day));
   if (year < 1000 || year > 9999) return undefined;
-  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day) return undefined;
+  if (date.getUTCFullYear() !== year || date.getUTCMonth() !== month - 1 || date.getUTCDate() !== day)
+    return undefined;
   return date.toISOString().slice(0, 10);
 }
 
@@ -37,7 +59,10 @@ export function isoDate(year: number, month: number, day: number): string | unde
  * Undefined when it is not a real day in one of these forms.
  */
 export function parseThaiDate(text: string): string | undefined {
-  const clean = westernDigits(text).replace(/พ\.\s?ศ\.\s*/g, '').replace(/\s+/g, ' ').trim();
+  const clean = westernDigits(text)
+    .replace(/พ\.\s?ศ\.\s*/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();
   const era = (year: number): number => (isBuddhistYear(year) ? commonEraYear(year) : year);
   const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(clean);
   if (iso) return isoDate(era(Number(iso[1])), Number(iso[2]), Number(iso[3]));

@@ -9,6 +9,8 @@ export interface Config {
   dataDir: string;
   /** PostgreSQL address; absent means the embedded database in `dataDir`. */
   databaseUrl: string | undefined;
+  /** ST.3 code of the office this gateway speaks for: sender of its messages, designating office of its filings. */
+  officeCode: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -30,6 +32,13 @@ const environment = z.object({
       .regex(/^postgres(ql)?:\/\//, 'must start with postgres:// or postgresql://')
       .optional(),
   ),
+  OFFICE_CODE: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^[A-Z]{2}$/, 'must be a two-letter WIPO ST.3 code such as CN')
+      .default('CN'),
+  ),
   LOG_LEVEL: z.preprocess(
     empty,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -44,7 +53,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     const lines = parsed.error.issues.map((i) => `  ${i.path.join('.')}: ${i.message}`);
-    throw new ConfigError(`The environment is not usable:\n${lines.join('\n')}\nSee the configuration table in README.md.`);
+    throw new ConfigError(
+      `The environment is not usable:\n${lines.join('\n')}\nSee the configuration table in README.md.`,
+    );
   }
   const e = parsed.data;
   return {
@@ -52,6 +63,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     host: e.HOST,
     dataDir: resolve(e.DATA_DIR),
     databaseUrl: e.DATABASE_URL,
+    officeCode: e.OFFICE_CODE,
     logLevel: e.LOG_LEVEL,
   };
 }

@@ -88,6 +88,7 @@ CREATE TABLE "list_versions" (
 	"import_id" text,
 	"content_hash" text,
 	"entry_count" integer,
+	"verified_count" integer,
 	"effective_on" date,
 	"created_at" timestamp with time zone NOT NULL,
 	"created_by" text NOT NULL,

@@ -1,5 +1,13 @@
 import {
-  bigserial, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex,
+  bigserial,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
 } from 'drizzle-orm/pg-core';
 import type { Agreement, GiList, Jurisdiction } from '../../gi/agreement.ts';
 import type { Entry } from '../../gi/entry.ts';
@@ -27,7 +35,9 @@ export const agreements = pgTable('agreements', {
 
 export const lists = pgTable('lists', {
   id: text('id').primaryKey(),
-  agreementId: text('agreement_id').notNull().references(() => agreements.id),
+  agreementId: text('agreement_id')
+    .notNull()
+    .references(() => agreements.id),
   kind: text('kind').$type<GiList['kind']>().notNull(),
   title: jsonb('title').$type<GiList['title']>().notNull(),
   protectedIn: text('protected_in').notNull(),
@@ -57,7 +67,9 @@ export const sourceFiles = pgTable('source_files', {
 export const sourceFileChunks = pgTable(
   'source_file_chunks',
   {
-    fileId: text('file_id').notNull().references(() => sourceFiles.id),
+    fileId: text('file_id')
+      .notNull()
+      .references(() => sourceFiles.id),
     ordinal: integer('ordinal').notNull(),
     bytes: bytea('bytes').notNull(),
   },
@@ -71,8 +83,12 @@ export const imports = pgTable(
   'imports',
   {
     id: text('id').primaryKey(),
-    listId: text('list_id').notNull().references(() => lists.id),
-    fileId: text('file_id').notNull().references(() => sourceFiles.id),
+    listId: text('list_id')
+      .notNull()
+      .references(() => lists.id),
+    fileId: text('file_id')
+      .notNull()
+      .references(() => sourceFiles.id),
     format: text('format').notNull(),
     mode: text('mode').$type<'full' | 'partial'>().notNull(),
     state: text('state').$type<ImportState>().notNull(),
@@ -87,7 +103,9 @@ export const imports = pgTable(
 export const importProblems = pgTable(
   'import_problems',
   {
-    importId: text('import_id').notNull().references(() => imports.id),
+    importId: text('import_id')
+      .notNull()
+      .references(() => imports.id),
     ordinal: integer('ordinal').notNull(),
     code: text('code').notNull(),
     severity: text('severity').$type<'error' | 'warning'>().notNull(),
@@ -105,15 +123,17 @@ export const entryRevisions = pgTable('entry_revisions', {
 });
 
 /**
- * What a GI is recognised by across lists: `file-number` (`PDO-FR-A1359`) or `name` (origin and folded original name).
- * A value may point to several GIs: homonyms.
+ * What a GI is recognised by across lists: `file-number` (`PDO-FR-A1359`), `name` (origin and folded original name;
+ * several GIs may share one: homonyms) and `product` (the group that tells homonyms apart).
  */
 export const giIdentifiers = pgTable(
   'gi_identifiers',
   {
-    kind: text('kind').$type<'file-number' | 'name'>().notNull(),
+    kind: text('kind').$type<'file-number' | 'name' | 'product'>().notNull(),
     value: text('value').notNull(),
-    giId: text('gi_id').notNull().references(() => gis.id),
+    giId: text('gi_id')
+      .notNull()
+      .references(() => gis.id),
   },
   (t) => [primaryKey({ columns: [t.kind, t.value, t.giId] }), index('gi_identifiers_gi').on(t.giId)],
 );
@@ -125,7 +145,9 @@ export const listVersions = pgTable(
   'list_versions',
   {
     id: text('id').primaryKey(),
-    listId: text('list_id').notNull().references(() => lists.id),
+    listId: text('list_id')
+      .notNull()
+      .references(() => lists.id),
     /** Counts the published versions of the list from 1; absent while a draft. */
     number: integer('number'),
     state: text('state').$type<VersionState>().notNull(),
@@ -134,6 +156,8 @@ export const listVersions = pgTable(
     importId: text('import_id').references(() => imports.id),
     contentHash: text('content_hash'),
     entryCount: integer('entry_count'),
+    /** Entries whose standing on the list rests on better than recollection. */
+    verifiedCount: integer('verified_count'),
     /** Day from which the version applies in law, where the source says; else the day it was published. */
     effectiveOn: date('effective_on', { mode: 'string' }),
     createdAt: instant('created_at').notNull(),
@@ -153,10 +177,16 @@ export type LinkReason = 'same-entry' | 'file-number' | 'name' | 'new';
 export const versionEntries = pgTable(
   'version_entries',
   {
-    versionId: text('version_id').notNull().references(() => listVersions.id),
+    versionId: text('version_id')
+      .notNull()
+      .references(() => listVersions.id),
     key: text('key').notNull(),
-    hash: text('hash').notNull().references(() => entryRevisions.hash),
-    giId: text('gi_id').notNull().references(() => gis.id),
+    hash: text('hash')
+      .notNull()
+      .references(() => entryRevisions.hash),
+    giId: text('gi_id')
+      .notNull()
+      .references(() => gis.id),
     linkedBy: text('linked_by').$type<LinkReason>().notNull(),
   },
   (t) => [primaryKey({ columns: [t.versionId, t.key] }), index('version_entries_gi').on(t.giId)],
@@ -166,7 +196,9 @@ export const versionEntries = pgTable(
 export const entryNames = pgTable(
   'entry_names',
   {
-    hash: text('hash').notNull().references(() => entryRevisions.hash),
+    hash: text('hash')
+      .notNull()
+      .references(() => entryRevisions.hash),
     ordinal: integer('ordinal').notNull(),
     text: text('text').notNull(),
     language: text('language').notNull(),

@@ -1,0 +1,88 @@
+import type { Context } from 'hono';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { InputError, type Problem } from '../gi/problem.ts';
+import { Refusal } from '../platform/errors.ts';
+import type { Log } from '../platform/log.ts';
+
+/** RFC 9457 problem details with the gateway's extensions: a stable `code`, what to do, and places in the input. */
+export interface ProblemDetails {
+  type: string;
+  title: string;
+  status: number;
+  code: string;
+  detail: string;
+  remedy: string;
+  instance?: string;
+  problems?: Problem[];
+}
+
+const titles: Record<number, string> = {
+  400: 'The request cannot be understood',
+  401: 'This needs a staff token',
+  404: 'Not found',
+  406: 'That format is not offered',
+  409: 'Not possible in the present state',
+  413: 'The request is too large',
+  422: 'The content cannot be used',
+  500: 'The gateway failed',
+};
+
+function details(
+  status: number,
+  code: string,
+  detail: string,
+  remedy: string,
+  problems?: Problem[],
+): ProblemDetails {
+  return {
+    type: `urn:gi-gateway:problem:${code}`,
+    title: titles[status] ?? 'Problem',
+    status,
+    code,
+    detail,
+    remedy,
+    ...(problems && { problems }),
+  };
+}
+
+/** What a caller is told of an error. Anything unexpected becomes a bare 500 with the request id; its text stays in the log. */
+export function describeError(error: unknown): ProblemDetails {
+  if (error instanceof Refusal) return details(error.status, error.code, error.message, error.remedy);
+  if (error instanceof InputError) {
+    const [first] = error.problems;
+    return details(
+      422,
+      first?.code ?? 'request/invalid',
+      error.message,
+      first?.remedy ?? 'Mend the input.',
+      error.problems,
+    );
+  }
+  if (error instanceof HTTPException && error.status < 500) {
+    const code = error.status === 413 ? 'request/too-large' : 'request/invalid';
+    return details(
+      error.status,
+      code,
+      error.message || 'The request is not usable.',
+      'See /openapi.json for what is expected.',
+    );
+  }
+  return details(
+    500,
+    'internal',
+    'Something went wrong inside the gateway.',
+    'Try again; if it stays, give the operator the request id.',
+  );
+}
+
+/** Answers with problem+json and logs what the caller is not shown. */
+export function respondWithError(c: Context, error: unknown, log: Log): Response {
+  const problem = describeError(error);
+  const requestId = c.get('requestId') as string | undefined;
+  if (problem.status >= 500) log.error({ err: error, requestId, path: c.req.path }, 'request failed');
+  const body = { ...problem, ...(requestId && { instance: `urn:request:${requestId}` }) };
+  return c.body(JSON.stringify(body), problem.status as ContentfulStatusCode, {
+    'content-type': 'application/problem+json; charset=utf-8',
+  });
+}

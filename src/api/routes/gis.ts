@@ -1,0 +1,118 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { protectionOf } from '../../lists/protection.ts';
+import { frameAt, giAnswer } from '../../lists/queries.ts';
+import { searchGis } from '../../lists/search.ts';
+import { asOfFrom } from '../as-of.ts';
+import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { failures, json } from '../responses.ts';
+import { asOfQuery, Gi } from '../schemas.ts';
+
+const Jurisdiction = z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter code such as EU');
+const Kind = z.string().openapi({ example: 'identical' });
+
+const search = createRoute({
+  method: 'get',
+  path: '/gis',
+  tags: ['Names'],
+  summary: 'Search geographical indications by any spelling in any script',
+  request: {
+    query: z.object({
+      q: z
+        .string()
+        .max(500)
+        .optional()
+        .openapi({ example: '香槟', description: 'Any spelling, or its beginning; all GIs when absent.' }),
+      in: Jurisdiction.optional().openapi({
+        example: 'CN',
+        description: 'Only those protected there on the day.',
+      }),
+      origin: Jurisdiction.optional().openapi({
+        example: 'FR',
+        description: 'Only those from this country.',
+      }),
+      ...asOfQuery,
+      cursor: z.string().max(200).optional(),
+      limit: z.coerce.number().int().min(1).max(100).default(20),
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({
+        gis: z.array(
+          Gi.extend({ match: z.object({ name: z.string(), kind: Kind, score: z.number() }).optional() }),
+        ),
+        next: z
+          .string()
+          .optional()
+          .openapi({ description: 'Cursor of the next page; absent on the last. Also a Link header.' }),
+      }),
+      'GIs, best match first.',
+    ),
+    ...failures(400),
+  },
+});
+
+const one = createRoute({
+  method: 'get',
+  path: '/gis/{id}',
+  tags: ['Names'],
+  summary: 'One geographical indication: spellings, lists, protection',
+  request: {
+    params: z.object({ id: z.string().openapi({ example: 'cn-longjing-cha' }) }),
+    query: z.object(asOfQuery),
+  },
+  responses: { 200: json(Gi, 'The GI.'), ...failures(400, 404) },
+});
+
+const protection = createRoute({
+  method: 'get',
+  path: '/protection',
+  tags: ['Names'],
+  summary: 'Is this name protected, where, since when, on what basis?',
+  request: {
+    query: z.object({
+      name: z.string().min(1).max(500).openapi({ example: 'Longjing cha' }),
+      in: Jurisdiction.optional().openapi({ example: 'EU' }),
+      ...asOfQuery,
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({
+        name: z.string(),
+        matches: z.array(Gi),
+        similar: z.array(z.object({ id: z.string(), name: z.string(), kind: Kind, score: z.number() })),
+        asOf: z.string(),
+        knownAt: z.string(),
+      }),
+      'The answer.',
+    ),
+    ...failures(400),
+  },
+});
+
+export function giRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+  const { db } = deps.database;
+  const app = new OpenAPIHono<ApiEnv>();
+  const frame = (query: { asOf?: string | undefined; knownAt?: string | undefined }) =>
+    frameAt(db, asOfFrom(query, deps.clock()), deps.clock());
+
+  app.openapi(search, async (c) => {
+    const query = c.req.valid('query');
+    const page = await searchGis(db, await frame(query), await deps.names.engine(), query);
+    if (page.next) {
+      const next = new URL(c.req.url);
+      next.searchParams.set('cursor', page.next);
+      c.header('link', `<${next.pathname}${next.search}>; rel="next"`);
+    }
+    return c.json(page, 200);
+  });
+  app.openapi(one, async (c) =>
+    c.json(await giAnswer(db, await frame(c.req.valid('query')), c.req.valid('param').id), 200),
+  );
+  app.openapi(protection, async (c) => {
+    const query = c.req.valid('query');
+    return c.json(await protectionOf(db, await frame(query), await deps.names.engine(), query), 200);
+  });
+  return app;
+}

@@ -1,0 +1,154 @@
+import { z } from '@hono/zod-openapi';
+import {
+  agreementSchema,
+  entrySchema,
+  evidenceSchema,
+  listSchema,
+  nameFormSchema,
+} from '../formats/entry-schema.ts';
+import { protectionStates } from '../gi/protection.ts';
+import { isIsoDate } from '../platform/clock.ts';
+
+/** Response and request shapes of the API, as they stand in /openapi.json. */
+
+export const Agreement = agreementSchema.openapi('Agreement');
+export const List = listSchema.openapi('List');
+export const Entry = entrySchema.openapi('Entry');
+
+export const Version = z
+  .object({
+    listId: z.string(),
+    number: z.int(),
+    contentHash: z.string().describe('SHA-256 over the entries’ hashes in key order, hex.'),
+    effectiveOn: z.string().describe('Day from which the version applies.'),
+    publishedAt: z.string(),
+    entryCount: z.int(),
+    verifiedCount: z.int(),
+    versionId: z.string(),
+  })
+  .openapi('Version');
+
+export const Coverage = z
+  .object({
+    listId: z.string(),
+    held: z.int().describe('Entries held.'),
+    verified: z.int().describe('Of those, entries whose standing rests on an official or public source.'),
+    expected: z.int().optional().describe('Entries the legal text has, where known.'),
+  })
+  .openapi('Coverage');
+
+export const ListSummary = z
+  .object({ list: List, version: Version.optional(), coverage: Coverage })
+  .openapi('ListSummary');
+
+export const AgreementView = z
+  .object({ agreement: Agreement, lists: z.array(ListSummary) })
+  .openapi('AgreementView');
+
+const Reference = z.object({ text: z.string(), uri: z.string().optional() });
+
+export const Protection = z
+  .object({
+    jurisdiction: z.string(),
+    state: z.enum(protectionStates),
+    since: z.string().optional(),
+    via: z.array(
+      z.object({
+        listId: z.string(),
+        entryKey: z.string(),
+        versionNumber: z.int(),
+        state: z.enum(protectionStates),
+        since: z.string().optional(),
+        until: z.string().optional(),
+        legalBasis: Reference,
+        evidence: evidenceSchema,
+      }),
+    ),
+    coverage: z.array(Coverage),
+  })
+  .openapi('Protection');
+
+export const Gi = z
+  .object({
+    id: z.string().openapi({ example: 'cn-longjing-cha' }),
+    name: z.string().openapi({ example: '龙井茶' }),
+    origin: z.array(z.string()),
+    names: z.array(nameFormSchema.extend({ lists: z.array(z.string()) })),
+    occurrences: z.array(z.object({ list: List, version: Version, entry: Entry })),
+    protection: z.array(Protection),
+    asOf: z.string(),
+    knownAt: z.string(),
+  })
+  .openapi('Gi');
+
+export const Problem = z
+  .object({
+    code: z.string(),
+    severity: z.enum(['error', 'warning']),
+    message: z.string(),
+    remedy: z.string(),
+    place: z.object({
+      line: z.int().optional(),
+      column: z.int().optional(),
+      path: z.string().optional(),
+      field: z.string().optional(),
+      record: z.int().optional(),
+    }),
+  })
+  .openapi('Problem');
+
+export const ProblemDetails = z
+  .object({
+    type: z.string(),
+    title: z.string(),
+    status: z.int(),
+    code: z.string().openapi({ example: 'not-found/list' }),
+    detail: z.string(),
+    remedy: z.string(),
+    instance: z.string().optional(),
+    problems: z.array(Problem).optional(),
+  })
+  .openapi('ProblemDetails', {
+    description: 'RFC 9457 problem details. `code` is stable; `remedy` says what to do.',
+  });
+
+export const FieldChange = z.object({
+  field: z.string(),
+  before: z.unknown().optional(),
+  after: z.unknown().optional(),
+});
+export const ChangeCounts = z
+  .object({ added: z.int(), removed: z.int(), changed: z.int() })
+  .openapi('ChangeCounts');
+export const EntryChange = z
+  .object({
+    change: z.enum(['added', 'removed', 'changed']),
+    key: z.string(),
+    before: Entry.optional(),
+    after: Entry.optional(),
+    fields: z.array(FieldChange).optional(),
+  })
+  .openapi('EntryChange');
+
+/** A calendar day in a query string. */
+export const Day = z
+  .string()
+  .refine(isIsoDate, 'must be a calendar day, YYYY-MM-DD')
+  .openapi({ format: 'date', example: '2026-01-31' });
+
+/** The time axes every answer takes. */
+export const asOfQuery = {
+  asOf: Day.optional().openapi({ description: 'Day of legal effect; today when absent.' }),
+  knownAt: z.iso
+    .datetime()
+    .optional()
+    .openapi({
+      description: 'Answer from what was on record at this instant; now when absent.',
+      example: '2026-11-22T12:00:00Z',
+    }),
+};
+
+export const listPath = z.object({
+  agreement: z.string().openapi({ example: 'cn-eu', description: 'Agreement part of the list id.' }),
+  annex: z.string().openapi({ example: 'III', description: 'Annex part of the list id.' }),
+});

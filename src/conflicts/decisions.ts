@@ -1,0 +1,90 @@
+import { and, eq, inArray, isNull, or } from 'drizzle-orm';
+import { recordAudit } from '../db/audit.ts';
+import type { Db } from '../db/database.ts';
+import { pairDecisions, type PairRuling } from '../db/schema/index.ts';
+import { fold, tight } from '../names/normalise.ts';
+import { newId } from '../platform/ids.ts';
+import type { Actor } from '../db/audit.ts';
+import type { Clock } from '../platform/clock.ts';
+
+export type { PairRuling } from '../db/schema/index.ts';
+
+export interface PairDecision {
+  ruling: PairRuling;
+  reason: string;
+  /** ISO instant. */
+  decidedAt: string;
+  decidedBy: string;
+}
+
+const identity = (name: string): string => tight(fold(name));
+
+function pair(a: string, b: string): [string, string] {
+  const [x, y] = [identity(a), identity(b)];
+  return x < y ? [x, y] : [y, x];
+}
+
+/** Records a person's ruling on two names; a later one on the same pair replaces it, and both stay on record. */
+export async function decidePair(
+  ctx: { db: Db; clock: Clock; actor: Actor },
+  request: { nameA: string; nameB: string; ruling: PairRuling; reason: string },
+): Promise<PairDecision> {
+  const [nameA, nameB] = pair(request.nameA, request.nameB);
+  const now = ctx.clock();
+  const { ruling, reason } = request;
+  await ctx.db.transaction(async (tx) => {
+    await tx
+      .update(pairDecisions)
+      .set({ supersededAt: now })
+      .where(
+        and(
+          eq(pairDecisions.nameA, nameA),
+          eq(pairDecisions.nameB, nameB),
+          isNull(pairDecisions.supersededAt),
+        ),
+      );
+    await tx
+      .insert(pairDecisions)
+      .values({ id: newId('dec', now), nameA, nameB, ruling, reason, decidedAt: now, decidedBy: ctx.actor });
+    await recordAudit(tx, {
+      at: now,
+      actor: ctx.actor,
+      action: 'pair.decided',
+      subject: `${nameA} / ${nameB}`,
+      details: { ...request },
+    });
+  });
+  return { ruling, reason, decidedAt: now.toISOString(), decidedBy: ctx.actor };
+}
+
+/** Standing rulings between one name and many, by the other name as given. */
+export async function decisionsFor(
+  db: Db,
+  name: string,
+  others: string[],
+): Promise<Map<string, PairDecision>> {
+  const found = new Map<string, PairDecision>();
+  if (others.length === 0) return found;
+  const mine = identity(name);
+  const byIdentity = new Map(others.map((o) => [identity(o), o]));
+  const theirs = [...byIdentity.keys()];
+  const rows = await db
+    .select()
+    .from(pairDecisions)
+    .where(
+      and(
+        isNull(pairDecisions.supersededAt),
+        or(
+          and(eq(pairDecisions.nameA, mine), inArray(pairDecisions.nameB, theirs)),
+          and(eq(pairDecisions.nameB, mine), inArray(pairDecisions.nameA, theirs)),
+        ),
+      ),
+    );
+  for (const row of rows) {
+    const other = byIdentity.get(row.nameA === mine ? row.nameB : row.nameA);
+    if (other === undefined) continue;
+    const { ruling, reason, decidedBy } = row;
+    found.set(other, { ruling, reason, decidedBy, decidedAt: row.decidedAt.toISOString() });
+  }
+  return found;
+}

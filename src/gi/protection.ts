@@ -1,0 +1,151 @@
+import type { GiList, Jurisdiction } from './agreement.ts';
+import type { Entry, LegalReference } from './entry.ts';
+import type { Evidence } from './evidence.ts';
+
+/**
+ * The answer for one name in one jurisdiction on one day.
+ * `protected`, `pending` (applied or published), `refused`, `ended`: as the list says. `not-yet`: protected, but from a
+ * later day. `unknown`: listed, but the dates held do not reach back to the day asked. `not-listed`: on none of the
+ * lists held for the jurisdiction; how much that proves is told by `coverage`.
+ */
+export const protectionStates = [
+  'protected',
+  'pending',
+  'not-yet',
+  'refused',
+  'ended',
+  'unknown',
+  'not-listed',
+] as const;
+export type ProtectionState = (typeof protectionStates)[number];
+
+/** The version of a list an answer was read from. */
+export interface VersionRef {
+  /** The gateway's own id of the version. */
+  versionId: string;
+  listId: string;
+  number: number;
+  contentHash: string;
+  /** Calendar day the version applies from. */
+  effectiveOn: string;
+  /** ISO instant it was published here. */
+  publishedAt: string;
+  entryCount: number;
+  /** Entries whose standing rests on an official or public source. */
+  verifiedCount: number;
+}
+
+/** One line a GI has: the list, the version it was read from and the entry. */
+export interface Occurrence {
+  list: GiList;
+  version: VersionRef;
+  entry: Entry;
+}
+
+/** How a GI stands through one list on one day. */
+export interface ProtectionVia {
+  listId: string;
+  entryKey: string;
+  versionNumber: number;
+  state: Exclude<ProtectionState, 'not-listed'>;
+  /** First day of protection where known. */
+  since?: string;
+  until?: string;
+  legalBasis: LegalReference;
+  evidence: Evidence;
+}
+
+/** How much of a list is held: absence proves something only where every expected entry is held and verified. */
+export interface Coverage {
+  listId: string;
+  held: number;
+  /** Of those held, how many rest on an official or public source. */
+  verified: number;
+  /** How many the legal text has, where known. */
+  expected?: number;
+}
+
+export interface Protection {
+  jurisdiction: string;
+  state: ProtectionState;
+  since?: string;
+  via: ProtectionVia[];
+  coverage: Coverage[];
+}
+
+/** The state one entry had on a day, by the dates it carries; `effectiveOn` is when its version began to apply. */
+export function stateOn(
+  entry: Entry,
+  effectiveOn: string,
+  day: string,
+): Exclude<ProtectionState, 'not-listed'> {
+  const { dates, status } = entry;
+  const inForce = (): 'protected' | 'not-yet' | 'unknown' => {
+    if (dates.protected) return dates.protected <= day ? 'protected' : 'not-yet';
+    return effectiveOn <= day ? 'protected' : 'unknown';
+  };
+  switch (status) {
+    case 'protected':
+      return inForce();
+    case 'ended':
+      if (dates.ended && day < dates.ended) return dates.protected ? inForce() : 'unknown';
+      return dates.ended || effectiveOn <= day ? 'ended' : 'unknown';
+    case 'refused': {
+      const since = dates.refused ?? effectiveOn;
+      if (since <= day) return 'refused';
+      return dates.applied && dates.applied <= day ? 'pending' : 'unknown';
+    }
+    case 'applied':
+    case 'published': {
+      const since = dates.applied ?? dates.published ?? effectiveOn;
+      return since <= day ? 'pending' : 'unknown';
+    }
+  }
+}
+
+const strength: ProtectionState[] = [
+  'protected',
+  'pending',
+  'not-yet',
+  'refused',
+  'ended',
+  'unknown',
+  'not-listed',
+];
+
+/** True where a list's protection reaches a jurisdiction: its own, or that of a union it belongs to. */
+export function reaches(list: Pick<GiList, 'protectedIn'>, jurisdiction: Jurisdiction): boolean {
+  return list.protectedIn === jurisdiction.code || jurisdiction.memberOf.includes(list.protectedIn);
+}
+
+/**
+ * How a GI stands in a jurisdiction on a day: the strongest of what the lists that reach it say, with each of them.
+ * @param occurrences all lines of the GI, one per list.
+ * @param coverage how much of every list that reaches the jurisdiction is held.
+ */
+export function protectionIn(
+  jurisdiction: Jurisdiction,
+  occurrences: Occurrence[],
+  coverage: Coverage[],
+  day: string,
+): Protection {
+  const via = occurrences
+    .filter((o) => reaches(o.list, jurisdiction))
+    .map(({ list, version, entry }): ProtectionVia => ({
+      listId: list.id,
+      entryKey: entry.key,
+      versionNumber: version.number,
+      state: stateOn(entry, version.effectiveOn, day),
+      ...(entry.dates.protected && { since: entry.dates.protected }),
+      ...(entry.dates.ended && { until: entry.dates.ended }),
+      legalBasis: entry.legalBasis ?? list.legalBasis,
+      evidence: entry.evidence,
+    }))
+    .sort((a, b) => strength.indexOf(a.state) - strength.indexOf(b.state));
+  const state = via[0]?.state ?? 'not-listed';
+  const since = via
+    .filter((v) => v.state === state && v.since)
+    .map((v) => v.since as string)
+    .sort()[0];
+  return { jurisdiction: jurisdiction.code, state, ...(since && { since }), via, coverage };
+}

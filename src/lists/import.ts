@@ -1,0 +1,222 @@
+import { asc, eq } from 'drizzle-orm';
+import type { Db } from '../db/database.ts';
+import { recordAudit } from '../db/audit.ts';
+import { importProblems, imports } from '../db/schema/index.ts';
+import type { DecodedRecord, Format } from '../formats/format.ts';
+import { detectFormat, formatById } from '../formats/registry.ts';
+import type { Entry } from '../gi/entry.ts';
+import type { Evidence } from '../gi/evidence.ts';
+import { InputError, type Problem } from '../gi/problem.ts';
+import { Refusal } from '../platform/errors.ts';
+import { newId } from '../platform/ids.ts';
+import { getList } from './catalogue.ts';
+import { countChanges, type ChangeCounts } from './change-set.ts';
+import type { Context } from './context.ts';
+import { DraftBuilder, latestVersion } from './draft.ts';
+import { readFile, storeFile, type StoredFile } from './source-file.ts';
+
+const BATCH = 250;
+const HEAD_BYTES = 4096;
+
+export interface ImportRequest {
+  listId: string;
+  fileName: string;
+  input: AsyncIterable<Uint8Array>;
+  /** Format id; detected from the file's beginning when absent. */
+  format?: string;
+  /** `full`: the file is the whole list, what it leaves out is removed. `partial`: what it leaves out stays. */
+  mode: 'full' | 'partial';
+  /** How far the file may be trusted; `public-source` under the format's title unless a person says more. */
+  evidence?: Evidence;
+  effectiveOn?: string;
+  /** Called now and then with what was read so far. */
+  onProgress?: (progress: { records: number; bytes: number; totalBytes: number }) => void;
+}
+
+export interface ImportReport {
+  importId: string;
+  listId: string;
+  file: StoredFile;
+  format: string;
+  records: number;
+  problems: Problem[];
+  /** Absent when the file says exactly what the current version says. */
+  draftId?: string;
+  baseNumber?: number;
+  changes: ChangeCounts;
+}
+
+async function head(db: Db, fileId: string): Promise<Uint8Array> {
+  for await (const piece of readFile(db, fileId)) return piece.subarray(0, HEAD_BYTES);
+  return new Uint8Array();
+}
+
+async function formatFor(db: Db, fileId: string, named: string | undefined): Promise<Format> {
+  const format = named ? formatById(named) : detectFormat(await head(db, fileId));
+  if (format?.decode) return format;
+  throw new Refusal(
+    'format/cannot-decode',
+    400,
+    `There is no format "${named ?? format?.id}" to read from.`,
+    'See `gi-gateway import --help` for the formats that can be read.',
+  );
+}
+
+async function* counting(
+  input: AsyncIterable<Uint8Array>,
+  count: (bytes: number) => void,
+): AsyncIterable<Uint8Array> {
+  for await (const piece of input) {
+    count(piece.length);
+    yield piece;
+  }
+}
+
+/** Feeds decoded records into the draft in batches, and gathers their problems. */
+async function fill(
+  builder: DraftBuilder,
+  records: AsyncIterable<DecodedRecord>,
+  progress: (records: number) => void,
+): Promise<{ records: number; problems: Problem[] }> {
+  const problems: Problem[] = [];
+  let count = 0;
+  let batch: DecodedRecord[] = [];
+  const flush = async (): Promise<void> => {
+    const usable = batch.filter((r): r is DecodedRecord & { entry: Entry } => r.entry !== undefined);
+    const refused = await builder.add(usable.map((r) => r.entry));
+    for (const record of batch) {
+      problems.push(...record.problems);
+      const problem = record.entry && refused.get(record.entry);
+      if (problem) problems.push({ ...problem, place: { ...record.place, ...problem.place } });
+    }
+    batch = [];
+    progress(count);
+  };
+  for await (const record of records) {
+    count++;
+    batch.push(record);
+    if (batch.length >= BATCH) await flush();
+  }
+  await flush();
+  return { records: count, problems };
+}
+
+/**
+ * Reads a partner's file towards a list: keeps its bytes, decodes them, recognises what is held, and leaves a draft
+ * with its change set. Nothing is published. A file that cannot be used as a whole leaves the kept bytes, a failed
+ * import with its problems, and no draft.
+ * @throws InputError with places when the file as a whole cannot be used
+ * @throws Refusal not-found/list, format/cannot-decode
+ */
+export async function importFile(ctx: Context, request: ImportRequest): Promise<ImportReport> {
+  const { db } = ctx;
+  const list = await getList(db, request.listId);
+  const file = await storeFile(ctx, request.fileName, request.input);
+  const format = await formatFor(db, file.id, request.format);
+  const importId = newId('imp', ctx.clock());
+  const evidence: Evidence = request.evidence ?? { level: 'public-source', source: format.title };
+  await db.transaction(async (tx) => {
+    const { listId, mode } = request;
+    const startedAt = ctx.clock();
+    await tx
+      .insert(imports)
+      .values({
+        id: importId,
+        listId,
+        fileId: file.id,
+        format: format.id,
+        mode,
+        state: 'running',
+        startedAt,
+        startedBy: ctx.actor,
+      });
+    await recordAudit(tx, {
+      at: startedAt,
+      actor: ctx.actor,
+      action: 'import.started',
+      subject: listId,
+      details: { importId, file, format: format.id, mode },
+    });
+  });
+  const builder = await DraftBuilder.begin(ctx, {
+    listId: list.id,
+    importId,
+    fileEvidence: evidence,
+    ...(request.effectiveOn && { effectiveOn: request.effectiveOn }),
+  });
+  try {
+    let bytes = 0;
+    const input = counting(readFile(db, file.id), (n) => (bytes += n));
+    const decoded = format.decode!(input, { list, evidence });
+    const outcome = await fill(builder, decoded, (records) =>
+      request.onProgress?.({ records, bytes, totalBytes: file.size }),
+    );
+    if (outcome.records === 0) throw new InputError([nothingInside(format)]);
+    if (request.mode === 'partial') await builder.keepRest();
+    const draft = await builder.finish();
+    await close(ctx, importId, list.id, 'done', outcome);
+    const base = await latestVersion(db, list.id);
+    return {
+      importId,
+      listId: list.id,
+      file,
+      format: format.id,
+      ...outcome,
+      ...(draft.changed && { draftId: builder.versionId }),
+      ...(base?.number && { baseNumber: base.number }),
+      changes: await countChanges(db, base?.id, builder.versionId),
+    };
+  } catch (error) {
+    await builder.abandon();
+    const problems = error instanceof InputError ? error.problems : [];
+    await close(ctx, importId, list.id, 'failed', { records: 0, problems });
+    throw error;
+  }
+}
+
+function nothingInside(format: Format): Problem {
+  return {
+    code: 'import/no-records',
+    severity: 'error',
+    message: `The file holds no record that ${format.title} describes.`,
+    remedy: 'Check that this is the right file, or name its format with --format.',
+    place: {},
+  };
+}
+
+async function close(
+  ctx: Context,
+  importId: string,
+  listId: string,
+  state: 'done' | 'failed',
+  outcome: { records: number; problems: Problem[] },
+): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    const at = ctx.clock();
+    await tx
+      .update(imports)
+      .set({ state, records: outcome.records, endedAt: at })
+      .where(eq(imports.id, importId));
+    const rows = outcome.problems.map((p, ordinal) => ({ importId, ordinal, ...p }));
+    for (let i = 0; i < rows.length; i += 500) await tx.insert(importProblems).values(rows.slice(i, i + 500));
+    const errors = outcome.problems.filter((p) => p.severity === 'error').length;
+    const details = { importId, records: outcome.records, errors, warnings: rows.length - errors };
+    await recordAudit(tx, { at, actor: ctx.actor, action: `import.${state}`, subject: listId, details });
+  });
+}
+
+/** The problems an import met, in file order. */
+export async function problemsOf(db: Db, importId: string): Promise<Problem[]> {
+  const rows = await db
+    .select()
+    .from(importProblems)
+    .where(eq(importProblems.importId, importId))
+    .orderBy(asc(importProblems.ordinal));
+  return rows.map(({ code, severity, message, remedy, place }) => ({
+    code,
+    severity,
+    message,
+    remedy,
+    place,
+  }));
+}
