@@ -41,7 +41,7 @@ const basicMarkSchema = z.strictObject({
 });
 
 /** Shape of an entry on the project's own wire; unknown members are refused, so nothing is dropped silently. */
-export const entrySchema: z.ZodType<Entry> = z.strictObject({
+export const entrySchema = z.strictObject({
   key: filled,
   fileNumbers: z.array(filled),
   origin: z.array(country),

@@ -1,0 +1,145 @@
+import type { Entry, EntryDates, EntryStatus } from '../../gi/entry.ts';
+import type { Evidence } from '../../gi/evidence.ts';
+import { normaliseFileNumber, parseFileNumber } from '../../gi/file-number.ts';
+import type { NameForm, NameKind } from '../../gi/name-form.ts';
+import type { Place, Problem } from '../../gi/problem.ts';
+import type { ProductClass } from '../../gi/product.ts';
+import { detectScript, refineHan, usualScript } from '../../gi/script.ts';
+import { nameText } from '../names.ts';
+import { problem, shown } from '../problems.ts';
+import { isNotSupplied, giTypeOf, organisationCodes, productClassOf, statusOf } from './codes.ts';
+import type { LocalText, St96Classification, St96Gi, St96Transaction } from './model.ts';
+
+/** What the reading needs beside the transaction. */
+export interface ReadContext {
+  evidence: Evidence;
+  defaultStatus: EntryStatus;
+  place: Place;
+}
+
+/** Files numbers write Greece as `EL` now and then; entries use ISO 3166. */
+function countriesOf(gi: St96Gi): string[] {
+  const number = gi.registrationNumber ?? gi.applicationNumber;
+  const named = number === undefined ? [] : (parseFileNumber(number)?.countries ?? []);
+  const codes = named.length > 0 ? named : organisationCodes.has(gi.officeCode) ? [] : [gi.officeCode];
+  return [...new Set(codes.map((code) => (code === 'EL' ? 'GR' : code === 'UK' ? 'GB' : code)))].sort();
+}
+
+function nameForm(name: LocalText, kind: NameKind, language: string, origin: string[], evidence: Evidence): NameForm {
+  const script = refineHan(detectScript(name.text), origin);
+  const code = name.languageCode ?? language;
+  const usual = usualScript(code);
+  const latinised = script === 'Latn' && usual !== undefined && usual !== 'Latn';
+  return { text: name.text, language: latinised ? `${code}-Latn` : code, script, kind, evidence };
+}
+
+function namesOf(gi: St96Gi, origin: string[], context: ReadContext, problems: Problem[]): NameForm[] {
+  const read = (names: LocalText[], kind: NameKind, language: string, field: string): NameForm[] =>
+    names
+      .filter((name) => !isNotSupplied(name.text))
+      .map((name) => {
+        const text = nameText(name.text, { ...context.place, field }, problems);
+        return nameForm({ ...name, text }, kind, language, origin, context.evidence);
+      });
+  return [
+    ...read(gi.names, 'original', gi.languageCode, 'GINameText'),
+    ...read(gi.transliterations, 'transcription', 'und', 'GINameTransliterationText'),
+    ...read(gi.translations, 'translation', 'und', 'GINameTranslationText'),
+  ];
+}
+
+function productCode({ kindCode, classNumber, nationalClassNumber, title }: St96Classification): Entry['product']['classes'][number] {
+  return {
+    scheme: kindCode === 'Nice' ? 'NICE' : kindCode,
+    code: classNumber ?? nationalClassNumber ?? '',
+    ...(title === undefined ? {} : { title }),
+  };
+}
+
+function classOf(gi: St96Gi, place: Place, problems: Problem[]): ProductClass {
+  const [first] = gi.productCategories;
+  if (first === undefined) return 'other';
+  const known = productClassOf(first);
+  if (known) return known;
+  problems.push(
+    problem('st96/unknown-category', `The product category “${shown(first)}” is not known`, { ...place, field: 'ProductCategory' }),
+  );
+  return 'other';
+}
+
+function statusFrom(transaction: St96Transaction, context: ReadContext, problems: Problem[]): EntryStatus {
+  const { gi, refusal } = transaction;
+  if (refusal?.category === 'Total') return 'refused';
+  if (gi.status === undefined) return context.defaultStatus;
+  const known = statusOf(gi.status);
+  if (known) return known;
+  problems.push(
+    problem('st96/unknown-code', `The status “${shown(gi.status)}” is not an ST.96 status`, {
+      ...context.place, field: 'GIStatusCategory',
+    }),
+  );
+  return context.defaultStatus;
+}
+
+function datesOf(transaction: St96Transaction, status: EntryStatus): EntryDates {
+  const { gi, refusal } = transaction;
+  const published = gi.publications.find((p) => p.date !== undefined)?.date;
+  const ended = status === 'ended' ? (gi.withdrawalDate ?? gi.expiryDate) : undefined;
+  return {
+    ...(gi.applicationDate === undefined ? {} : { applied: gi.applicationDate }),
+    ...(published === undefined ? {} : { published }),
+    ...(gi.registrationDate === undefined ? {} : { protected: gi.registrationDate }),
+    ...(refusal?.category === 'Total' && refusal.eventDate !== undefined ? { refused: refusal.eventDate } : {}),
+    ...(ended === undefined ? {} : { ended }),
+  };
+}
+
+/**
+ * An entry from what ST.96 says, without companion data. The key is the normalised registration number, else the
+ * application number, else the element's id, else the transaction's identifier. `entry` is undefined when an error
+ * makes it unusable.
+ */
+export function fromSt96(
+  transaction: St96Transaction,
+  context: ReadContext,
+): { entry: Entry; problems: Problem[] } {
+  const { gi, refusal } = transaction;
+  const { place, evidence } = context;
+  const problems: Problem[] = [];
+  const origin = countriesOf(gi);
+  const fileNumbers = [...new Set([gi.registrationNumber, gi.applicationNumber].flatMap((n) => (n === undefined ? [] : [normaliseFileNumber(n)])))];
+  const giType = gi.category === undefined ? 'unknown' : giTypeOf(gi.category);
+  if (giType === undefined) {
+    problems.push(
+      problem('st96/unknown-code', `The category “${shown(gi.category)}” is not an ST.96 category`, { ...place, field: 'GICategory' }),
+    );
+  }
+  if (refusal?.category === 'Partial') {
+    const message = `Refused in part: ${shown(refusal.ground ?? refusal.reason)}`;
+    problems.push(problem('st96/partial-refusal', message, { ...place, field: 'GIRefusalRecord' }));
+  }
+  const status = statusFrom(transaction, context, problems);
+  const descriptions = gi.goodsDescriptions.filter((text) => !isNotSupplied(text));
+  const entry: Entry = {
+    key: fileNumbers[0] ?? gi.id ?? transaction.identifier,
+    fileNumbers,
+    origin,
+    giType: giType ?? 'unknown',
+    product: {
+      class: classOf(gi, place, problems),
+      classes: gi.classifications.filter((c) => !isNotSupplied(c.kindCode)).map(productCode),
+      ...(descriptions.length === 0 ? {} : { description: descriptions.join('\n') }),
+    },
+    names: namesOf(gi, origin, context, problems),
+    notClaimed: [],
+    status,
+    dates: datesOf(transaction, status),
+    publications: gi.publications.map(({ identifier, uri }) => ({ text: identifier, ...(uri === undefined ? {} : { uri }) })),
+    evidence,
+    notes: [
+      ...(gi.comment === undefined ? [] : gi.comment.split('\n')),
+      ...(refusal?.category === 'Partial' ? [`Refused in part: ${refusal.ground ?? refusal.reason}`] : []),
+    ],
+  };
+  return { entry, problems };
+}
