@@ -14,7 +14,7 @@ const formatName = 'gi-gateway/list@1';
 
 /** What stands around the entries of a bundle. */
 export interface BundleHeader {
-  agreement: Agreement;
+  agreement?: Agreement;
   list: GiList;
   /** Day from which the list version has effect, where known. */
   effectiveOn?: string;
@@ -22,7 +22,8 @@ export interface BundleHeader {
 
 const headerSchema = z.strictObject({
   format: z.literal(formatName),
-  agreement: agreementSchema,
+  // The lists that come with the gateway name their agreement by id; it stands once in agreements.json.
+  agreement: agreementSchema.optional(),
   list: listSchema,
   effectiveOn: daySchema.optional(),
   version: z.strictObject({ number: z.int().min(0), publishedAt: z.string().optional(), contentHash: z.string() }).optional(),
@@ -33,7 +34,7 @@ function checkHeader(outline: unknown): BundleHeader {
   const parsed = headerSchema.safeParse(outline);
   if (parsed.success) {
     const { agreement, list, effectiveOn } = parsed.data;
-    return { agreement, list, ...(effectiveOn === undefined ? {} : { effectiveOn }) };
+    return { ...(agreement && { agreement }), list, ...(effectiveOn === undefined ? {} : { effectiveOn }) };
   }
   const issue = parsed.error.issues[0];
   throw unusable('bundle/header', `${jsonPath('$', issue?.path ?? [])}: ${issue?.message ?? 'is wrong'}`, {
