@@ -34,9 +34,16 @@ const basicMarkSchema = z.strictObject({
   registeredOn: daySchema.optional(),
   kind: z.enum(['collective', 'certification']),
   holder: z
-    .strictObject({ name: filled, nameLatin: text.optional(), address: text.optional(), countryCode: country })
+    .strictObject({
+      name: filled,
+      nameLatin: text.optional(),
+      address: text.optional(),
+      countryCode: country,
+    })
     .optional(),
-  niceClasses: z.array(z.strictObject({ classNumber: z.int().min(1).max(45), goods: text, language: filled })),
+  niceClasses: z.array(
+    z.strictObject({ classNumber: z.int().min(1).max(45), goods: text, language: filled }),
+  ),
   evidence: evidenceSchema,
 });
 
@@ -81,7 +88,9 @@ export const agreementSchema: z.ZodType<Agreement> = z.strictObject({
   rules: z.strictObject({
     oppositionPeriod: text.optional(),
     processingPeriod: text.optional(),
-    articles: z.array(z.strictObject({ article: text, summary: localised, evidence: evidenceSchema })).optional(),
+    articles: z
+      .array(z.strictObject({ article: text, summary: localised, evidence: evidenceSchema }))
+      .optional(),
   }),
   evidence: evidenceSchema,
   notes: z.array(localised),
@@ -102,5 +111,8 @@ export const listSchema: z.ZodType<GiList> = z.strictObject({
 
 /** A zod path as a JSON path under a base: `$.entries[3].names[0].text`. */
 export function jsonPath(base: string, path: readonly PropertyKey[]): string {
-  return path.reduce<string>((at, step) => (typeof step === 'number' ? `${at}[${step}]` : `${at}.${String(step)}`), base);
+  return path.reduce<string>(
+    (at, step) => (typeof step === 'number' ? `${at}[${step}]` : `${at}.${String(step)}`),
+    base,
+  );
 }

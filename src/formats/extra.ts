@@ -13,8 +13,11 @@ import { problem, shown } from './problems.ts';
  */
 export interface Extra {
   evidence: Evidence;
-  /** Fields that differ; `null` for one that the entry does not have. */
-  fields?: Partial<Record<ExtraField, unknown>>;
+  /**
+   * Fields that differ: the value, `null` for one the entry does not have, and a mark of what the format itself says,
+   * so that an edit made there is noticed and wins.
+   */
+  fields?: Partial<Record<ExtraField, [value: unknown, mark: string]>>;
   /** The entry's names in order, each by its place among the names the format carries, or in full. */
   names?: NamePatch[];
   /** Carried names that are not names of the entry. */
@@ -28,8 +31,18 @@ export interface NamePatch extends Partial<NameForm> {
 }
 
 const extraFields = [
-  'key', 'fileNumbers', 'origin', 'giType', 'product', 'notClaimed', 'status', 'dates', 'legalBasis', 'publications',
-  'basicMark', 'notes',
+  'key',
+  'fileNumbers',
+  'origin',
+  'giType',
+  'product',
+  'notClaimed',
+  'status',
+  'dates',
+  'legalBasis',
+  'publications',
+  'basicMark',
+  'notes',
 ] as const satisfies (keyof Entry)[];
 export type ExtraField = (typeof extraFields)[number];
 
@@ -51,6 +64,10 @@ export function textMark(text: string): string {
   return (hash >>> 0).toString(36);
 }
 
+function fieldMark(entry: Entry, field: ExtraField): string {
+  return textMark(canonicalJson(entry[field] ?? null));
+}
+
 /** A name's letters only, so that one whose spaces or forbidden characters changed on the way is known again. */
 function letters(text: string): string {
   return text.normalize('NFC').replace(/[^\p{L}\p{N}]/gu, '');
@@ -58,11 +75,14 @@ function letters(text: string): string {
 
 function patchOf(name: NameForm, base: NameForm[], used: Set<number>, evidence: Evidence): NamePatch {
   const known = base.findIndex((b, i) => !used.has(i) && b.text === name.text && b.kind === name.kind);
-  const index = [
-    known,
-    base.findIndex((b, i) => !used.has(i) && b.text === name.text),
-    base.findIndex((b, i) => !used.has(i) && b.kind === name.kind && letters(b.text) === letters(name.text)),
-  ].find((i) => i !== -1) ?? -1;
+  const index =
+    [
+      known,
+      base.findIndex((b, i) => !used.has(i) && b.text === name.text),
+      base.findIndex(
+        (b, i) => !used.has(i) && b.kind === name.kind && letters(b.text) === letters(name.text),
+      ),
+    ].find((i) => i !== -1) ?? -1;
   const own = canonicalJson(name.evidence) === canonicalJson(evidence) ? {} : { evidence: name.evidence };
   const carried = base[index];
   if (!carried) return { ...name, ...own, ...(Object.keys(own).length === 0 ? { evidence: undefined } : {}) };
@@ -81,7 +101,11 @@ export function extraOf(base: Entry, entry: Entry): Extra {
   const extra: Extra = { evidence: entry.evidence };
   const differing = differingFields(base, entry);
   const fields = differing.filter((field) => field !== 'names');
-  if (fields.length > 0) extra.fields = Object.fromEntries(fields.map((field) => [field, entry[field] ?? null]));
+  if (fields.length > 0) {
+    extra.fields = Object.fromEntries(
+      fields.map((field) => [field, [entry[field] ?? null, fieldMark(base, field)]]),
+    );
+  }
   const otherEvidence = entry.names.some((n) => canonicalJson(n.evidence) !== canonicalJson(entry.evidence));
   if (differing.includes('names') || otherEvidence) {
     const used = new Set<number>();
@@ -92,18 +116,26 @@ export function extraOf(base: Entry, entry: Entry): Extra {
   return extra;
 }
 
-const patchSchema = nameFormSchema.partial().extend({ i: z.int().min(0).optional(), h: z.string().optional() });
+const patchSchema = nameFormSchema
+  .partial()
+  .extend({ i: z.int().min(0).optional(), h: z.string().optional() });
 const extraSchema = z.strictObject({
   evidence: evidenceSchema,
-  fields: z.partialRecord(z.enum(extraFields), z.unknown()).optional(),
+  fields: z.partialRecord(z.enum(extraFields), z.tuple([z.unknown(), z.string()])).optional(),
   names: z.array(patchSchema).optional(),
   dropped: z.array(z.strictObject({ i: z.int().min(0), h: z.string() })).optional(),
 });
 
 function patchedNames(
-  base: Entry, patches: NamePatch[], dropped: NonNullable<Extra['dropped']>, evidence: Evidence, lost: string[],
+  base: Entry,
+  patches: NamePatch[],
+  dropped: NonNullable<Extra['dropped']>,
+  evidence: Evidence,
+  lost: string[],
 ): NameForm[] {
-  const used = new Set(dropped.filter(({ i, h }) => textMark(base.names[i]?.text ?? '') === h).map(({ i }) => i));
+  const used = new Set(
+    dropped.filter(({ i, h }) => textMark(base.names[i]?.text ?? '') === h).map(({ i }) => i),
+  );
   const names: NameForm[] = [];
   for (const { i, h, ...own } of patches) {
     if (i === undefined) {
@@ -112,8 +144,11 @@ function patchedNames(
       else lost.push('a name');
       continue;
     }
-    const matches = (name: NameForm | undefined): boolean => name !== undefined && (h === undefined || textMark(name.text) === h);
-    const index = matches(base.names[i]) ? i : base.names.findIndex((name, n) => !used.has(n) && matches(name));
+    const matches = (name: NameForm | undefined): boolean =>
+      name !== undefined && (h === undefined || textMark(name.text) === h);
+    const index = matches(base.names[i])
+      ? i
+      : base.names.findIndex((name, n) => !used.has(n) && matches(name));
     const carried = base.names[index];
     if (!carried) {
       lost.push(`name ${i}`);
@@ -141,15 +176,24 @@ export function applyExtra(base: Entry, raw: unknown, place: Place): { entry: En
   const lost: string[] = [];
   const changes: Record<string, unknown> = {};
   for (const field of extraFields) {
-    if (!(field in fields)) continue;
-    const value = fields[field] ?? undefined;
-    const checked = fieldSchemas[field]?.safeParse(value);
-    if (checked?.success === true) changes[field] = checked.data;
+    const held = fields[field];
+    if (!held) continue;
+    const checked = fieldSchemas[field].safeParse(held[0] ?? undefined);
+    if (checked.success && held[1] === fieldMark(base, field)) changes[field] = checked.data;
     else lost.push(field);
   }
   const patches = names ?? base.names.map((_, i) => ({ i }));
-  const entry: Entry = { ...base, evidence, names: patchedNames(base, patches, dropped, evidence, lost), ...changes };
-  for (const field of ['legalBasis', 'basicMark'] as const) if (entry[field] === undefined) delete entry[field];
-  const problems = lost.length === 0 ? [] : [problem('extra/unusable', `Companion data not used for: ${lost.join(', ')}`, place)];
+  const entry: Entry = {
+    ...base,
+    evidence,
+    names: patchedNames(base, patches, dropped, evidence, lost),
+    ...changes,
+  };
+  for (const field of ['legalBasis', 'basicMark'] as const)
+    if (entry[field] === undefined) delete entry[field];
+  const problems =
+    lost.length === 0
+      ? []
+      : [problem('extra/unusable', `Companion data not used for: ${lost.join(', ')}`, place)];
   return { entry, problems };
 }

@@ -20,7 +20,10 @@ export class KeyGuard {
     const message = `The key “${shown(key)}” was already used by record ${before}`;
     return {
       entry: undefined,
-      problems: [...record.problems, problem('record/duplicate-key', message, { ...record.place, field: 'key' })],
+      problems: [
+        ...record.problems,
+        problem('record/duplicate-key', message, { ...record.place, field: 'key' }),
+      ],
       place: record.place,
     };
   }

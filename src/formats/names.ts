@@ -11,7 +11,9 @@ export function nameText(raw: string, place: Place, problems: Problem[]): string
   const trimmed = raw.trim();
   const text = trimmed.normalize('NFC');
   if (text !== trimmed) {
-    problems.push(problem('name/not-normalised', `The name “${shown(trimmed)}” was not in Unicode NFC`, place));
+    problems.push(
+      problem('name/not-normalised', `The name “${shown(trimmed)}” was not in Unicode NFC`, place),
+    );
   }
   const mixed = mixedScriptWords(text);
   if (mixed.length > 0) {

@@ -16,12 +16,16 @@ export const catalogue = {
   'input/too-deep': ['error', 'Flatten the document; a list does not nest this deeply.'],
   'text/encoding-unknown': ['error', 'Save the file as UTF-8.'],
   'text/encoding-invalid': ['error', 'Save the file in the encoding it declares, best UTF-8.'],
-  'text/encoding-conflict': ['error', 'Make the byte order mark and the declared encoding agree, best UTF-8.'],
+  'text/encoding-conflict': [
+    'error',
+    'Make the byte order mark and the declared encoding agree, best UTF-8.',
+  ],
   'text/encoding-mismatch': ['error', 'The bytes are UTF-8: declare UTF-8.'],
   'xml/not-well-formed': ['error', 'Correct the markup at the place named, or export the file again.'],
   'xml/doctype': ['error', 'Remove the DOCTYPE; ST.96 documents have none.'],
   'xml/namespace': ['error', 'Declare the namespace prefix that is used.'],
   'json/not-well-formed': ['error', 'Correct the JSON at the place named, or export the file again.'],
+  'json/record': ['error', 'Correct the member named; see the format’s documentation.'],
   'json/no-records': ['error', 'Send a document that has the list where the format puts it.'],
   'csv/not-well-formed': ['error', 'Correct the quoting or the number of cells in the line named.'],
   'csv/header': ['error', 'Use the documented column names in the first line.'],
@@ -36,7 +40,10 @@ export const catalogue = {
   'eambrosia/unknown-gi-type': ['warning', 'Check the type of right; it was kept as unknown.'],
   'eambrosia/unknown-category': ['warning', 'Check the product class; only the product type was used.'],
   'eambrosia/removed': ['warning', 'Check that the register has ended this record; it was taken as ended.'],
-  'name/mixed-script': ['warning', 'Ask the partner whether letters of another script were typed by mistake.'],
+  'name/mixed-script': [
+    'warning',
+    'Ask the partner whether letters of another script were typed by mistake.',
+  ],
   'name/not-normalised': ['warning', 'Nothing needs doing; the name was brought to Unicode NFC.'],
   'file-number/unrecognised': ['warning', 'Check the file number; it has no form the gateway knows.'],
   'date/invalid': ['error', 'Write the date as YYYY-MM-DD.'],
@@ -49,17 +56,38 @@ export const catalogue = {
   'st96/missing-key': ['error', 'Give a RegistrationNumber, an ApplicationNumber or an identifier.'],
   'st96/unknown-code': ['error', 'Use a value the ST.96 schema lists.'],
   'st96/unknown-category': ['warning', 'Check the product category; it was taken as other.'],
-  'st96/not-kept': ['warning', 'Nothing needs doing; the original file is kept, these elements are not in the entry.'],
-  'st96/record-not-applied': ['warning', 'Enter the event by hand if it matters; the gateway has no field for it.'],
+  'st96/not-kept': [
+    'warning',
+    'Nothing needs doing; the original file is kept, these elements are not in the entry.',
+  ],
+  'st96/record-not-applied': [
+    'warning',
+    'Enter the event by hand if it matters; the gateway has no field for it.',
+  ],
   'st96/record-without-gi': ['error', 'Send the record after, and near, the GI it refers to.'],
   'st96/partial-refusal': ['warning', 'Enter the part that is not claimed; it was kept as a remark.'],
-  'st96/sidecar': ['warning', 'The companion data of the record could not be read; the ST.96 content alone was used.'],
+  'st96/sidecar': [
+    'warning',
+    'The companion data of the record could not be read; the ST.96 content alone was used.',
+  ],
   'st96/loss': ['warning', 'A partner that reads ST.96 alone will not see this; send JSON if it matters.'],
-  'extra/unusable': ['warning', 'The companion data of the record could not be read; the visible fields alone were used.'],
-  'madrid/no-basic-mark': ['error', 'Register the GI as a collective or certification mark first, and record that mark.'],
+  'extra/unusable': [
+    'warning',
+    'The companion data of the record could not be read; the visible fields alone were used.',
+  ],
+  'madrid/no-basic-mark': [
+    'error',
+    'Register the GI as a collective or certification mark first, and record that mark.',
+  ],
   'madrid/no-designation': ['error', 'Name at least one member of the Madrid System.'],
-  'madrid/self-designation': ['error', 'Remove the office of origin from the designations (Protocol, Article 3bis).'],
-  'madrid/unknown-designation': ['error', 'Use the ST.3 code of a Madrid System member; the European Union is EM.'],
+  'madrid/self-designation': [
+    'error',
+    'Remove the office of origin from the designations (Protocol, Article 3bis).',
+  ],
+  'madrid/unknown-designation': [
+    'error',
+    'Use the ST.3 code of a Madrid System member; the European Union is EM.',
+  ],
   'madrid/repeated-designation': ['warning', 'Nothing needs doing; the designation was taken once.'],
   'madrid/missing': ['error', 'Supply the item before filing; a placeholder stands in its place.'],
   'madrid/advice': ['warning', 'Supply the item if it applies to the case.'],
@@ -72,7 +100,9 @@ const printable = /[\p{Cc}\p{Cf}\p{Cs}]/gu;
 /** A value shortened to 80 characters with control characters made visible, for use inside a message. */
 export function shown(value: unknown): string {
   const text = typeof value === 'string' ? value : (JSON.stringify(value) ?? String(value));
-  const safe = text.slice(0, 200).replace(printable, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  const safe = text
+    .slice(0, 200)
+    .replace(printable, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
   return safe.length > 80 ? `${safe.slice(0, 79)}…` : safe;
 }
 

@@ -26,7 +26,9 @@ const headerSchema = z.strictObject({
   agreement: agreementSchema.optional(),
   list: listSchema,
   effectiveOn: daySchema.optional(),
-  version: z.strictObject({ number: z.int().min(0), publishedAt: z.string().optional(), contentHash: z.string() }).optional(),
+  version: z
+    .strictObject({ number: z.int().min(0), publishedAt: z.string().optional(), contentHash: z.string() })
+    .optional(),
   entries: z.tuple([]),
 });
 
@@ -53,7 +55,12 @@ async function* decode(
     const header = checkHeader(outline);
     onHeader?.(header);
   };
-  for await (const { value, place } of jsonRecords(decodeText(input, limits, 'none'), ['entries'], limits, receive)) {
+  for await (const { value, place } of jsonRecords(
+    decodeText(input, limits, 'none'),
+    ['entries'],
+    limits,
+    receive,
+  )) {
     const parsed = entrySchema.safeParse(value);
     if (parsed.success) {
       yield keys.check({ entry: parsed.data, problems: [], place });
@@ -73,7 +80,8 @@ export async function readBundle(
 ): Promise<{ header: BundleHeader; records: DecodedRecord[] }> {
   let header: BundleHeader | undefined;
   const records: DecodedRecord[] = [];
-  for await (const record of decode(input, { limits: defaultLimits }, (h) => (header = h))) records.push(record);
+  for await (const record of decode(input, { limits: defaultLimits }, (h) => (header = h)))
+    records.push(record);
   if (!header) throw unusable('bundle/header', 'The document has no header');
   return { header, records };
 }
@@ -81,7 +89,13 @@ export async function readBundle(
 async function* encode(document: ListDocument): AsyncGenerator<string> {
   const { agreement, list, version } = document;
   const { effectiveOn, ...held } = version;
-  const header = { format: formatName, agreement, list, ...(effectiveOn === undefined ? {} : { effectiveOn }), version: held };
+  const header = {
+    format: formatName,
+    agreement,
+    list,
+    ...(effectiveOn === undefined ? {} : { effectiveOn }),
+    version: held,
+  };
   const text = JSON.stringify(header, undefined, 2);
   yield `${text.slice(0, -2)},\n  "entries": [`;
   let first = true;

@@ -8,7 +8,11 @@ const food: Record<number, [productClass: ProductClass, euClass: string, title: 
   142: ['meat', '1.1', 'Fresh meat (and offal)'],
   143: ['meat', '1.2', 'Meat products (cooked, salted, smoked, etc.)'],
   144: ['dairy', '1.3', 'Cheeses'],
-  145: ['food', '1.4', 'Other products of animal origin (eggs, honey, various dairy products except butter, etc.)'],
+  145: [
+    'food',
+    '1.4',
+    'Other products of animal origin (eggs, honey, various dairy products except butter, etc.)',
+  ],
   146: ['oil', '1.5', 'Oils and fats (butter, margarine, oil, etc.)'],
   147: ['fruit-vegetable', '1.6', 'Fruit, vegetables and cereals fresh or processed'],
   148: ['fish', '1.7', 'Fresh fish, molluscs, and crustaceans and products derived therefrom'],
@@ -42,7 +46,11 @@ const spirits: Record<number, [euClass: string, title: string]> = {
 };
 
 const byType: Record<string, ProductClass> = {
-  WINE: 'wine', SPIRIT: 'spirit', FOOD: 'food', AROMATISED_WINE: 'aromatised-wine', AGRICULTURAL: 'food',
+  WINE: 'wine',
+  SPIRIT: 'spirit',
+  FOOD: 'food',
+  AROMATISED_WINE: 'aromatised-wine',
+  AGRICULTURAL: 'food',
 };
 
 /** The class of the product and its codes; `unknown` lists the category numbers that have no known class. */

@@ -8,7 +8,10 @@ import { decodeText } from '../text/decode-text.ts';
 import { recordSchema } from './record.ts';
 import { toEntry } from './to-entry.ts';
 
-async function* decode(input: AsyncIterable<Uint8Array>, context: DecodeContext): AsyncGenerator<DecodedRecord> {
+async function* decode(
+  input: AsyncIterable<Uint8Array>,
+  context: DecodeContext,
+): AsyncGenerator<DecodedRecord> {
   const limits = limitsOf(context);
   const keys = new KeyGuard();
   for await (const { value, place } of jsonRecords(decodeText(input, limits, 'none'), [], limits)) {
@@ -31,6 +34,7 @@ export const eambrosia: Format = {
   title: 'eAmbrosia records (JSON)',
   mediaTypes: ['application/json'],
   extensions: ['json'],
-  sniff: (head) => /^\s*\[\s*\{/.test(head) && head.includes('"protectedNames"') && head.includes('"fileNumber"'),
+  sniff: (head) =>
+    /^\s*\[\s*\{/.test(head) && head.includes('"protectedNames"') && head.includes('"fileNumber"'),
   decode,
 };

@@ -30,7 +30,11 @@ function at(place: Place1, field: string): Place {
 
 /** What the entry's dates are called by; `euProtectionDate` of an application is its filing date. */
 const dateOf: Record<EntryStatus, keyof EntryDates> = {
-  applied: 'applied', published: 'applied', protected: 'protected', refused: 'applied', ended: 'protected',
+  applied: 'applied',
+  published: 'applied',
+  protected: 'protected',
+  refused: 'applied',
+  ended: 'protected',
 };
 
 /** True when a reference such as "Official Journal L 37, 18.02.2022" names this day. */
@@ -66,7 +70,12 @@ function productOf(record: EambrosiaRecord, place: Place1, problems: Problem[]):
  * Protected names first, in the register's order: those in a native script of the origin are original; a Latin form
  * beside one is the register's transcription of it, and so are the record's own transcriptions.
  */
-function namesOf(record: EambrosiaRecord, place: Place1, problems: Problem[], context: DecodeContext): NameForm[] {
+function namesOf(
+  record: EambrosiaRecord,
+  place: Place1,
+  problems: Problem[],
+  context: DecodeContext,
+): NameForm[] {
   const natives = new Set(record.countries.map(nativeScript));
   const clean = record.protectedNames
     .map((raw, i) => nameText(raw, at(place, `protectedNames[${i}]`), problems))
@@ -86,7 +95,10 @@ function namesOf(record: EambrosiaRecord, place: Place1, problems: Problem[], co
     };
   };
   const names = clean.map((text) =>
-    form(text, hasNative && roleScript(text) === 'Latn' && !natives.has('Latn') ? 'transcription' : 'original'),
+    form(
+      text,
+      hasNative && roleScript(text) === 'Latn' && !natives.has('Latn') ? 'transcription' : 'original',
+    ),
   );
   const held = new Set(clean);
   for (const [i, raw] of (record.transcriptions ?? []).entries()) {
@@ -100,13 +112,21 @@ function giTypeOf(record: EambrosiaRecord, place: Place1, problems: Problem[]): 
   const known = giTypes.find((type) => type === record.giType);
   if (known) return known;
   problems.push(
-    problem('eambrosia/unknown-gi-type', `The type “${shown(record.giType)}” is not known`, at(place, 'giType')),
+    problem(
+      'eambrosia/unknown-gi-type',
+      `The type “${shown(record.giType)}” is not known`,
+      at(place, 'giType'),
+    ),
   );
   return 'unknown';
 }
 
 function statusOf(
-  record: EambrosiaRecord, status: EntryStatus, publications: LegalReference[], place: Place1, problems: Problem[],
+  record: EambrosiaRecord,
+  status: EntryStatus,
+  publications: LegalReference[],
+  place: Place1,
+  problems: Problem[],
 ): { status: EntryStatus; dates: EntryDates } {
   const day = record.euProtectionDate ?? '';
   const dates: EntryDates = {};
@@ -138,7 +158,10 @@ export function toEntry(
   const status = statuses[record.status.toLowerCase()];
   if (!status) {
     const message = `The status “${shown(record.status)}” is not known`;
-    return { entry: undefined, problems: [problem('eambrosia/unknown-status', message, at(place, 'status'))] };
+    return {
+      entry: undefined,
+      problems: [problem('eambrosia/unknown-status', message, at(place, 'status'))],
+    };
   }
   const key = normaliseFileNumber(record.fileNumber);
   if (!parseFileNumber(record.fileNumber)) {
@@ -148,7 +171,13 @@ export function toEntry(
   const names = namesOf(record, place, problems, context);
   const publications = references(record.publications);
   const [legalBasis] = references(record.legalInstrument ? [record.legalInstrument] : []);
-  const decided = statusOf(record, status, legalBasis ? [legalBasis, ...publications] : publications, place, problems);
+  const decided = statusOf(
+    record,
+    status,
+    legalBasis ? [legalBasis, ...publications] : publications,
+    place,
+    problems,
+  );
   const product = productOf(record, place, problems);
   const giType = giTypeOf(record, place, problems);
   if (names.length === 0) {

@@ -12,8 +12,18 @@ export interface JsonRecord {
 }
 
 const enum Ch {
-  Tab = 9, Feed = 10, Return = 13, Space = 32, Quote = 34, Comma = 44, Colon = 58,
-  OpenBracket = 91, Backslash = 92, CloseBracket = 93, OpenBrace = 123, CloseBrace = 125,
+  Tab = 9,
+  Feed = 10,
+  Return = 13,
+  Space = 32,
+  Quote = 34,
+  Comma = 44,
+  Colon = 58,
+  OpenBracket = 91,
+  Backslash = 92,
+  CloseBracket = 93,
+  OpenBrace = 123,
+  CloseBrace = 125,
 }
 
 /**
@@ -86,7 +96,11 @@ class Scanner {
         else if (code === Ch.Quote) this.#inString = false;
         continue;
       }
-      if (code <= Ch.Space && (code === Ch.Space || code === Ch.Feed || code === Ch.Return || code === Ch.Tab)) continue;
+      if (
+        code <= Ch.Space &&
+        (code === Ch.Space || code === Ch.Feed || code === Ch.Return || code === Ch.Tab)
+      )
+        continue;
       const own = this.#inArray && this.#stack.length === this.#path.length + 1;
       if (own && (code === Ch.Comma || code === Ch.CloseBracket)) {
         this.#finish(piece.slice(start, i));
@@ -119,7 +133,9 @@ class Scanner {
     try {
       outline = JSON.parse(this.#outline);
     } catch {
-      this.#fail(this.#outline.trim() === '' ? 'The document is empty' : 'The text around the list is not JSON');
+      this.#fail(
+        this.#outline.trim() === '' ? 'The document is empty' : 'The text around the list is not JSON',
+      );
     }
     if (!this.#found) {
       throw unusable('json/no-records', `There is no list at ${this.#prefix}`, { path: this.#prefix });
@@ -142,7 +158,8 @@ class Scanner {
         break;
       case Ch.CloseBrace:
       case Ch.CloseBracket:
-        if (this.#stack.pop() !== (code === Ch.CloseBrace ? '{' : '[')) this.#fail('A bracket is closed that is not open');
+        if (this.#stack.pop() !== (code === Ch.CloseBrace ? '{' : '['))
+          this.#fail('A bracket is closed that is not open');
         this.#names.length = Math.min(this.#names.length, this.#stack.length);
         break;
       default:
@@ -154,13 +171,18 @@ class Scanner {
     const level = this.#stack.length;
     if (level >= this.#limits.depth) {
       throw unusable('input/too-deep', `The document nests deeper than ${this.#limits.depth} levels`, {
-        line: this.#line, column: this.#column,
+        line: this.#line,
+        column: this.#column,
       });
     }
-    if (!this.#record && level <= this.#path.length) this.#names[level] = level === 0 ? undefined : this.#name;
+    if (!this.#record && level <= this.#path.length)
+      this.#names[level] = level === 0 ? undefined : this.#name;
     this.#stack.push(kind);
-    const here = !this.#record && kind === '[' && level === this.#path.length
-      && this.#path.every((name, i) => this.#names[i + 1] === name && this.#stack[i] === '{');
+    const here =
+      !this.#record &&
+      kind === '[' &&
+      level === this.#path.length &&
+      this.#path.every((name, i) => this.#names[i + 1] === name && this.#stack[i] === '{');
     if (!here) return;
     if (this.#found) this.#fail(`The list at ${this.#prefix} is there twice`);
     this.#found = true;
@@ -172,18 +194,28 @@ class Scanner {
       this.#record.parts.push(text);
       this.#record.length += text.length;
       if (this.#record.length > this.#limits.recordLength) {
-        throw unusable('input/record-too-large', `A record is longer than ${this.#limits.recordLength} characters`, {
-          line: this.#record.line, path: `${this.#prefix}[${this.#index}]`, record: this.#index,
-        });
+        throw unusable(
+          'input/record-too-large',
+          `A record is longer than ${this.#limits.recordLength} characters`,
+          {
+            line: this.#record.line,
+            path: `${this.#prefix}[${this.#index}]`,
+            record: this.#index,
+          },
+        );
       }
       return;
     }
     if (this.#inArray) return;
     this.#outline += text;
     if (this.#outline.length > this.#limits.recordLength) {
-      throw unusable('input/record-too-large', `The text around the list is longer than ${this.#limits.recordLength} characters`, {
-        line: this.#line,
-      });
+      throw unusable(
+        'input/record-too-large',
+        `The text around the list is longer than ${this.#limits.recordLength} characters`,
+        {
+          line: this.#line,
+        },
+      );
     }
   }
 
@@ -203,7 +235,9 @@ class Scanner {
       const feeds = before.split('\n');
       const at = feeds.length === 1 ? column + before.length : (feeds.at(-1) ?? '').length + 1;
       throw unusable('json/not-well-formed', 'The text of a record is not JSON', {
-        ...place, line: line + feeds.length - 1, column: at,
+        ...place,
+        line: line + feeds.length - 1,
+        column: at,
       });
     }
   }

@@ -17,7 +17,9 @@ export function readDate(raw: string | undefined, place: Place, problems: Proble
   }
   const year = Number(match?.[1]);
   const era = match !== null && isBuddhistYear(year);
-  const day = match ? isoDate(era ? commonEraYear(year) : year, Number(match[2]), Number(match[3])) : undefined;
+  const day = match
+    ? isoDate(era ? commonEraYear(year) : year, Number(match[2]), Number(match[3]))
+    : undefined;
   if (day === undefined) problems.push(problem('date/invalid', `“${shown(text)}” is not a date`, place));
   else if (era) problems.push(problem('date/buddhist-era', `“${shown(text)}” was read as ${day}`, place));
   return day;

@@ -46,7 +46,8 @@ class Decoder {
     this.#root = name;
     const version = attributes['com:st96Version'];
     if (version === undefined ? name === 'gin:GIData' : readVersions.has(version)) return;
-    const message = version === undefined ? 'The root says no com:st96Version' : `The version is ${shown(version)}`;
+    const message =
+      version === undefined ? 'The root says no com:st96Version' : `The version is ${shown(version)}`;
     throw unusable('st96/version', message, { line, path: `/${name}` });
   }
 
@@ -61,7 +62,9 @@ class Decoder {
     if (this.#root === 'gin:GITransaction' && node.name !== 'gin:GITransactionBody') return;
     const record = this.#bodies++;
     const single = this.#root !== 'gin:GITransaction';
-    const path = single ? `/${this.#root}` : `/gin:GITransaction/gin:GITransactionBody[${record + 1}]/gin:TransactionContentBag`;
+    const path = single
+      ? `/${this.#root}`
+      : `/gin:GITransaction/gin:GITransactionBody[${record + 1}]/gin:TransactionContentBag`;
     const content = single ? node : child(node, 'gin:TransactionContentBag');
     const identifier = single ? '' : (tokenOf(child(content, 'com:TransactionIdentifier')) ?? '');
     const reader: NodeReader = { path, record, problems: [] };
@@ -69,11 +72,17 @@ class Decoder {
     const data = single ? node : child(content, 'gin:TransactionData');
     const gi = giDataIn(data);
     const bag = child(data, 'gin:GIRecordBag');
-    this.#isApplication = this.#root === 'gin:GIApplication' || child(data, 'gin:GIApplication') !== undefined;
-    if (gi) this.#hold(this.#complete(this.#gi(reader, gi, identifier, place), identifier, place), gi, identifier);
+    this.#isApplication =
+      this.#root === 'gin:GIApplication' || child(data, 'gin:GIApplication') !== undefined;
+    if (gi)
+      this.#hold(this.#complete(this.#gi(reader, gi, identifier, place), identifier, place), gi, identifier);
     else if (bag) this.#records(reader, bag, identifier, place);
     else {
-      const missing = problem('st96/missing-data', 'The transaction has neither GIData nor a GIRecordBag', place);
+      const missing = problem(
+        'st96/missing-data',
+        'The transaction has neither GIData nor a GIRecordBag',
+        place,
+      );
       this.#waiting.push({ record: { entry: undefined, problems: [missing], place }, handles: [] });
     }
     this.#sidecar = undefined;
@@ -90,7 +99,10 @@ class Decoder {
   }
 
   #gi(reader: NodeReader, node: XmlNode, identifier: string, place: Place, refusal?: XmlNode): DecodedRecord {
-    const giReader = { ...reader, path: node.name === this.#root ? reader.path : `${reader.path}${this.#below(refusal)}` };
+    const giReader = {
+      ...reader,
+      path: node.name === this.#root ? reader.path : `${reader.path}${this.#below(refusal)}`,
+    };
     const transaction = {
       identifier,
       gi: readGiData(giReader, node),
@@ -122,14 +134,22 @@ class Decoder {
       entry = completed.entry;
       problems = [...problems.filter((p) => p.code !== 'st96/missing-key'), ...completed.problems];
     } else if (sidecar) {
-      problems = [...problems, problem('st96/sidecar', 'The companion data before the record is not usable for it', place)];
+      problems = [
+        ...problems,
+        problem('st96/sidecar', 'The companion data before the record is not usable for it', place),
+      ];
     }
     if (problems.some((p) => p.severity === 'error')) entry = undefined;
     return { entry, problems, place };
   }
 
   #hold(record: DecodedRecord, gi: XmlNode, identifier: string): void {
-    const handles = [gi.attributes['com:id'] ?? '', identifier, ...(record.entry?.fileNumbers ?? []), record.entry?.key ?? ''];
+    const handles = [
+      gi.attributes['com:id'] ?? '',
+      identifier,
+      ...(record.entry?.fileNumbers ?? []),
+      record.entry?.key ?? '',
+    ];
     this.#waiting.push({ record, handles: handles.filter((handle) => handle !== '') });
   }
 
@@ -143,7 +163,11 @@ class Decoder {
         let read = this.#gi(own, inner, identifier, place, isRefusal ? record : undefined);
         if (!isRefusal && read.entry) {
           const after: NodeReader = { ...reader, problems: [] };
-          read = { ...read, entry: applyRecord(after, record, read.entry), problems: [...read.problems, ...after.problems] };
+          read = {
+            ...read,
+            entry: applyRecord(after, record, read.entry),
+            problems: [...read.problems, ...after.problems],
+          };
         }
         this.#hold(this.#complete(read, identifier, place), inner, identifier);
         continue;
@@ -159,7 +183,8 @@ class Decoder {
       const entry: Entry = applyRecord(own, record, held.record.entry);
       held.record = { ...held.record, entry, problems: [...held.record.problems, ...own.problems] };
     }
-    if (failures.length > 0) this.#waiting.push({ record: { entry: undefined, problems: failures, place }, handles: [] });
+    if (failures.length > 0)
+      this.#waiting.push({ record: { entry: undefined, problems: failures, place }, handles: [] });
   }
 }
 

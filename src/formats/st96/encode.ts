@@ -15,12 +15,20 @@ import { st96Version, transactionXml } from './write-xml.ts';
 /** The transaction of an entry and what a reader without companion data makes of it. */
 export function project(entry: Entry): { transaction: St96Transaction; base: Entry } {
   const transaction = toSt96(entry);
-  const { entry: base } = fromSt96(transaction, { evidence: entry.evidence, defaultStatus: 'applied', place: {} });
+  const { entry: base } = fromSt96(transaction, {
+    evidence: entry.evidence,
+    defaultStatus: 'applied',
+    place: {},
+  });
   return { transaction, base };
 }
 
 function escaped(text: string): string {
-  return xmlText(text).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  return xmlText(text)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }
 
 function office(code: string): string {
@@ -50,7 +58,9 @@ function head(document: ListDocument): string {
     '  <com:RequestLanguageCode>en</com:RequestLanguageCode>',
     `  ${requestDate(version)}`,
     ' </com:SenderBag>',
-    ...(count === undefined ? [] : [` <com:TransactionTotalQuantity>${count}</com:TransactionTotalQuantity>`]),
+    ...(count === undefined
+      ? []
+      : [` <com:TransactionTotalQuantity>${count}</com:TransactionTotalQuantity>`]),
     '</com:TransactionHeader>',
     '',
   ].join('\n');
@@ -89,8 +99,14 @@ const reasons: Partial<Record<string, string>> = {
 export function st96Losses(entry: Entry): Problem[] {
   const { base } = project(entry);
   const lost = differingFields(base, entry).map((field) =>
-    problem('st96/loss', `ST.96 does not say all of ${field}: ${reasons[field] ?? 'no equal value'}`, { field, path: entry.key }),
+    problem('st96/loss', `ST.96 does not say all of ${field}: ${reasons[field] ?? 'no equal value'}`, {
+      field,
+      path: entry.key,
+    }),
   );
-  const evidence = problem('st96/loss', 'ST.96 does not say how well a fact is known', { field: 'evidence', path: entry.key });
+  const evidence = problem('st96/loss', 'ST.96 does not say how well a fact is known', {
+    field: 'evidence',
+    path: entry.key,
+  });
   return [...lost, evidence];
 }

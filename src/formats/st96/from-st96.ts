@@ -25,7 +25,13 @@ function countriesOf(gi: St96Gi): string[] {
   return [...new Set(codes.map((code) => (code === 'EL' ? 'GR' : code === 'UK' ? 'GB' : code)))].sort();
 }
 
-function nameForm(name: LocalText, kind: NameKind, language: string, origin: string[], evidence: Evidence): NameForm {
+function nameForm(
+  name: LocalText,
+  kind: NameKind,
+  language: string,
+  origin: string[],
+  evidence: Evidence,
+): NameForm {
   const script = refineHan(detectScript(name.text), origin);
   const code = name.languageCode ?? language;
   const usual = usualScript(code);
@@ -48,7 +54,12 @@ function namesOf(gi: St96Gi, origin: string[], context: ReadContext, problems: P
   ];
 }
 
-function productCode({ kindCode, classNumber, nationalClassNumber, title }: St96Classification): Entry['product']['classes'][number] {
+function productCode({
+  kindCode,
+  classNumber,
+  nationalClassNumber,
+  title,
+}: St96Classification): Entry['product']['classes'][number] {
   return {
     scheme: kindCode === 'Nice' ? 'NICE' : kindCode,
     code: classNumber ?? nationalClassNumber ?? '',
@@ -62,7 +73,10 @@ function classOf(gi: St96Gi, place: Place, problems: Problem[]): ProductClass {
   const known = productClassOf(first);
   if (known) return known;
   problems.push(
-    problem('st96/unknown-category', `The product category “${shown(first)}” is not known`, { ...place, field: 'ProductCategory' }),
+    problem('st96/unknown-category', `The product category “${shown(first)}” is not known`, {
+      ...place,
+      field: 'ProductCategory',
+    }),
   );
   return 'other';
 }
@@ -75,7 +89,8 @@ function statusFrom(transaction: St96Transaction, context: ReadContext, problems
   if (known) return known;
   problems.push(
     problem('st96/unknown-code', `The status “${shown(gi.status)}” is not an ST.96 status`, {
-      ...context.place, field: 'GIStatusCategory',
+      ...context.place,
+      field: 'GIStatusCategory',
     }),
   );
   return context.defaultStatus;
@@ -89,7 +104,9 @@ function datesOf(transaction: St96Transaction, status: EntryStatus): EntryDates 
     ...(gi.applicationDate === undefined ? {} : { applied: gi.applicationDate }),
     ...(published === undefined ? {} : { published }),
     ...(gi.registrationDate === undefined ? {} : { protected: gi.registrationDate }),
-    ...(refusal?.category === 'Total' && refusal.eventDate !== undefined ? { refused: refusal.eventDate } : {}),
+    ...(refusal?.category === 'Total' && refusal.eventDate !== undefined
+      ? { refused: refusal.eventDate }
+      : {}),
     ...(ended === undefined ? {} : { ended }),
   };
 }
@@ -107,11 +124,20 @@ export function fromSt96(
   const { place, evidence } = context;
   const problems: Problem[] = [];
   const origin = countriesOf(gi);
-  const fileNumbers = [...new Set([gi.registrationNumber, gi.applicationNumber].flatMap((n) => (n === undefined ? [] : [normaliseFileNumber(n)])))];
+  const fileNumbers = [
+    ...new Set(
+      [gi.registrationNumber, gi.applicationNumber].flatMap((n) =>
+        n === undefined ? [] : [normaliseFileNumber(n)],
+      ),
+    ),
+  ];
   const giType = gi.category === undefined ? 'unknown' : giTypeOf(gi.category);
   if (giType === undefined) {
     problems.push(
-      problem('st96/unknown-code', `The category “${shown(gi.category)}” is not an ST.96 category`, { ...place, field: 'GICategory' }),
+      problem('st96/unknown-code', `The category “${shown(gi.category)}” is not an ST.96 category`, {
+        ...place,
+        field: 'GICategory',
+      }),
     );
   }
   if (refusal?.category === 'Partial') {
@@ -134,7 +160,10 @@ export function fromSt96(
     notClaimed: [],
     status,
     dates: datesOf(transaction, status),
-    publications: gi.publications.map(({ identifier, uri }) => ({ text: identifier, ...(uri === undefined ? {} : { uri }) })),
+    publications: gi.publications.map(({ identifier, uri }) => ({
+      text: identifier,
+      ...(uri === undefined ? {} : { uri }),
+    })),
     evidence,
     notes: [
       ...(gi.comment === undefined ? [] : gi.comment.split('\n')),

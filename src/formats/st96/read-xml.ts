@@ -17,7 +17,13 @@ export interface NodeReader {
 /** Place of an element under the reader's. */
 export function placeOf(reader: NodeReader, node: XmlNode, below = ''): Place {
   const { line, column, name } = node;
-  return { line, column, record: reader.record, path: `${reader.path}${below}`, field: name.replace(/^.*:/, '') };
+  return {
+    line,
+    column,
+    record: reader.record,
+    path: `${reader.path}${below}`,
+    field: name.replace(/^.*:/, ''),
+  };
 }
 
 function localText(node: XmlNode): LocalText {
@@ -31,9 +37,19 @@ function date(reader: NodeReader, node: XmlNode | undefined, below: string): str
 
 /** Elements of GIData the entry has a field for; V8_0 renamed the publication bag. */
 const used = new Set([
-  'com:ApplicationNumber', 'com:ApplicationDate', 'com:RegistrationNumber', 'com:RegistrationDate', 'gin:GINameBag',
-  'gin:ProductIndicationBag', 'gin:GICategory', 'com:CommentText', 'gin:GIPublicationBag', 'gin:GIPublicationDataBag',
-  'gin:GIStatusCategory', 'gin:WithdrawalDate', 'com:ExpiryDate',
+  'com:ApplicationNumber',
+  'com:ApplicationDate',
+  'com:RegistrationNumber',
+  'com:RegistrationDate',
+  'gin:GINameBag',
+  'gin:ProductIndicationBag',
+  'gin:GICategory',
+  'com:CommentText',
+  'gin:GIPublicationBag',
+  'gin:GIPublicationDataBag',
+  'gin:GIStatusCategory',
+  'gin:WithdrawalDate',
+  'com:ExpiryDate',
 ]);
 
 /** True when an element and all it contains says nothing but the not-supplied marker. */
@@ -44,15 +60,25 @@ function saysNothing(node: XmlNode): boolean {
 function reportNotKept(reader: NodeReader, node: XmlNode): void {
   const names = node.children.filter((c) => !used.has(c.name) && !saysNothing(c)).map((c) => c.name);
   if (names.length === 0) return;
-  reader.problems.push(problem('st96/not-kept', `Not kept: ${[...new Set(names)].join(', ')}`, placeOf(reader, node)));
+  reader.problems.push(
+    problem('st96/not-kept', `Not kept: ${[...new Set(names)].join(', ')}`, placeOf(reader, node)),
+  );
 }
 
-function namesOf(reader: NodeReader, node: XmlNode): Pick<St96Gi, 'names' | 'transliterations' | 'translations'> {
+function namesOf(
+  reader: NodeReader,
+  node: XmlNode,
+): Pick<St96Gi, 'names' | 'transliterations' | 'translations'> {
   const bag = child(node, 'gin:GINameBag');
   const plain = childrenOf(bag, 'gin:GINameText').map(localText);
-  const rich = childrenOf(bag, 'gin:GINameRichText').map((n) => ({ ...localText(n), text: allText(n).trim() }));
+  const rich = childrenOf(bag, 'gin:GINameRichText').map((n) => ({
+    ...localText(n),
+    text: allText(n).trim(),
+  }));
   if (plain.length + rich.length === 0) {
-    reader.problems.push(problem('st96/missing-name', 'The record has no GINameText', placeOf(reader, bag ?? node)));
+    reader.problems.push(
+      problem('st96/missing-name', 'The record has no GINameText', placeOf(reader, bag ?? node)),
+    );
   }
   return {
     names: [...plain, ...rich],
@@ -78,12 +104,16 @@ function classification(node: XmlNode): St96Classification {
   };
 }
 
-function productOf(node: XmlNode): Pick<St96Gi, 'classifications' | 'goodsDescriptions' | 'productCategories'> {
+function productOf(
+  node: XmlNode,
+): Pick<St96Gi, 'classifications' | 'goodsDescriptions' | 'productCategories'> {
   const bag = child(node, 'gin:ProductIndicationBag');
   const goods = childrenOf(bag, 'tmk:GoodsServices');
   return {
     classifications: goods
-      .flatMap((g) => childrenOf(child(g, 'tmk:GoodsServicesClassificationBag'), 'tmk:GoodsServicesClassification'))
+      .flatMap((g) =>
+        childrenOf(child(g, 'tmk:GoodsServicesClassificationBag'), 'tmk:GoodsServicesClassification'),
+      )
       .map(classification),
     goodsDescriptions: goods
       .flatMap((g) => childrenOf(child(g, 'tmk:ClassDescriptionBag'), 'tmk:ClassDescription'))
@@ -100,7 +130,11 @@ export function publicationsOf(reader: NodeReader, node: XmlNode): St96Publicati
     ...childrenOf(child(node, 'gin:GIPublicationDataBag'), 'gin:GIPublicationData'),
   ];
   return publications.map((p) => {
-    const day = date(reader, child(p, 'com:PublicationDate'), '/gin:GIPublicationBag/gin:GIPublication/com:PublicationDate');
+    const day = date(
+      reader,
+      child(p, 'com:PublicationDate'),
+      '/gin:GIPublicationBag/gin:GIPublication/com:PublicationDate',
+    );
     const uri = tokenOf(child(p, 'com:WebAddressURI'));
     return {
       identifier: tokenOf(child(p, 'com:PublicationIdentifier')) ?? '',
@@ -159,5 +193,7 @@ export function readRefusal(reader: NodeReader, node: XmlNode): St96Refusal {
 
 /** The GIData of a GIApplication or of the element itself. */
 export function giDataIn(node: XmlNode | undefined): XmlNode | undefined {
-  return node?.name === 'gin:GIData' ? node : (child(node, 'gin:GIData') ?? descend(node, 'gin:GIApplication', 'gin:GIData'));
+  return node?.name === 'gin:GIData'
+    ? node
+    : (child(node, 'gin:GIData') ?? descend(node, 'gin:GIApplication', 'gin:GIData'));
 }

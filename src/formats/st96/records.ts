@@ -52,7 +52,11 @@ export function applyRecord(reader: NodeReader, record: XmlNode, entry: Entry): 
       return inquiry(reader, record, entry);
     case 'gin:GICancellationRecord':
       if (tokenOf(child(record, 'gin:CancellationCategory')) === 'Partial') break;
-      return { ...entry, status: 'ended', dates: dated(entry, 'ended', eventDate(reader, record, 'gin:CancellationDate')) };
+      return {
+        ...entry,
+        status: 'ended',
+        dates: dated(entry, 'ended', eventDate(reader, record, 'gin:CancellationDate')),
+      };
     case 'gin:GIInvalidationRecord':
       return { ...entry, status: 'ended', dates: dated(entry, 'ended', eventDate(reader, record)) };
     case 'gin:GIRegistrationRecord':

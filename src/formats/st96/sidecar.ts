@@ -20,7 +20,10 @@ function instruction(target: string, content: object): string {
   // JSON may hold what would end the instruction or is no XML character; its own escapes say the same.
   const json = JSON.stringify(content)
     .replaceAll('?>', '?\\u003e')
-    .replace(/[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    .replace(
+      /[\u007f-\u009f\u2028\u2029\ufeff\ufffe\uffff]/g,
+      (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    );
   return `<?${target} ${json}?>`;
 }
 

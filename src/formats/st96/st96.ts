@@ -11,7 +11,8 @@ export const st96: Format = {
   title: 'WIPO ST.96 XML',
   mediaTypes: ['application/xml', 'text/xml'],
   extensions: ['xml'],
-  sniff: (head) => /<(?:[\w.-]+:)?(?:GITransaction|GIApplication|GIData)[\s>]/.test(head) && head.includes('/ST96/'),
+  sniff: (head) =>
+    /<(?:[\w.-]+:)?(?:GITransaction|GIApplication|GIData)[\s>]/.test(head) && head.includes('/ST96/'),
   decode: decodeSt96,
   encode: encodeSt96,
   losses: st96Losses,

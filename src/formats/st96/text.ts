@@ -8,11 +8,16 @@ export function xmlText(text: string): string {
 
 /** Text as a reader of an `xsd:token` gets it: white space single, ends trimmed. */
 export function xmlToken(text: string): string {
-  return xmlText(text).replace(/[\t\n\r ]+/g, ' ').trim();
+  return xmlText(text)
+    .replace(/[\t\n\r ]+/g, ' ')
+    .trim();
 }
 
 /** An address that is beyond doubt an `xsd:anyURI` for every validator: absolute, ASCII, properly escaped. */
 export function isPlainUri(uri: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]+(#[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]*)?$/i.test(uri)
-    && !/%(?![0-9A-Fa-f]{2})/.test(uri) && URL.canParse(uri);
+  return (
+    /^[a-z][a-z0-9+.-]*:[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]+(#[A-Za-z0-9\-._~:/?@!$&'()*+,;=%]*)?$/i.test(uri) &&
+    !/%(?![0-9A-Fa-f]{2})/.test(uri) &&
+    URL.canParse(uri)
+  );
 }

@@ -11,7 +11,8 @@ function localText(name: NameForm): LocalText {
 
 /** Names by what ST.96 knows: variants are not protected forms and stay out, unless nothing else names the GI. */
 function nameBags(names: NameForm[]): Pick<St96Gi, 'names' | 'transliterations' | 'translations'> {
-  const of = (...kinds: NameForm['kind'][]): LocalText[] => names.filter((n) => kinds.includes(n.kind)).map(localText);
+  const of = (...kinds: NameForm['kind'][]): LocalText[] =>
+    names.filter((n) => kinds.includes(n.kind)).map(localText);
   const originals = of('original');
   const first = names[0];
   return {
@@ -41,9 +42,8 @@ function publications(entry: Entry): St96Publication[] {
 
 /** ST.96 ties dates to numbers: without a file number neither can be said. */
 function numbers(entry: Entry): Partial<St96Gi> {
-  const number = entry.fileNumbers[0];
-  if (number === undefined) return {};
-  const text = xmlText(number);
+  const text = xmlToken(entry.fileNumbers[0] ?? '');
+  if (text === '') return {};
   const decided = entry.status === 'protected' || entry.status === 'ended';
   const { applied, protected: since }: EntryDates = entry.dates;
   return {
@@ -78,6 +78,10 @@ export function toSt96(entry: Entry): St96Transaction {
   const identifier = xmlToken(entry.key);
   if (entry.status !== 'refused') return { identifier, gi };
   const { refused } = entry.dates;
-  const refusal = { reason: 'Refused', category: 'Total' as const, ...(refused === undefined ? {} : { eventDate: refused }) };
+  const refusal = {
+    reason: 'Refused',
+    category: 'Total' as const,
+    ...(refused === undefined ? {} : { eventDate: refused }),
+  };
   return { identifier, gi, refusal };
 }

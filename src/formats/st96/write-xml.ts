@@ -1,6 +1,13 @@
 import { Builder } from 'xml2js';
 import { dateNotSupplied, notSupplied } from './codes.ts';
-import type { LocalText, St96Classification, St96Gi, St96Publication, St96Refusal, St96Transaction } from './model.ts';
+import type {
+  LocalText,
+  St96Classification,
+  St96Gi,
+  St96Publication,
+  St96Refusal,
+  St96Transaction,
+} from './model.ts';
 
 /** Version of ST.96 that is written. */
 export const st96Version = 'V6_0';
@@ -11,7 +18,11 @@ interface Built {
 }
 
 const versioned = { 'com:st96Version': st96Version };
-const builder = new Builder({ headless: true, rootName: 'gin:GITransactionBody', renderOpts: { pretty: true, indent: ' ' } });
+const builder = new Builder({
+  headless: true,
+  rootName: 'gin:GITransactionBody',
+  renderOpts: { pretty: true, indent: ' ' },
+});
 
 function sequence(index: number): string {
   return String(index + 1).padStart(3, '0');
@@ -44,7 +55,9 @@ function productIndication(gi: St96Gi): Built {
   const classes = gi.classifications.length > 0 ? gi.classifications : [{ kindCode: notSupplied }];
   return {
     'tmk:GoodsServices': {
-      'tmk:GoodsServicesClassificationBag': { 'tmk:GoodsServicesClassification': classes.map(classification) },
+      'tmk:GoodsServicesClassificationBag': {
+        'tmk:GoodsServicesClassification': classes.map(classification),
+      },
       ...(gi.goodsDescriptions.length === 0
         ? {}
         : {
@@ -143,7 +156,9 @@ export function transactionXml(transaction: St96Transaction): string {
       'com:TransactionSubCode': refusal ? 'GI-LIST-REFUSAL' : 'GI-LIST-ENTRY',
       'gin:TransactionData': {
         $: versioned,
-        ...(refusal ? { 'gin:GIRecordBag': refusalRecord(refusal, transaction) } : { 'gin:GIData': giData(transaction.gi) }),
+        ...(refusal
+          ? { 'gin:GIRecordBag': refusalRecord(refusal, transaction) }
+          : { 'gin:GIData': giData(transaction.gi) }),
       },
     },
   };

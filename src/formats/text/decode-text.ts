@@ -17,7 +17,8 @@ interface Detected {
 export type DeclaredBy = 'xml' | 'none';
 
 function markOf(head: Uint8Array): Detected | undefined {
-  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf) return { encoding: 'utf-8', bom: 3, legacy: false };
+  if (head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf)
+    return { encoding: 'utf-8', bom: 3, legacy: false };
   if (head[0] === 0xff && head[1] === 0xfe) return { encoding: 'utf-16le', bom: 2, legacy: false };
   if (head[0] === 0xfe && head[1] === 0xff) return { encoding: 'utf-16be', bom: 2, legacy: false };
   return undefined;
@@ -29,7 +30,9 @@ function labelOf(declared: string): string {
   try {
     return new TextDecoder(declared).encoding;
   } catch {
-    throw unusable('text/encoding-unknown', `The declared encoding “${shown(declared)}” is not known`, { line: 1 });
+    throw unusable('text/encoding-unknown', `The declared encoding “${shown(declared)}” is not known`, {
+      line: 1,
+    });
   }
 }
 
@@ -41,22 +44,31 @@ export function detectEncoding(head: Uint8Array, declaredBy: DeclaredBy): Detect
   const mark = markOf(head);
   if (declaredBy === 'none') return mark ?? { encoding: 'utf-8', bom: 0, legacy: false };
   const wide: Detected | undefined =
-    head[0] === 0x3c && head[1] === 0 ? { encoding: 'utf-16le', bom: 0, legacy: false }
-    : head[0] === 0 && head[1] === 0x3c ? { encoding: 'utf-16be', bom: 0, legacy: false }
-    : undefined;
+    head[0] === 0x3c && head[1] === 0
+      ? { encoding: 'utf-16le', bom: 0, legacy: false }
+      : head[0] === 0 && head[1] === 0x3c
+        ? { encoding: 'utf-16be', bom: 0, legacy: false }
+        : undefined;
   const certain = mark ?? wide;
   const ascii = new TextDecoder(certain?.encoding ?? 'latin1').decode(head.subarray(0, 1024));
   const declared = /^\uFEFF?<\?xml\s[^>]*?encoding\s*=\s*["']([^"']*)["']/.exec(ascii)?.[1];
   if (declared === undefined) return certain ?? { encoding: 'utf-8', bom: 0, legacy: false };
   const label = labelOf(declared);
   if (certain) {
-    const same = label === certain.encoding || (certain.encoding.startsWith('utf-16') && label.startsWith('utf-16'));
+    const same =
+      label === certain.encoding || (certain.encoding.startsWith('utf-16') && label.startsWith('utf-16'));
     if (same) return certain;
     const found = mark ? `a ${certain.encoding} byte order mark` : `${certain.encoding} text`;
-    throw unusable('text/encoding-conflict', `The file starts with ${found} but declares “${shown(declared)}”`, { line: 1 });
+    throw unusable(
+      'text/encoding-conflict',
+      `The file starts with ${found} but declares “${shown(declared)}”`,
+      { line: 1 },
+    );
   }
   if (label.startsWith('utf-16')) {
-    throw unusable('text/encoding-conflict', `The file declares “${shown(declared)}” but is not UTF-16`, { line: 1 });
+    throw unusable('text/encoding-conflict', `The file declares “${shown(declared)}” but is not UTF-16`, {
+      line: 1,
+    });
   }
   return { encoding: label, bom: 0, legacy: !unicodeLabels.has(label) };
 }
@@ -152,12 +164,19 @@ export async function* decodeText(
   const rest = decodePiece(decoder, undefined, detected.encoding, line);
   if (rest !== '') yield rest;
   if (suspicion?.confirmed) {
-    throw unusable('text/encoding-mismatch', `The file declares ${detected.encoding} but its bytes are UTF-8`, { line: 1 });
+    throw unusable(
+      'text/encoding-mismatch',
+      `The file declares ${detected.encoding} but its bytes are UTF-8`,
+      { line: 1 },
+    );
   }
 }
 
 function decodePiece(
-  decoder: TextDecoder | undefined, bytes: Uint8Array | undefined, encoding: string, line: number,
+  decoder: TextDecoder | undefined,
+  bytes: Uint8Array | undefined,
+  encoding: string,
+  line: number,
 ): string {
   try {
     return bytes ? (decoder?.decode(bytes, { stream: true }) ?? '') : (decoder?.decode() ?? '');
@@ -165,7 +184,20 @@ function decodePiece(
     const readable = bytes ? new TextDecoder(encoding, { ignoreBOM: true }).decode(bytes) : '';
     const before = readable.slice(0, Math.max(0, readable.indexOf('\uFFFD')));
     const feeds = lineFeeds(before);
-    const message = bytes ? `A byte sequence is not valid ${encoding}` : `The file ends inside a ${encoding} character`;
+    const message = bytes
+      ? `A byte sequence is not valid ${encoding}`
+      : `The file ends inside a ${encoding} character`;
     throw unusable('text/encoding-invalid', message, { line: line + feeds });
   }
+}
+
+/** The start of a file as text for telling its format; broken characters do not matter here. */
+export function sniffableText(head: Uint8Array): string {
+  const wide =
+    head[0] === 0x3c && head[1] === 0
+      ? 'utf-16le'
+      : head[0] === 0 && head[1] === 0x3c
+        ? 'utf-16be'
+        : undefined;
+  return new TextDecoder(markOf(head)?.encoding ?? wide ?? 'utf-8').decode(head);
 }

@@ -24,7 +24,9 @@ export class Scope {
   readonly #elements = new Map<string, string | undefined>();
   readonly #attributes = new Map<string, string | undefined>();
 
-  constructor(bindings: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']])) {
+  constructor(
+    bindings: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]),
+  ) {
     this.#bindings = bindings;
   }
 
@@ -49,8 +51,10 @@ export class Scope {
     const colon = name.indexOf(':');
     const prefix = colon === -1 ? '' : name.slice(0, colon);
     const local = colon === -1 ? name : name.slice(colon + 1);
-    const uri = prefix === '' ? (useDefault ? (this.#bindings.get('') ?? '') : '') : this.#bindings.get(prefix);
-    const resolved = uri === undefined || local === '' || local.includes(':') ? undefined : canonicalName(uri, local);
+    const uri =
+      prefix === '' ? (useDefault ? (this.#bindings.get('') ?? '') : '') : this.#bindings.get(prefix);
+    const resolved =
+      uri === undefined || local === '' || local.includes(':') ? undefined : canonicalName(uri, local);
     if (memory.size < 2000) memory.set(name, resolved);
     return resolved;
   }

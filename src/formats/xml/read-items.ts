@@ -26,7 +26,10 @@ export interface ReadOptions {
  * its own, XML 1.0 characters only, one root, bounded depth and lengths.
  * Throws `xml/*` and `input/*` errors with line and column.
  */
-export async function* readItems(pieces: AsyncIterable<string>, options: ReadOptions): AsyncGenerator<XmlItem> {
+export async function* readItems(
+  pieces: AsyncIterable<string>,
+  options: ReadOptions,
+): AsyncGenerator<XmlItem> {
   const reader = new ItemReader(options);
   for await (const piece of pieces) {
     reader.write(piece);
@@ -41,7 +44,11 @@ const noAttributes: Record<string, string> = Object.freeze({});
 
 class ItemReader {
   readonly #options: ReadOptions;
-  readonly #parser = new SaxesParser<SaxesOptions & { xmlns?: false }>({ position: true, defaultXMLVersion: '1.0', forceXMLVersion: true });
+  readonly #parser = new SaxesParser<SaxesOptions & { xmlns?: false }>({
+    position: true,
+    defaultXMLVersion: '1.0',
+    forceXMLVersion: true,
+  });
   readonly #open: XmlNode[] = [];
   readonly #scopes: Scope[] = [];
   #scope = new Scope();
@@ -83,7 +90,10 @@ class ItemReader {
     this.#parser.write(piece);
     const { textLength, recordLength } = this.#options.limits;
     if (this.#parser.position - this.#lastEvent > textLength) {
-      throw this.#error('input/text-too-long', `A text, tag or comment is longer than ${textLength} characters`);
+      throw this.#error(
+        'input/text-too-long',
+        `A text, tag or comment is longer than ${textLength} characters`,
+      );
     }
     if (this.#open.length > this.#itemDepth && this.#parser.position - this.#itemStart > recordLength) {
       throw this.#error('input/record-too-large', `A record is longer than ${recordLength} characters`);
@@ -105,13 +115,24 @@ class ItemReader {
     const parser = this.#parser;
     this.#lastEvent = parser.position;
     if (this.#open.length >= this.#options.limits.depth) {
-      throw this.#error('input/too-deep', `The document nests deeper than ${this.#options.limits.depth} levels`);
+      throw this.#error(
+        'input/too-deep',
+        `The document nests deeper than ${this.#options.limits.depth} levels`,
+      );
     }
     this.#scopes.push(this.#scope);
     const attributes = this.#attributes(rawAttributes);
     const name = this.#scope.element(rawName);
-    if (name === undefined) throw this.#error('xml/namespace', `The prefix of <${shown(rawName)}> is not declared`);
-    const node: XmlNode = { name, attributes, text: '', children: noChildren, line: parser.line, column: parser.column };
+    if (name === undefined)
+      throw this.#error('xml/namespace', `The prefix of <${shown(rawName)}> is not declared`);
+    const node: XmlNode = {
+      name,
+      attributes,
+      text: '',
+      children: noChildren,
+      line: parser.line,
+      column: parser.column,
+    };
     const depth = this.#open.length;
     if (depth === 0) {
       this.#itemDepth = this.#options.wholeRoot(name) ? 0 : 1;
@@ -145,7 +166,8 @@ class ItemReader {
         throw this.#error('input/text-too-long', `The attribute ${shown(name)} is too long`);
       }
       const canonical = this.#scope.attribute(name);
-      if (canonical === undefined) throw this.#error('xml/namespace', `The prefix of ${shown(name)} is not declared`);
+      if (canonical === undefined)
+        throw this.#error('xml/namespace', `The prefix of ${shown(name)} is not declared`);
       if (attributes === noAttributes) attributes = Object.create(null) as Record<string, string>;
       else if (canonical in attributes) {
         throw this.#error('xml/not-well-formed', `The attribute ${shown(canonical)} is there twice`);

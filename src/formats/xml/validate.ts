@@ -42,12 +42,17 @@ function validatorFor(folder: string, kind: SchemaKind): XsdValidator {
  * package). Gives what the schema objects to, empty when valid. Holds the whole document in memory; no network and no
  * DTD is used. Throws when the schema files cannot be read.
  */
-export function validateSt96(xml: string | Uint8Array, kind: SchemaKind, schemaFolder: string): SchemaError[] {
+export function validateSt96(
+  xml: string | Uint8Array,
+  kind: SchemaKind,
+  schemaFolder: string,
+): SchemaError[] {
   const validator = validatorFor(schemaFolder, kind);
   let document: XmlDocument | undefined;
   try {
     const options = { option: ParseOption.XML_PARSE_NONET };
-    document = typeof xml === 'string' ? XmlDocument.fromString(xml, options) : XmlDocument.fromBuffer(xml, options);
+    document =
+      typeof xml === 'string' ? XmlDocument.fromString(xml, options) : XmlDocument.fromBuffer(xml, options);
     validator.validate(document);
     return [];
   } catch (error) {
