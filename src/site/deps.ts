@@ -1,0 +1,91 @@
+import type { NameRegistry } from '../conflicts/name-registry.ts';
+import { screenName, type ScreenedFinding } from '../conflicts/screen.ts';
+import type { Db } from '../db/database.ts';
+import type { Jurisdiction } from '../gi/agreement.ts';
+import type { Entry } from '../gi/entry.ts';
+import { allJurisdictions } from '../lists/catalogue.ts';
+import { changesBetween, countChanges, type ChangeCounts, type EntryChange } from '../lists/change-set.ts';
+import type { VersionRef } from '../gi/protection.ts';
+import {
+  agreementViews, entryPage, frameAt, giAnswer, listSummaries, listView,
+  type AgreementView, type GiAnswer, type ListSummary, type ListView,
+} from '../lists/queries.ts';
+import { searchGis, type SearchPage } from '../lists/search.ts';
+import { getVersion, type AsOf } from '../lists/versions.ts';
+import type { ScreenQuery } from '../names/engine.ts';
+import type { Clock } from '../platform/clock.ts';
+
+/** A geographical indication found by name, with the spelling that was found. */
+export type Found = SearchPage['gis'][number];
+
+/** A page of the difference between two versions; `next` continues it. */
+export interface Changes extends ChangeCounts {
+  entries: EntryChange[];
+  next?: string;
+}
+
+export interface ScreeningResult {
+  findings: ScreenedFinding[];
+  /** Number of names compared with. */
+  size: number;
+}
+
+/** Everything the pages ask of the gateway; they read and never write. */
+export interface SiteDeps {
+  clock: Clock;
+  /** Geographical indications by a name in any script, best first, at most 20. */
+  search(query: string, at: AsOf): Promise<Found[]>;
+  /** @throws Refusal not-found/gi */
+  answer(id: string, at: AsOf): Promise<GiAnswer>;
+  lists(at: AsOf): Promise<ListSummary[]>;
+  /** @throws Refusal not-found/list */
+  list(id: string, at: AsOf): Promise<ListView>;
+  /** @throws Refusal not-found/version */
+  version(listId: string, number: number): Promise<VersionRef>;
+  entries(versionId: string, page: { after: string; limit: number }): Promise<{ key: string; giId: string; entry: Entry }[]>;
+  /** What changed between two versions; without `from`, everything in `to` is added. */
+  changes(from: string | undefined, to: string, page: { after: string; limit: number }): Promise<Changes>;
+  agreements(at: AsOf): Promise<AgreementView[]>;
+  jurisdictions(): Promise<Jurisdiction[]>;
+  /** @throws InputError when the name cannot be compared */
+  screen(query: ScreenQuery): Promise<ScreeningResult>;
+  /** Told of errors that are nobody's input; the visitor sees only that something went wrong. */
+  onError(error: unknown, path: string): void;
+}
+
+const MAX_FOUND = 20;
+
+async function changes(db: Db, from: string | undefined, to: string, page: { after: string; limit: number }): Promise<Changes> {
+  const entries = await changesBetween(db, from, to, page);
+  const last = entries.at(-1);
+  return {
+    ...(await countChanges(db, from, to)),
+    entries,
+    ...(last && entries.length === page.limit && { next: last.key }),
+  };
+}
+
+/** The pages' questions answered from the database. */
+export function siteDeps(ctx: { db: Db; names: NameRegistry; clock: Clock; onError: SiteDeps['onError'] }): SiteDeps {
+  const { db, names, clock, onError } = ctx;
+  return {
+    clock,
+    onError,
+    async search(query, at) {
+      const frame = await frameAt(db, at, clock());
+      return (await searchGis(db, frame, await names.engine(), { q: query, limit: MAX_FOUND })).gis;
+    },
+    answer: async (id, at) => giAnswer(db, await frameAt(db, at, clock()), id),
+    lists: (at) => listSummaries(db, at),
+    list: (id, at) => listView(db, id, at),
+    version: (listId, number) => getVersion(db, listId, number),
+    entries: (versionId, page) => entryPage(db, versionId, page),
+    changes: (from, to, page) => changes(db, from, to, page),
+    agreements: (at) => agreementViews(db, at),
+    jurisdictions: () => allJurisdictions(db),
+    async screen(query) {
+      const engine = await names.engine();
+      return { findings: await screenName(db, engine, query), size: engine.size };
+    },
+  };
+}

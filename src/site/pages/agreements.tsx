@@ -1,0 +1,100 @@
+import type { FC } from 'hono/jsx';
+import type { AgreementView } from '../../lists/queries.ts';
+import { EvidenceBadge } from '../parts/evidence.tsx';
+import { href, type View } from '../view.ts';
+import { ListsTable } from './lists.tsx';
+
+/** An ISO 8601 duration of whole months or years in words; the duration itself where it is neither. */
+function period(v: View, iso: string): string {
+  const [, count, unit] = /^P(\d+)([MY])$/.exec(iso) ?? [];
+  if (!count) return iso;
+  return v.t(unit === 'M' ? 'agreements.months' : 'agreements.years', { count: Number(count) });
+}
+
+export const AgreementsPage: FC<{ v: View; agreements: AgreementView[] }> = ({ v, agreements }) => (
+  <>
+    <h1>{v.t('agreements.title')}</h1>
+    <p class="lead">{v.t('agreements.lead')}</p>
+    <ul class="agreements">
+      {agreements.map(({ agreement }) => (
+        <li>
+          <p class="eyebrow">{v.t(`agreements.kind.${agreement.kind}`)}</p>
+          <h2>
+            <a href={href(v, `/agreements/${agreement.id}`)}>{v.f.local(agreement.title)}</a>
+          </h2>
+          <p class="quiet">
+            {agreement.parties.map((p) => v.f.country(p)).join(' · ')}
+            {agreement.inForceOn && ` · ${v.t('agreements.inForce')}: ${v.f.day(agreement.inForceOn)}`}
+          </p>
+        </li>
+      ))}
+    </ul>
+  </>
+);
+
+export const AgreementPage: FC<{ v: View; view: AgreementView }> = ({ v, view: { agreement, lists } }) => {
+  const { rules } = agreement;
+  return (
+    <>
+      <p class="eyebrow">{v.t(`agreements.kind.${agreement.kind}`)}</p>
+      <h1 class="long-title">{v.f.local(agreement.title)}</h1>
+      {agreement.notes.map((note) => (
+        <p class="notice">{v.f.local(note)}</p>
+      ))}
+      <dl class="facts">
+        <dt>{v.t('agreements.parties')}</dt>
+        <dd>{agreement.parties.map((p) => v.f.country(p)).join(' · ')}</dd>
+        {agreement.signedOn && (
+          <>
+            <dt>{v.t('agreements.signed')}</dt>
+            <dd>{v.f.day(agreement.signedOn)}</dd>
+          </>
+        )}
+        {agreement.inForceOn && (
+          <>
+            <dt>{v.t('agreements.inForce')}</dt>
+            <dd>{v.f.day(agreement.inForceOn)}</dd>
+          </>
+        )}
+        {rules.oppositionPeriod && (
+          <>
+            <dt>{v.t('agreements.opposition')}</dt>
+            <dd>{period(v, rules.oppositionPeriod)}</dd>
+          </>
+        )}
+        {rules.processingPeriod && (
+          <>
+            <dt>{v.t('agreements.processing')}</dt>
+            <dd>{period(v, rules.processingPeriod)}</dd>
+          </>
+        )}
+        {agreement.references.length > 0 && (
+          <>
+            <dt>{v.t('agreements.references')}</dt>
+            {agreement.references.map((r) => (
+              <dd lang="en">{r.uri ? <a href={r.uri}>{r.text}</a> : r.text}</dd>
+            ))}
+          </>
+        )}
+        <dt>{v.t('gi.evidence')}</dt>
+        <dd>
+          <EvidenceBadge v={v} evidence={agreement.evidence} source />
+        </dd>
+      </dl>
+      {rules.articles && rules.articles.length > 0 && (
+        <section aria-labelledby="articles">
+          <h2 id="articles">{v.t('agreements.rules')}</h2>
+          <dl class="articles">
+            {rules.articles.map((a) => (
+              <div>
+                <dt>{a.article}</dt>
+                <dd>{v.f.local(a.summary)}</dd>
+              </div>
+            ))}
+          </dl>
+        </section>
+      )}
+      <ListsTable v={v} lists={lists} caption={v.t('agreements.lists')} />
+    </>
+  );
+};
