@@ -51,8 +51,10 @@ export function describeError(error: unknown): ProblemDetails {
   if (error instanceof Refusal) return details(error.status, error.code, error.message, error.remedy);
   if (error instanceof InputError) {
     const [first] = error.problems;
+    // A fault of the request's own parameters is 400, one of the content it carries is 422.
+    const status = first?.code === 'request/invalid' ? 400 : 422;
     return details(
-      422,
+      status,
       first?.code ?? 'request/invalid',
       error.message,
       first?.remedy ?? 'Mend the input.',

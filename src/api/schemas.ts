@@ -139,13 +139,10 @@ export const Day = z
 /** The time axes every answer takes. */
 export const asOfQuery = {
   asOf: Day.optional().openapi({ description: 'Day of legal effect; today when absent.' }),
-  knownAt: z.iso
-    .datetime()
-    .optional()
-    .openapi({
-      description: 'Answer from what was on record at this instant; now when absent.',
-      example: '2026-11-22T12:00:00Z',
-    }),
+  knownAt: z.iso.datetime().optional().openapi({
+    description: 'Answer from what was on record at this instant; now when absent.',
+    example: '2026-11-22T12:00:00Z',
+  }),
 };
 
 export const listPath = z.object({

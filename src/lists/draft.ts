@@ -219,17 +219,15 @@ export class DraftBuilder {
         })),
     );
     if (names.length > 0) await tx.insert(entryNames).values(names);
-    await tx
-      .insert(versionEntries)
-      .values(
-        placed.map((p) => ({
-          versionId: this.versionId,
-          key: p.entry.key,
-          hash: p.hash,
-          giId: p.giId,
-          linkedBy: p.linkedBy,
-        })),
-      );
+    await tx.insert(versionEntries).values(
+      placed.map((p) => ({
+        versionId: this.versionId,
+        key: p.entry.key,
+        hash: p.hash,
+        giId: p.giId,
+        linkedBy: p.linkedBy,
+      })),
+    );
     await rememberIdentities(tx, placed);
   }
 }

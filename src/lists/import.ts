@@ -118,18 +118,16 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
   await db.transaction(async (tx) => {
     const { listId, mode } = request;
     const startedAt = ctx.clock();
-    await tx
-      .insert(imports)
-      .values({
-        id: importId,
-        listId,
-        fileId: file.id,
-        format: format.id,
-        mode,
-        state: 'running',
-        startedAt,
-        startedBy: ctx.actor,
-      });
+    await tx.insert(imports).values({
+      id: importId,
+      listId,
+      fileId: file.id,
+      format: format.id,
+      mode,
+      state: 'running',
+      startedAt,
+      startedBy: ctx.actor,
+    });
     await recordAudit(tx, {
       at: startedAt,
       actor: ctx.actor,

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { stream } from 'hono/streaming';
+import type { StreamingApi } from 'hono/utils/stream';
 import { formatById, formats } from '../../formats/registry.ts';
 import { changesBetween, countChanges } from '../../lists/change-set.ts';
 import { listDocument } from '../../lists/export.ts';
@@ -179,8 +180,17 @@ export function catalogueRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     );
     c.header('x-list-version', String(number));
     c.header('x-content-hash', contentHash);
-    return stream(c, async (out) => {
-      for await (const piece of encode(content)) await out.write(piece);
+    const write = async (out: StreamingApi): Promise<void> => {
+      for await (const piece of encode(content)) {
+        // The reader has gone: stop reading the database for nobody.
+        if (out.aborted) return;
+        await out.write(piece);
+      }
+    };
+    return stream(c, write, async (error, out) => {
+      deps.log.error({ err: error, list: id }, 'export broke off');
+      // Cutting the connection tells the reader that the document is not whole.
+      out.abort();
     });
   };
 

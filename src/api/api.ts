@@ -1,0 +1,103 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { sql } from 'drizzle-orm';
+import { bodyLimit } from 'hono/body-limit';
+import { requestId } from 'hono/request-id';
+import { secureHeaders } from 'hono/secure-headers';
+import { InputError, type Problem } from '../gi/problem.ts';
+import { Refusal } from '../platform/errors.ts';
+import type { ApiDeps, ApiEnv } from './deps.ts';
+import { docsPage } from './docs.tsx';
+import { openApiDocument } from './openapi.ts';
+import { respondWithError } from './problem.ts';
+import { catalogueRoutes } from './routes/catalogue.ts';
+import { exchangeRoutes } from './routes/exchange.ts';
+import { giRoutes } from './routes/gis.ts';
+import { importRoutes } from './routes/imports.ts';
+//import { madridRoutes } from './routes/madrid.ts';
+import { screeningRoutes } from './routes/screenings.ts';
+
+/** Largest body of anything but a file; files have `maxBodyBytes`. */
+const SMALL_BODY = 16 << 20;
+
+/** A request that does not fit its schema, as problems with the place of each fault. */
+function refuseInvalid(result: {
+  success: boolean;
+  target?: string;
+  error?: { issues: { path: PropertyKey[]; message: string }[] };
+}) {
+  if (result.success || !result.error) return;
+  const problems = result.error.issues.map((issue): Problem => {
+    const field = issue.path.map(String).join('.');
+    return {
+      code: 'request/invalid',
+      severity: 'error',
+      message: field ? `${field}: ${issue.message}` : issue.message,
+      remedy: 'See /docs for what this route expects.',
+      place: { ...(field && { field }) },
+    };
+  });
+  throw new InputError(problems);
+}
+
+/**
+ * The API for machines: `/api/v1`, its description, and the probes. Every failure is problem+json with a stable code.
+ */
+export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+  const app = new OpenAPIHono<ApiEnv>();
+  app.use(requestId());
+  app.use(secureHeaders());
+  app.use(async (c, next) => {
+    const started = performance.now();
+    await next();
+    const ms = Math.round(performance.now() - started);
+    deps.log.info(
+      { requestId: c.get('requestId'), method: c.req.method, path: c.req.path, status: c.res.status, ms },
+      'request',
+    );
+  });
+  app.onError((error, c) => respondWithError(c, error, deps.log));
+  app.notFound((c) => {
+    const refusal = new Refusal(
+      'not-found/route',
+      404,
+      `There is nothing at ${c.req.method} ${c.req.path}.`,
+      'See /docs for what there is.',
+    );
+    return respondWithError(c, refusal, deps.log);
+  });
+
+  const tooLarge = (bytes: number) => () => {
+    throw new Refusal(
+      'request/too-large',
+      413,
+      `The body is larger than ${bytes >> 20} MiB.`,
+      'Split the file, or raise the limit.',
+    );
+  };
+  const files = bodyLimit({ maxSize: deps.maxBodyBytes, onError: tooLarge(deps.maxBodyBytes) });
+  const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
+  app.use('/api/*', (c, next) =>
+    /\/(imports|messages)$/.test(c.req.path) ? files(c, next) : small(c, next),
+  );
+
+  const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  for (const routes of [catalogueRoutes, giRoutes, screeningRoutes, importRoutes, exchangeRoutes]) {
+    v1.route('/', routes(deps));
+  }
+  app.route('/api/v1', v1);
+
+  const document = openApiDocument(app);
+  app.get('/openapi.json', (c) => c.json(document));
+  app.get('/docs', (c) => c.html(docsPage(document)));
+  app.get('/healthz', (c) => c.json({ status: 'ok' }));
+  app.get('/readyz', async (c) => {
+    try {
+      await deps.database.db.execute(sql`select 1`);
+      return c.json({ status: 'ready', database: deps.database.kind });
+    } catch (error) {
+      deps.log.error({ err: error }, 'not ready');
+      return c.json({ status: 'unavailable', database: deps.database.kind }, 503);
+    }
+  });
+  return app;
+}

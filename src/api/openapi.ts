@@ -1,0 +1,53 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { ApiEnv } from './deps.ts';
+
+export type OpenApiDocument = ReturnType<OpenAPIHono<ApiEnv>['getOpenAPI31Document']>;
+
+const probes = {
+  '/healthz': 'The process is alive',
+  '/readyz': 'The database answers; 503 when it does not',
+};
+
+/** The OpenAPI 3.1 description of everything the app serves to machines, made from the routes themselves. */
+export function openApiDocument(app: OpenAPIHono<ApiEnv>): OpenApiDocument {
+  app.openAPIRegistry.registerComponent('securitySchemes', 'staff', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'Token of the gateway’s own machine, used by the gi-gateway command.',
+  });
+  for (const [path, summary] of Object.entries(probes)) {
+    app.openAPIRegistry.registerPath({
+      method: 'get',
+      path,
+      tags: ['Operation'],
+      summary,
+      responses: {
+        200: {
+          description: 'Yes.',
+          content: {
+            'application/json': { schema: { type: 'object', properties: { status: { type: 'string' } } } },
+          },
+        },
+      },
+    });
+  }
+  return app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'GI gateway',
+      version: '1',
+      description:
+        'Bilateral lists of geographical indications: names in every script, protection with legal basis and as-of dates, possible conflicts, exchange. Every fact carries its evidence; what is marked unverified was recalled, not read.',
+      license: { name: 'Apache-2.0' },
+    },
+    tags: [
+      { name: 'Names', description: 'Find a name and what protects it.' },
+      { name: 'Lists', description: 'Agreements, their lists, versions and differences.' },
+      { name: 'Conflicts', description: 'Names that sound, look or mean alike.' },
+      { name: 'Exchange', description: 'Signed lists and receipts.' },
+      { name: 'Madrid', description: 'Filings for Chinese collective and certification marks.' },
+      { name: 'Staff', description: 'Importing and publishing.' },
+      { name: 'Operation', description: 'Probes.' },
+    ],
+  });
+}

@@ -1,0 +1,231 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { stream } from 'hono/streaming';
+import { changesBetween, countChanges } from '../../lists/change-set.ts';
+import { importFile, problemsOf, type ImportRequest } from '../../lists/import.ts';
+import { publish } from '../../lists/publish.ts';
+import { getDraft } from '../../lists/versions.ts';
+import { evidenceLevels } from '../../gi/evidence.ts';
+import { describeError } from '../problem.ts';
+import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { failures, json } from '../responses.ts';
+import { ChangeCounts, Day, EntryChange, listPath, Problem } from '../schemas.ts';
+import { staffOnly } from '../staff.ts';
+
+const Report = z
+  .object({
+    importId: z.string(),
+    listId: z.string(),
+    file: z.object({ id: z.string(), sha256: z.string(), size: z.int(), name: z.string() }),
+    format: z.string(),
+    records: z.int(),
+    problems: z.array(Problem),
+    draftId: z
+      .string()
+      .optional()
+      .openapi({ description: 'Absent when the file says exactly what the current version says.' }),
+    baseNumber: z.int().optional(),
+    changes: ChangeCounts,
+  })
+  .openapi('ImportReport');
+
+const staff = [{ staff: [] }];
+
+const create = createRoute({
+  method: 'post',
+  path: '/lists/{agreement}/{annex}/imports',
+  tags: ['Staff'],
+  summary: 'Read a partner’s file towards a list; leaves a draft, publishes nothing (staff)',
+  description:
+    'The body is the file as it is. With `Accept: application/x-ndjson` progress comes line by line: `{"progress":…}` and at last `{"report":…}` or `{"error":…}`.',
+  security: staff,
+  request: {
+    params: listPath,
+    query: z.object({
+      fileName: z.string().min(1).max(255).openapi({ example: 'eambrosia.json' }),
+      format: z.string().optional().openapi({ description: 'Detected when absent.', example: 'eambrosia' }),
+      mode: z
+        .enum(['full', 'partial'])
+        .default('full')
+        .openapi({ description: '`partial`: entries the file leaves out stay.' }),
+      evidence: z.enum(evidenceLevels).optional(),
+      source: z
+        .string()
+        .max(500)
+        .optional()
+        .openapi({ description: 'Citation of the evidence.', example: 'OJ L 408I, 4.12.2020, annex III' }),
+      effectiveOn: Day.optional(),
+    }),
+    body: {
+      required: true,
+      content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
+    },
+  },
+  responses: {
+    200: {
+      description: 'What was read and what it would change.',
+      content: { 'application/json': { schema: Report }, 'application/x-ndjson': { schema: z.string() } },
+    },
+    ...failures(400, 401, 404, 413, 422),
+  },
+});
+
+const problems = createRoute({
+  method: 'get',
+  path: '/imports/{id}/problems',
+  tags: ['Staff'],
+  summary: 'Every problem an import met (staff)',
+  security: staff,
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 200: json(z.object({ problems: z.array(Problem) }), 'The problems.'), ...failures(401) },
+});
+
+const draftChanges = createRoute({
+  method: 'get',
+  path: '/drafts/{id}/changes',
+  tags: ['Staff'],
+  summary: 'The change set of a draft, field by field (staff)',
+  security: staff,
+  request: {
+    params: z.object({ id: z.string() }),
+    query: z.object({
+      cursor: z.string().default(''),
+      limit: z.coerce.number().int().min(1).max(500).default(100),
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({
+        listId: z.string(),
+        counts: ChangeCounts,
+        changes: z.array(EntryChange),
+        next: z.string().optional(),
+      }),
+      'The changes.',
+    ),
+    ...failures(400, 401, 404),
+  },
+});
+
+const Published = z
+  .object({
+    listId: z.string(),
+    versionId: z.string(),
+    number: z.int(),
+    contentHash: z.string(),
+    entryCount: z.int(),
+    effectiveOn: z.string(),
+    publishedAt: z.string(),
+  })
+  .openapi('Published');
+
+const publication = createRoute({
+  method: 'post',
+  path: '/lists/{agreement}/{annex}/publications',
+  tags: ['Staff'],
+  summary: 'Make a draft the current version (staff)',
+  security: staff,
+  request: {
+    params: listPath,
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.object({
+            draftId: z.string().optional().openapi({ description: 'The newest draft when absent.' }),
+            acceptProblems: z
+              .string()
+              .min(1)
+              .max(2000)
+              .optional()
+              .openapi({ description: 'Reason to publish without the records that could not be used.' }),
+            effectiveOn: Day.optional(),
+          }),
+        },
+      },
+    },
+  },
+  responses: { 200: json(Published, 'The version readers now see.'), ...failures(400, 401, 404, 409) },
+});
+
+async function* bodyOf(request: Request): AsyncIterable<Uint8Array> {
+  const reader = request.body?.getReader();
+  for (;;) {
+    const piece = await reader?.read();
+    if (!piece || piece.done) return;
+    yield piece.value;
+  }
+}
+
+export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+  const { db } = deps.database;
+  const app = new OpenAPIHono<ApiEnv>();
+  const guard = staffOnly(deps.staffToken);
+  for (const path of [
+    '/lists/:agreement/:annex/imports',
+    '/lists/:agreement/:annex/publications',
+    '/imports/*',
+    '/drafts/*',
+  ]) {
+    app.use(path, guard);
+  }
+  const context = (actor: string) => ({ db, clock: deps.clock, actor });
+
+  app.openapi(create, async (c) => {
+    const { agreement, annex } = c.req.valid('param');
+    const { evidence, source, format, effectiveOn, fileName, mode } = c.req.valid('query');
+    const request: ImportRequest = {
+      listId: `${agreement}/${annex}`,
+      fileName,
+      mode,
+      input: bodyOf(c.req.raw),
+      ...(format && { format }),
+      ...(effectiveOn && { effectiveOn }),
+      ...(evidence && { evidence: { level: evidence, source: source ?? fileName } }),
+    };
+    const ctx = context(c.get('actor'));
+    if (!c.req.header('accept')?.includes('application/x-ndjson'))
+      return c.json(await importFile(ctx, request), 200);
+    c.header('content-type', 'application/x-ndjson; charset=utf-8');
+    return stream(c, async (out) => {
+      const line = (value: unknown): Promise<unknown> => out.write(`${JSON.stringify(value)}\n`);
+      try {
+        const report = await importFile(ctx, {
+          ...request,
+          onProgress: (progress) => void line({ progress }),
+        });
+        await line({ report });
+      } catch (error) {
+        const problem = describeError(error);
+        if (problem.status >= 500)
+          deps.log.error({ err: error, requestId: c.get('requestId') }, 'import failed');
+        await line({ error: problem });
+      }
+    }) as never;
+  });
+
+  app.openapi(problems, async (c) =>
+    c.json({ problems: await problemsOf(db, c.req.valid('param').id) }, 200),
+  );
+
+  app.openapi(draftChanges, async (c) => {
+    const draft = await getDraft(db, c.req.valid('param').id);
+    const { cursor, limit } = c.req.valid('query');
+    const changes = await changesBetween(db, draft.baseId, draft.versionId, { after: cursor, limit });
+    const next = changes.length === limit ? changes.at(-1)!.key : undefined;
+    const counts = await countChanges(db, draft.baseId, draft.versionId);
+    return c.json({ listId: draft.listId, counts, changes, ...(next && { next }) }, 200);
+  });
+
+  app.openapi(publication, async (c) => {
+    const { agreement, annex } = c.req.valid('param');
+    const { draftId, acceptProblems, effectiveOn } = c.req.valid('json');
+    const published = await publish(context(c.get('actor')), {
+      listId: `${agreement}/${annex}`,
+      ...(draftId && { draftId }),
+      ...(acceptProblems && { acceptProblems }),
+      ...(effectiveOn && { effectiveOn }),
+    });
+    return c.json(published, 200);
+  });
+  return app;
+}

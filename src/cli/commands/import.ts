@@ -1,0 +1,242 @@
+import { createReadStream } from 'node:fs';
+import { access, constants } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { exit, UsageError, type Command, type Output } from '../command.ts';
+import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
+import { problemLines } from '../output.ts';
+
+interface Report {
+  importId: string;
+  listId: string;
+  file: { sha256: string; size: number };
+  format: string;
+  records: number;
+  problems: NonNullable<ApiProblem['problems']>;
+  draftId?: string;
+  baseNumber?: number;
+  changes: { added: number; removed: number; changed: number };
+}
+
+interface Change {
+  change: 'added' | 'removed' | 'changed';
+  key: string;
+  before?: { names: { text: string }[] };
+  after?: { names: { text: string }[] };
+  fields?: { field: string; before?: unknown; after?: unknown }[];
+}
+
+type Line =
+  | { progress: { records: number; bytes: number; totalBytes: number } }
+  | { report: Report }
+  | { error: ApiProblem };
+
+/** Lines of a streamed NDJSON answer as they come. */
+async function* lines(response: Response): AsyncIterable<Line> {
+  const decoder = new TextDecoder();
+  let rest = '';
+  for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
+    rest += decoder.decode(piece, { stream: true });
+    const whole = rest.split('\n');
+    rest = whole.pop() ?? '';
+    for (const line of whole) if (line) yield JSON.parse(line) as Line;
+  }
+}
+
+async function upload(api: Connection, path: string, file: string, out: Output): Promise<Report> {
+  const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
+  const response = await api.request(path, {
+    method: 'POST',
+    body,
+    headers: { accept: 'application/x-ndjson' },
+  });
+  if (!response.ok) throw new ApiError((await response.json()) as ApiProblem);
+  for await (const line of lines(response)) {
+    if ('error' in line) throw new ApiError(line.error);
+    if ('report' in line) return line.report;
+    const { records, bytes, totalBytes } = line.progress;
+    if (out.interactive)
+      process.stderr.write(
+        `\r  ${records} records, ${Math.round((100 * bytes) / Math.max(1, totalBytes))} % read `,
+      );
+  }
+  throw new Error('the answer ended before its report');
+}
+
+const short = (value: unknown): string => {
+  const text = value === undefined ? '(none)' : typeof value === 'string' ? value : JSON.stringify(value);
+  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
+};
+
+const sign = { added: '+', removed: '-', changed: '~' };
+
+function changeLines(change: Change): string[] {
+  const names = (change.after ?? change.before)?.names.map((n) => n.text).join(' / ') ?? '';
+  const head = `  ${sign[change.change]} ${change.key}  ${names}`;
+  return [
+    head,
+    ...(change.fields ?? []).map((f) => `      ${f.field}: ${short(f.before)} → ${short(f.after)}`),
+  ];
+}
+
+async function printChanges(api: Connection, draftId: string, limit: number, out: Output): Promise<void> {
+  let cursor = '';
+  for (let shown = 0; shown < limit;) {
+    const take = Math.min(500, limit - shown);
+    const page = await api.json<{ changes: Change[]; next?: string }>(
+      `/drafts/${draftId}/changes?limit=${take}&cursor=${encodeURIComponent(cursor)}`,
+    );
+    for (const change of page.changes) for (const line of changeLines(change)) out.print(line);
+    shown += page.changes.length;
+    if (!page.next) return;
+    cursor = page.next;
+  }
+  out.print(`  … more changes; --all shows every one.`);
+}
+
+function query(file: string, options: Record<string, string | boolean | undefined>): string {
+  const params = new URLSearchParams({
+    fileName: basename(file),
+    mode: options['partial'] ? 'partial' : 'full',
+  });
+  if (options['source'] && !options['evidence']) throw new UsageError('--source needs --evidence.');
+  for (const [name, parameter] of [
+    ['format', 'format'],
+    ['evidence', 'evidence'],
+    ['source', 'source'],
+    ['effective-on', 'effectiveOn'],
+  ] as const) {
+    const value = options[name];
+    if (typeof value === 'string') params.set(parameter, value);
+  }
+  return params.toString();
+}
+
+export const importCommand: Command = {
+  path: ['import'],
+  positionals: ['<file>'],
+  summary: 'Read a partner’s file towards a list: shows what it would change and leaves a draft',
+  options: {
+    list: {
+      type: 'string',
+      value: 'id',
+      help: 'List the file belongs to, e.g. cn-eu/IV or register/eu',
+      required: true,
+    },
+    format: {
+      type: 'string',
+      value: 'id',
+      help: 'eambrosia, st96, json, csv or bundle; detected when absent',
+    },
+    partial: { type: 'boolean', help: 'The file is a part of the list: what it leaves out stays' },
+    evidence: {
+      type: 'string',
+      value: 'level',
+      help: 'official, public-source or unverified; public-source when absent',
+    },
+    source: {
+      type: 'string',
+      value: 'citation',
+      help: 'Where the file was read, e.g. "OJ L 408I, 4.12.2020, annex III"',
+    },
+    'effective-on': {
+      type: 'string',
+      value: 'day',
+      help: 'Day the version applies from, YYYY-MM-DD; the day of publication when absent',
+    },
+    all: { type: 'boolean', help: 'Show every change, not the first 50' },
+  },
+  examples: [
+    'gi-gateway import eambrosia.json --list register/eu --evidence official --source "eAmbrosia, 2022-03-31"',
+    'gi-gateway import annex-iv.xml --list cn-eu/IV --partial',
+  ],
+  async run({ args, options, config, out }) {
+    const [file] = args as [string];
+    const list = String(options['list']);
+    const search = query(file, options);
+    await access(file, constants.R_OK);
+    const api = await connect(config);
+    try {
+      const report = await upload(api, `/lists/${list}/imports?${search}`, file, out);
+      if (out.interactive) process.stderr.write('\r\x1b[K');
+      const errors = report.problems.filter((p) => p.severity === 'error').length;
+      if (out.json) {
+        out.print(JSON.stringify(report, null, 2));
+        return errors > 0 ? exit.refused : exit.ok;
+      }
+      const { added, changed, removed } = report.changes;
+      out.print(
+        `Read ${report.records} records of ${basename(file)} as ${report.format}; kept under SHA-256 ${report.file.sha256.slice(0, 16)}…`,
+      );
+      if (report.problems.length > 0) {
+        out.print(`${errors} error(s), ${report.problems.length - errors} warning(s):`);
+        const bySeverity = [...report.problems].sort((a, b) => (a.severity < b.severity ? -1 : 1));
+        for (const line of problemLines(bySeverity, Math.max(errors, 10))) out.print(line);
+      }
+      if (!report.draftId) {
+        out.print(`No change against version ${report.baseNumber} of ${list}: nothing to publish.`);
+        return errors > 0 ? exit.refused : exit.ok;
+      }
+      out.print(
+        `Against ${report.baseNumber ? `version ${report.baseNumber}` : 'an empty list'}: ${added} added, ${changed} changed, ${removed} removed.`,
+      );
+      if (removed > 0 && !options['partial'])
+        out.print(
+          `Note: ${removed} name(s) held would be removed. If the file is only a part of the list, import it with --partial.`,
+        );
+      await printChanges(api, report.draftId, options['all'] ? Infinity : 50, out);
+      out.print(
+        `Draft ${report.draftId} is left for review. To publish: gi-gateway publish --list ${list}${errors > 0 ? ' --accept-problems "reason"' : ''}`,
+      );
+      return errors > 0 ? exit.refused : exit.ok;
+    } finally {
+      await api.close();
+    }
+  },
+};
+
+export const publish: Command = {
+  path: ['publish'],
+  positionals: [],
+  summary: 'Make a draft the current version of its list',
+  options: {
+    list: { type: 'string', value: 'id', help: 'List to publish', required: true },
+    draft: { type: 'string', value: 'id', help: 'Draft to publish; the newest when absent' },
+    'accept-problems': {
+      type: 'string',
+      value: 'reason',
+      help: 'Publish without the records that could not be used; the reason is kept',
+    },
+    'effective-on': { type: 'string', value: 'day', help: 'Day the version applies from, YYYY-MM-DD' },
+  },
+  examples: ['gi-gateway publish --list register/eu'],
+  async run({ options, config, out }) {
+    const api = await connect(config);
+    try {
+      const body = JSON.stringify({
+        draftId: options['draft'],
+        acceptProblems: options['accept-problems'],
+        effectiveOn: options['effective-on'],
+      });
+      const published = await api.json<{
+        listId: string;
+        number: number;
+        entryCount: number;
+        effectiveOn: string;
+        contentHash: string;
+      }>(`/lists/${String(options['list'])}/publications`, {
+        method: 'POST',
+        body,
+        headers: { 'content-type': 'application/json' },
+      });
+      if (out.json) out.print(JSON.stringify(published, null, 2));
+      else
+        out.print(
+          `${published.listId} is now at version ${published.number}: ${published.entryCount} entries, in effect from ${published.effectiveOn}, content ${published.contentHash.slice(0, 16)}…`,
+        );
+      return exit.ok;
+    } finally {
+      await api.close();
+    }
+  },
+};

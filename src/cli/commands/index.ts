@@ -1,0 +1,24 @@
+import type { Command } from '../command.ts';
+import { exchangeCommands } from './exchange.ts';
+import { exportCommand } from './export.ts';
+import { importCommand, publish } from './import.ts';
+import { agreements, lists } from './lists.ts';
+import { madridPrepare } from './madrid.ts';
+import { decide, screen } from './screen.ts';
+import { search } from './search.ts';
+import { serve } from './serve.ts';
+
+/** All commands, in the order help shows them. */
+export const commands: Command[] = [
+  serve,
+  search,
+  screen,
+  decide,
+  lists,
+  agreements,
+  importCommand,
+  publish,
+  exportCommand,
+  ...exchangeCommands,
+  madridPrepare,
+];

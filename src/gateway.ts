@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { createApi } from './api/api.ts';
+import { NameRegistry } from './conflicts/name-registry.ts';
+import { openEmbedded, openPostgres, type Database } from './db/database.ts';
+import { openSigner } from './exchange/signing.ts';
+import { discardUnfinished } from './lists/draft.ts';
+import { loadBundled, type Loaded } from './lists/bundled.ts';
+import { systemClock, type Clock } from './platform/clock.ts';
+import type { Config } from './platform/config.ts';
+import { Refusal } from './platform/errors.ts';
+import { acquireLock, type FolderLock, type LockOwner } from './platform/lock.ts';
+import type { Log } from './platform/log.ts';
+import { packagePath } from './platform/paths.ts';
+import { createSite, siteDeps } from './site/site.tsx';
+
+/** One gibibyte: the largest file the decoders take. */
+const MAX_FILE_BYTES = 1 << 30;
+/** On a shared database another process may be building; one that takes this long is dead. */
+const UNFINISHED_AFTER_MS = 6 * 60 * 60 * 1000;
+
+/** A gateway that is open: pages and API as one fetch function, over its database. */
+export interface Gateway {
+  fetch(request: Request): Response | Promise<Response>;
+  database: Database['kind'];
+  staffToken: string;
+  /** Bundled lists loaded by this start; empty on later ones. */
+  loaded: Loaded[];
+  /** The data folder's lock, where this process owns one. */
+  lock: FolderLock | undefined;
+  close(): Promise<void>;
+}
+
+/** The data folder is in use by another process, which may be asked instead. */
+export class FolderInUse extends Refusal {
+  readonly owner: LockOwner;
+  constructor(dataDir: string, owner: LockOwner) {
+    super(
+      'storage/locked',
+      409,
+      `${dataDir} is in use by process ${owner.pid}.`,
+      'Stop that process, or set DATA_DIR to another folder.',
+    );
+    this.owner = owner;
+  }
+}
+
+async function openDatabase(config: Config): Promise<{ database: Database; lock: FolderLock | undefined }> {
+  const migrations = packagePath('src/db/migrations');
+  if (config.databaseUrl)
+    return { database: await openPostgres(config.databaseUrl, migrations), lock: undefined };
+  const taken = await acquireLock(config.dataDir);
+  if ('heldBy' in taken) throw new FolderInUse(config.dataDir, taken.heldBy);
+  try {
+    return { database: await openEmbedded(join(config.dataDir, 'db'), migrations), lock: taken.lock };
+  } catch (error) {
+    taken.lock.release();
+    throw error;
+  }
+}
+
+/**
+ * Opens everything in order: database (created and migrated), what a crash left half built, the bundled lists, then
+ * API and pages over them.
+ * @throws FolderInUse when another process owns the embedded database
+ */
+export async function openGateway(config: Config, log: Log, clock: Clock = systemClock): Promise<Gateway> {
+  const { database, lock } = await openDatabase(config);
+  const close = async (): Promise<void> => {
+    await database.close();
+    lock?.release();
+  };
+  try {
+    const { db } = database;
+    const now = clock().getTime();
+    const unfinishedBefore = new Date(database.kind === 'embedded' ? now : now - UNFINISHED_AFTER_MS);
+    const discarded = await discardUnfinished(db, unfinishedBefore);
+    if (discarded > 0)
+      log.warn({ discarded }, 'imports that a stop interrupted were discarded; their files are kept');
+    const loaded = await loadBundled({ db, clock, actor: 'system' }, packagePath('fixtures'));
+    const names = new NameRegistry(db);
+    const staffToken = randomBytes(32).toString('base64url');
+    const api = createApi({
+      database,
+      clock,
+      log,
+      names,
+      staffToken,
+      signer: await openSigner(config.dataDir),
+      officeCode: config.officeCode,
+      maxBodyBytes: MAX_FILE_BYTES,
+    });
+    const site = createSite(
+      siteDeps({
+        db,
+        names,
+        clock,
+        onError: (error, path) => log.error({ err: error, path }, 'page failed'),
+      }),
+    );
+    const app = new Hono();
+    app.all('*', (c) => {
+      const machine = /^\/(api\/|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
+      return (machine ? api : site).fetch(c.req.raw);
+    });
+    return {
+      fetch: (request) => app.fetch(request),
+      database: database.kind,
+      staffToken,
+      loaded,
+      lock,
+      close,
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
