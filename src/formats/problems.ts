@@ -88,6 +88,10 @@ export const catalogue = {
     'error',
     'Use the ST.3 code of a Madrid System member; the European Union is EM.',
   ],
+  'madrid/membership-unverified': [
+    'warning',
+    'Check on WIPO’s list of members that the code is a member today; ours rests on memory for it.',
+  ],
   'madrid/repeated-designation': ['warning', 'Nothing needs doing; the designation was taken once.'],
   'madrid/missing': ['error', 'Supply the item before filing; a placeholder stands in its place.'],
   'madrid/advice': ['warning', 'Supply the item if it applies to the case.'],

@@ -1,0 +1,89 @@
+import { problem } from '../formats/problems.ts';
+import type { BasicMark, Entry } from '../gi/entry.ts';
+import type { Problem } from '../gi/problem.ts';
+
+/** What the package can be told beyond the entry. */
+export interface FilingDetails {
+  /** Language of the application: one of the three working languages of the Madrid System. */
+  language: 'en' | 'fr' | 'es';
+  /** Day the office of origin received the request, `YYYY-MM-DD`. */
+  receivedOn?: string;
+  /** Total fee in Swiss francs, decimal text such as `1053.00`. */
+  feeInSwissFrancs?: string;
+  /** The office's own reference. */
+  officeReference?: string;
+}
+
+function missing(field: string, what: string): Problem {
+  return problem('madrid/missing', what, { field });
+}
+
+function advice(field: string, what: string): Problem {
+  return problem('madrid/advice', what, { field });
+}
+
+/** Goods of a class in the language of the application, when the basic mark has them. */
+export function goodsIn(mark: BasicMark, classNumber: number, language: string): string | undefined {
+  return mark.niceClasses.find(
+    (c) => c.classNumber === classNumber && c.language.split('-')[0] === language && c.goods.trim() !== '',
+  )?.goods;
+}
+
+/**
+ * What a filing still needs, errors first: items a placeholder stands for in the package. Warnings are items that
+ * depend on the case; they follow from practice as recalled and have to be checked against the Regulations.
+ */
+export function missingItems(
+  entry: Entry & { basicMark: BasicMark },
+  designations: readonly string[],
+  details: FilingDetails,
+): Problem[] {
+  const { basicMark: mark } = entry;
+  const holder = mark.holder;
+  const items: Problem[] = [];
+  if (!holder) items.push(missing('holder', 'The holder of the basic mark'));
+  if (holder && holder.nameLatin === undefined && !/\p{Script=Latin}/u.test(holder.name)) {
+    items.push(missing('holder.nameLatin', 'The holder’s name in Latin letters'));
+  }
+  if ((holder?.address ?? '').trim() === '') items.push(missing('holder.address', 'The holder’s address'));
+  if (mark.registeredOn === undefined)
+    items.push(missing('basicMark.registeredOn', 'The registration date of the basic mark'));
+  const classes = [...new Set(mark.niceClasses.map((c) => c.classNumber))];
+  if (classes.length === 0) items.push(missing('goods', 'The Nice classes and goods of the basic mark'));
+  for (const number of classes) {
+    if (goodsIn(mark, number, details.language) === undefined) {
+      items.push(
+        missing(
+          'goods',
+          `The goods of class ${number} in the language of the application (${details.language})`,
+        ),
+      );
+    }
+  }
+  const original = entry.names.find((n) => n.kind === 'original');
+  const latin = entry.names.some(
+    (n) => n.script === 'Latn' && (n.kind === 'romanisation' || n.kind === 'transcription'),
+  );
+  if (original && original.script !== 'Latn' && !latin) {
+    items.push(missing('transliteration', 'A transliteration of the mark into Latin letters'));
+  }
+  if (details.receivedOn === undefined)
+    items.push(missing('receivedOn', 'The day the office of origin received the request'));
+  if (details.feeInSwissFrancs === undefined) items.push(missing('fee', 'The fee in Swiss francs'));
+  items.push(missing('regulations', `The regulations governing use of the ${mark.kind} mark`));
+  items.push(
+    missing('representation', 'A representation of the mark as it stands in the basic registration'),
+  );
+  items.push(missing('signature', 'The certification and signature of the office of origin'));
+  if (mark.evidence.level === 'unverified') {
+    items.push(advice('basicMark', 'The basic mark was recalled, not read in the register: check it'));
+  }
+  if (!entry.names.some((n) => n.kind === 'translation')) {
+    items.push(advice('translation', 'A translation of the mark, which some offices ask for'));
+  }
+  if (designations.includes('EM'))
+    items.push(advice('secondLanguage', 'EM: a second language for proceedings in the European Union'));
+  if (designations.includes('US'))
+    items.push(advice('intentToUse', 'US: a declaration of intention to use the mark'));
+  return items;
+}
