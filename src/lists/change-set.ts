@@ -35,12 +35,12 @@ function fieldsOf(entry: Entry): Map<string, unknown> {
   return fields;
 }
 
-/** Field by field difference of two entries; empty when they say the same. */
+/** Field by field difference of two entries, in order of field; empty when they say the same. */
 export function compareEntries(before: Entry, after: Entry): FieldChange[] {
   const a = fieldsOf(before);
   const b = fieldsOf(after);
   const changes: FieldChange[] = [];
-  for (const field of new Set([...a.keys(), ...b.keys()])) {
+  for (const field of [...new Set([...a.keys(), ...b.keys()])].sort()) {
     const x = a.get(field);
     const y = b.get(field);
     if (canonicalJson(x) === canonicalJson(y)) continue;
