@@ -13,7 +13,7 @@ import { catalogueRoutes } from './routes/catalogue.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { importRoutes } from './routes/imports.ts';
-//import { madridRoutes } from './routes/madrid.ts';
+import { madridRoutes } from './routes/madrid.ts';
 import { screeningRoutes } from './routes/screenings.ts';
 
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
@@ -81,7 +81,14 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   );
 
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
-  for (const routes of [catalogueRoutes, giRoutes, screeningRoutes, importRoutes, exchangeRoutes]) {
+  for (const routes of [
+    catalogueRoutes,
+    giRoutes,
+    screeningRoutes,
+    importRoutes,
+    exchangeRoutes,
+    madridRoutes,
+  ]) {
     v1.route('/', routes(deps));
   }
   app.route('/api/v1', v1);
