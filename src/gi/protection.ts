@@ -5,8 +5,9 @@ import type { Evidence } from './evidence.ts';
 /**
  * The answer for one name in one jurisdiction on one day.
  * `protected`, `pending` (applied or published), `refused`, `ended`: as the list says. `not-yet`: protected, but from a
- * later day. `unknown`: listed, but the dates held do not reach back to the day asked. `not-listed`: on none of the
- * lists held for the jurisdiction; how much that proves is told by `coverage`.
+ * later day. `unknown`: what is held cannot tell: the dates do not reach back to the day asked, or the name is on none
+ * of the lists that could hold it and these are not held whole and verified (see `coverage`). `not-listed`: on none of
+ * them, and they are.
  */
 export const protectionStates = [
   'protected',
@@ -118,10 +119,24 @@ export function reaches(list: Pick<GiList, 'protectedIn'>, jurisdiction: Jurisdi
   return list.protectedIn === jurisdiction.code || jurisdiction.memberOf.includes(list.protectedIn);
 }
 
+/** Lists on which a GI of this origin would stand if it were protected in the jurisdiction. */
+export function couldHold(list: GiList, jurisdiction: Jurisdiction, origins: Jurisdiction[]): boolean {
+  if (!reaches(list, jurisdiction)) return false;
+  // A home register takes names from anywhere; a treaty list those of the other party.
+  return (
+    list.kind === 'home-register' ||
+    origins.some((o) => o.code === list.origin || o.memberOf.includes(list.origin))
+  );
+}
+
+function isWhole({ verified, expected }: Coverage): boolean {
+  return expected !== undefined && verified >= expected;
+}
+
 /**
  * How a GI stands in a jurisdiction on a day: the strongest of what the lists that reach it say, with each of them.
  * @param occurrences all lines of the GI, one per list.
- * @param coverage how much of every list that reaches the jurisdiction is held.
+ * @param coverage how much is held of every list that could hold the GI, see `couldHold`.
  */
 export function protectionIn(
   jurisdiction: Jurisdiction,
@@ -142,7 +157,7 @@ export function protectionIn(
       evidence: entry.evidence,
     }))
     .sort((a, b) => strength.indexOf(a.state) - strength.indexOf(b.state));
-  const state = via[0]?.state ?? 'not-listed';
+  const state = via[0]?.state ?? (coverage.every(isWhole) ? 'not-listed' : 'unknown');
   const since = via
     .filter((v) => v.state === state && v.since)
     .map((v) => v.since as string)

@@ -7,6 +7,7 @@ import { principalName, type Entry } from '../gi/entry.ts';
 import { isStronger } from '../gi/evidence.ts';
 import type { NameForm } from '../gi/name-form.ts';
 import {
+  couldHold,
   protectionIn,
   reaches,
   type Coverage,
@@ -142,8 +143,11 @@ function assemble(frame: Frame, id: string, found: Occurrence[], jurisdictions: 
     (a, b) => Number(b.list.kind === 'home-register') - Number(a.list.kind === 'home-register'),
   );
   const versionOf = new Map(frame.versions.map((v) => [v.list.id, v.version]));
+  const origins = frame.jurisdictions.filter((j) => occurrences[0]!.entry.origin.includes(j.code));
   const protection = jurisdictions.map((j) => {
-    const coverage = frame.lists.filter((l) => reaches(l, j)).map((l) => coverageOf(l, versionOf.get(l.id)));
+    const coverage = frame.lists
+      .filter((l) => couldHold(l, j, origins))
+      .map((l) => coverageOf(l, versionOf.get(l.id)));
     return protectionIn(j, occurrences, coverage, frame.at.day);
   });
   const first = occurrences[0]!.entry;
