@@ -26,7 +26,8 @@ const properties: [code: string, pattern: RegExp][] = [
   ['Ethi', /\p{Script=Ethiopic}/u],
   ['Sinh', /\p{Script=Sinhala}/u],
 ];
-const letter = /\p{L}/u;
+/** Letters of no known script; marks such as the Japanese ー belong to several and decide nothing. */
+const otherLetter = /(?![\p{Script=Common}\p{Script=Inherited}])\p{L}/u;
 const memo = new Map<string, string | undefined>();
 
 /** ISO 15924 code of one letter (Han is `Hani`, both kana are `Kana`); undefined for what is not a letter. */
@@ -37,7 +38,8 @@ export function scriptOfLetter(char: string): string | undefined {
   const known = memo.get(char);
   if (known !== undefined || memo.has(char)) return known;
   const found =
-    properties.find(([, pattern]) => pattern.test(char))?.[0] ?? (letter.test(char) ? 'Zzzz' : undefined);
+    properties.find(([, pattern]) => pattern.test(char))?.[0] ??
+    (otherLetter.test(char) ? 'Zzzz' : undefined);
   if (memo.size < 4096) memo.set(char, found);
   return found;
 }

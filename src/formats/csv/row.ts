@@ -8,7 +8,7 @@ import type { Place, Problem } from '../../gi/problem.ts';
 import { productClasses } from '../../gi/product.ts';
 import type { ProductCode } from '../../gi/product.ts';
 import { guessLanguage } from '../../gi/script.ts';
-import { isoDate, parseThaiDate } from '../../gi/thai-date.ts';
+import { parseThaiDate } from '../../gi/thai-date.ts';
 import type { DecodeContext } from '../format.ts';
 import { nameScript, nameText, roleScript } from '../names.ts';
 import { problem, shown } from '../problems.ts';
@@ -133,17 +133,14 @@ class RowReader {
   day(column: Column): string | undefined {
     const text = this.text(column);
     if (text === '') return undefined;
-    const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(text);
     const day = parseThaiDate(text);
-    if (match && day === isoDate(Number(match[1]), Number(match[2]), Number(match[3]))) return day;
-    if (day !== undefined) {
+    if (day === undefined) {
+      this.problems.push(problem('date/invalid', `${column} “${shown(text)}” is not a date`, this.at(column)));
+    } else if (day !== text) {
       this.problems.push(
         problem('date/buddhist-era', `${column} “${shown(text)}” was read as ${day}`, this.at(column)),
       );
-    } else
-      this.problems.push(
-        problem('date/invalid', `${column} “${shown(text)}” is not a date`, this.at(column)),
-      );
+    }
     return day;
   }
 }

@@ -53,6 +53,7 @@ class ItemReader {
   readonly #scopes: Scope[] = [];
   #scope = new Scope();
   #ready: XmlItem[] = [];
+  #written = 0;
   #lastEvent = 0;
   #itemStart = 0;
   #itemDepth = 1;
@@ -88,14 +89,16 @@ class ItemReader {
 
   write(piece: string): void {
     this.#parser.write(piece);
+    // The parser's own position is right inside events only.
+    this.#written += piece.length;
     const { textLength, recordLength } = this.#options.limits;
-    if (this.#parser.position - this.#lastEvent > textLength) {
+    if (this.#written - this.#lastEvent > textLength) {
       throw this.#error(
         'input/text-too-long',
         `A text, tag or comment is longer than ${textLength} characters`,
       );
     }
-    if (this.#open.length > this.#itemDepth && this.#parser.position - this.#itemStart > recordLength) {
+    if (this.#open.length > this.#itemDepth && this.#written - this.#itemStart > recordLength) {
       throw this.#error('input/record-too-large', `A record is longer than ${recordLength} characters`);
     }
   }
