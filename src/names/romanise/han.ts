@@ -1,6 +1,7 @@
 import { pinyin, polyphonic } from 'pinyin-pro';
 
 const readings = new Map<string, string[]>();
+const toned = new Map<string, string[]>();
 const hani = /\p{Script=Han}/u;
 
 const plain = (syllable: string): string =>
@@ -8,38 +9,59 @@ const plain = (syllable: string): string =>
     .normalize('NFD')
     .replace(/u\u0308/g, 'v')
     .replace(/\p{Mn}/gu, '')
-    .replace(/ü/g, 'v')
     .toLowerCase();
 
-/** Place readings no dictionary of ordinary words gives first. Unverified: recalled, common knowledge of atlases. */
+/**
+ * Place readings that dictionaries of ordinary words do not give or give last (六安 Lu'an, 乐陵 Laoling, 厦门
+ * Xiamen, 蔚县 Yuxian, 单县 Shanxian, 吴堡 Wubu). Recalled from atlases: unverified.
+ */
 const placeReadings: Record<string, string[]> = {
-  六: ['lu'],
-  乐: ['lao'],
-  厦: ['xia'],
-  蔚: ['yu'],
-  单: ['shan'],
-  堡: ['pu'],
-  会: ['kuai'],
-  尉: ['yu'],
-};
+  六: ['lu'], 乐: ['lao'], 厦: ['xia'], 蔚: ['yu'], 单: ['shan'], 堡: ['bu', 'pu'], 会: ['kuai'], 尉: ['yu'], 莘: ['shen'], 浚: ['xun'], 番: ['pan'],
+}; // prettier-ignore
+
+function tonedReadings(ch: string): string[] {
+  let known = toned.get(ch);
+  if (known === undefined) {
+    known = hani.test(ch) ? [...new Set(polyphonic(ch, { toneType: 'num', type: 'array' })[0] ?? [])] : [];
+    known = known.map(plain).filter((r) => /^[a-z]+[0-5]$/.test(r));
+    toned.set(ch, known);
+  }
+  return known;
+}
 
 /** Every reading of one Han character, toneless pinyin with `v` for ü, the commonest first; [] for other text. */
 export function readingsOf(ch: string): string[] {
   let known = readings.get(ch);
   if (known === undefined) {
-    known = [];
-    if (hani.test(ch)) {
-      const all = polyphonic(ch, { toneType: 'none', type: 'array' })[0] ?? [];
-      known = [...new Set([...all.map(plain), ...(placeReadings[ch] ?? [])])].filter((r) =>
-        /^[a-z]+$/.test(r),
-      );
-    }
+    known = [...new Set([...tonedReadings(ch).map((r) => r.slice(0, -1)), ...(placeReadings[ch] ?? [])])];
     readings.set(ch, known);
   }
   return known;
 }
 
-/** The reading of a Han text in context, one syllable per character (`liu an` stays `lu an` for 六安). */
+/** How two Han characters agree in sound. */
+export type SyllableMatch = 'same' | 'tone' | 'syllable' | 'near' | 'none';
+
+/** Southern Mandarin mergers and ng/n: sounds a buyer may take for one. */
+const merge = (s: string): string =>
+  s
+    .replace(/^([zcs])h/, '$1')
+    .replace(/ng$/, 'n')
+    .replace(/^l/, 'n');
+
+/** The closest agreement over all readings of two characters: same sign, same tone, same syllable, near syllable. */
+export function matchSyllables(a: string, b: string): SyllableMatch {
+  if (a === b) return 'same';
+  const first = tonedReadings(a);
+  const second = tonedReadings(b);
+  if (first.some((r) => second.includes(r))) return 'tone';
+  const other = readingsOf(b);
+  if (readingsOf(a).some((r) => other.includes(r))) return 'syllable';
+  const merged = other.map(merge);
+  return readingsOf(a).some((r) => merged.includes(merge(r))) ? 'near' : 'none';
+}
+
+/** The reading of a Han text in context, one syllable per character (`lu an` for 六安). */
 export function pinyinOf(text: string): string[] {
   return pinyin(text, { toneType: 'none', type: 'array', v: true }).map(plain);
 }

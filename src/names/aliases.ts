@@ -1,0 +1,60 @@
+import { decompose } from './decompose.ts';
+import type { EvidenceLevel } from '../gi/evidence.ts';
+import { readLexicon } from './lexicon.ts';
+import { fold, tight } from './normalise.ts';
+import { mainScript } from './script.ts';
+
+interface AliasFile {
+  aliases: {
+    id: string;
+    forms: Record<string, string[]>;
+    evidence?: Record<string, { level: EvidenceLevel; source: string }>;
+  }[];
+}
+
+/** One rendering of a place or name that has others. */
+export interface AliasForm {
+  /** Id of the set of renderings: `champagne`. */
+  id: string;
+  text: string;
+  language: string;
+  evidence: EvidenceLevel;
+  source: string;
+}
+
+const forms = new Map<string, AliasForm[]>();
+/** Longest alias in words, and in characters for scripts without spaces. */
+export const longestAlias = { words: 5, letters: 20 };
+
+function add(key: string, form: AliasForm): void {
+  const list = forms.get(key) ?? [];
+  if (!list.some((f) => f.id === form.id)) forms.set(key, [...list, form]);
+}
+
+const all: AliasForm[] = [];
+for (const { id, forms: byLanguage, evidence } of readLexicon<AliasFile>('aliases').aliases) {
+  for (const [language, texts] of Object.entries(byLanguage)) {
+    for (const text of texts) {
+      const known = evidence?.[`${language}:${text}`];
+      all.push({ id, text, language, evidence: known?.level ?? 'unverified', source: known?.source ?? '' });
+    }
+  }
+}
+for (const form of all) add(tight(fold(form.text)), form);
+// Also by its own part beside a product word (龙井 of 龙井茶), where that part is no alias yet and not too short.
+for (const form of all) {
+  const { parts, core } = decompose(form.text);
+  const key = tight(core.join(' '));
+  const plain = parts.every((p) => p.role === 'core' || p.role === 'product' || p.role === 'function');
+  if (plain && !forms.has(key) && key.length >= (mainScript(key) === 'Hani' ? 2 : 4)) add(key, form);
+}
+
+/** Alias sets a tight folded text belongs to. */
+export function aliasesOf(tightText: string): readonly AliasForm[] {
+  return forms.get(tightText) ?? [];
+}
+
+/** Every tight folded spelling of every set, for coverage reports. */
+export function aliasSpellings(): Iterable<[string, readonly AliasForm[]]> {
+  return forms;
+}

@@ -1,0 +1,53 @@
+import type { Match } from './compare.ts';
+import { readLexicon } from './lexicon.ts';
+
+/** Points of a curve from a path's own measure to strength, ascending; straight lines between, the last ones go on. */
+type Curve = [raw: number, strength: number][];
+
+/** Fitted by scripts/names/calibrate.ts; see docs/names.md. */
+interface Calibration {
+  version: number;
+  provenance: string;
+  curves: Record<string, Curve>;
+}
+
+const calibration = readLexicon<Calibration>('calibration');
+
+/** Version of the fitted table, part of the engine's version. */
+export const calibrationVersion = calibration.version;
+
+/** Strength at which nothing more is told apart: one false alert in a million million comparisons. */
+export const strongest = 12;
+
+function along(curve: Curve, raw: number): number {
+  let i = 1;
+  while (i < curve.length - 1 && (curve[i] as [number, number])[0] < raw) i++;
+  const [x0, y0] = curve[i - 1] as [number, number];
+  const [x1, y1] = curve[i] as [number, number];
+  return y0 + ((raw - x0) / (x1 - x0)) * (y1 - y0);
+}
+
+const byGoods = { same: 0.8, similar: 0.2, different: -1, unknown: 0 } as const;
+const byProducts = { same: 0.3, different: -0.5, unknown: 0 } as const;
+
+/**
+ * Strength of a match: −log10 of the expected share of comparisons of unrelated names that come out as alike.
+ * `pair` tells the sound curves of different scripts apart (`Hani`, `Thai`, `Grek`, `Cyrl`, `Latn`).
+ */
+export function strengthOf(match: Match, pair: string): number {
+  const curve = calibration.curves[`${match.path}:${pair}`] ?? calibration.curves[match.path];
+  if (!curve) throw new RangeError(`no calibration for ${match.path}`);
+  const alone = along(curve, match.raw);
+  const context = byGoods[match.goods] + (match.path === 'whole' ? 0 : byProducts[match.products]);
+  return Math.max(0, Math.min(strongest, alone + context));
+}
+
+/** Expected false alerts per million comparisons at a strength. */
+export function falseAlertsPerMillion(strength: number): number {
+  return 10 ** (6 - strength);
+}
+
+/** 0..1 from strength: 0 at certainty, 1 at one in ten thousand million. */
+export function scoreOf(strength: number): number {
+  return Math.max(0, Math.min(1, strength / 10));
+}

@@ -1,0 +1,105 @@
+import { meaningKeys } from './meanings.ts';
+import type { Prepared } from './prepare.ts';
+import { pinyinOf } from './romanise/han.ts';
+import { wadeGiles } from './romanise/chinese-schemes.ts';
+import { hashKey } from './store/key-table.ts';
+
+/**
+ * Kinds of key: T the whole folded name, C the core, L a Latin spelling of the core, A an alias set, M a meaning,
+ * U one word of several, B the beginning and E the end of a Latin core.
+ */
+const beginning = 5;
+const endings = [5, 4];
+
+/** Keys under which a record is filed. */
+export function recordKeys(name: Prepared): number[] {
+  if (name.tight === '') return [];
+  const keys = new Set<number>([hashKey('T', name.tight), hashKey('C', name.core)]);
+  for (const { text } of name.latin) keys.add(hashKey('L', text));
+  for (const unit of name.units) {
+    for (const id of unit.aliases) keys.add(hashKey('A', id));
+    if (name.units.length > 1 && worthFiling(unit.text)) keys.add(hashKey('U', unit.text));
+  }
+  if (name.meanings) for (const key of meaningKeys(name.meanings)) keys.add(hashKey('M', key));
+  for (const key of affixKeys(name)) keys.add(key);
+  return [...keys];
+}
+
+/** A key to look up, and how many records it may bring: common beginnings and endings bring too many to matter. */
+export interface LookUp {
+  key: number;
+  /** Look-alike keys are ignored when more records than this share them. */
+  common: number;
+}
+
+const anyNumber = Number.POSITIVE_INFINITY;
+const affixLimit = 120;
+const substringFrom = { Hani: 2, Thai: 5, Kana: 3 } as const;
+const substringTo = { Hani: 8, Thai: 20, Kana: 12 } as const;
+const substringsOf = 40;
+
+/** Keys to look up for a query: its own, and those of the names it may contain. */
+export function queryKeys(name: Prepared): LookUp[] {
+  if (name.tight === '') return [];
+  const found = new Map<number, number>();
+  const add = (kind: string, text: string, common = anyNumber): void => {
+    if (text.length > 1) found.set(hashKey(kind, text), common);
+  };
+  add('T', name.tight);
+  add('C', name.core);
+  add('C', name.tight);
+  for (const { text } of name.latin) {
+    add('L', text);
+    add('C', text);
+  }
+  for (const unit of name.units) {
+    for (const id of unit.aliases) add('A', id);
+    add('C', unit.text);
+    if (worthFiling(unit.text)) add('U', unit.text, 400);
+  }
+  if (name.meanings) for (const key of meaningKeys(name.meanings)) add('M', key);
+  addRuns(name, add);
+  for (const key of affixKeys(name)) found.set(key, affixLimit);
+  return [...found].map(([key, common]) => ({ key, common }));
+}
+
+function addRuns(name: Prepared, add: (kind: string, text: string) => void): void {
+  const words = name.parts.core.slice(0, 12);
+  for (let i = 0; i < words.length; i++) {
+    for (let n = 1; n <= 4 && i + n <= words.length; n++) {
+      const run = words.slice(i, i + n).join('');
+      add('C', run);
+      add('L', run);
+    }
+  }
+  if (name.script !== 'Hani' && name.script !== 'Thai' && name.script !== 'Kana') return;
+  const text = name.core.slice(0, substringsOf);
+  const syllables = name.script === 'Hani' ? pinyinOf(text) : [];
+  const [from, to] = [substringFrom[name.script], substringTo[name.script]];
+  for (let i = 0; i < text.length; i++) {
+    for (let n = from; n <= to && i + n <= text.length; n++) {
+      add('C', text.slice(i, i + n));
+      if (syllables.length === text.length) add('L', syllables.slice(i, i + n).join(''));
+    }
+  }
+  if (syllables.length > 0) add('L', syllables.map(wadeGiles).join(''));
+}
+
+function worthFiling(text: string): boolean {
+  return text.length >= (text.charCodeAt(0) > 0x2e80 ? 2 : 4);
+}
+
+/** Beginnings and endings of Latin cores, for look-alikes that keep one end of a name. */
+function affixKeys(name: Prepared): number[] {
+  const latin = name.script === 'Hani' ? '' : (name.latin[0]?.text ?? '');
+  const keys: number[] = [];
+  if (latin.length > beginning) keys.push(hashKey('B', latin.slice(0, beginning)));
+  for (const n of endings) if (latin.length > n) keys.push(hashKey('E', latin.slice(-n)));
+  if (name.units.length > 1) {
+    for (const unit of name.units.slice(0, 4)) {
+      if (name.script !== 'Latn' || unit.text.length <= beginning) continue;
+      keys.push(hashKey('B', unit.text.slice(0, beginning)), hashKey('E', unit.text.slice(-5)));
+    }
+  }
+  return keys;
+}

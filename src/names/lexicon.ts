@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs';
+import type { ProductClass } from '../gi/product.ts';
+import { fold } from './normalise.ts';
+import { mainScript } from './script.ts';
+
+/** Reads a data file of the package; `src/names` and `dist/names` both stand two folders below its root. */
+export function readLexicon<T>(name: string): T {
+  return JSON.parse(
+    readFileSync(new URL(`../../fixtures/names/lexicon/${name}.json`, import.meta.url), 'utf8'),
+  ) as T;
+}
+
+/** What a word of a name does: name a product, liken the goods to it, or say little. */
+export type WordRole = 'product' | 'qualifier' | 'admin' | 'function' | 'descriptor';
+
+export interface LexiconWord {
+  role: WordRole;
+  /** Concept id: `ham`, `style`; the role's own name for words that say little. */
+  concept: string;
+  languages: string[];
+}
+
+export interface ProductConcept {
+  id: string;
+  class: ProductClass;
+  broader?: string;
+  words: Record<string, string[]>;
+}
+
+const products = readLexicon<{ concepts: ProductConcept[] }>('products').concepts;
+const qualifiers = readLexicon<{ groups: { id: string; words: Record<string, string[]> }[] }>(
+  'qualifiers',
+).groups;
+const plain =
+  readLexicon<Record<'function' | 'admin' | 'descriptor', Record<string, string[]>>>('plain-words');
+
+/** Product concepts by id. */
+export const productConcepts: ReadonlyMap<string, ProductConcept> = new Map(products.map((c) => [c.id, c]));
+
+/** Words by spelling: lower case with accents first (`thé` is tea, `the` is not), then folded. */
+const exact = new Map<string, LexiconWord>();
+const loose = new Map<string, LexiconWord>();
+/** Words that may end a compound word (Parmaschinken, Champagnerstil), longest first. */
+const compoundEnds: [string, LexiconWord][] = [];
+/** Han and Thai words by their first letter, longest first, for text without spaces. */
+const unspaced: Record<'start' | 'end', Map<string, string[]>> = { start: new Map(), end: new Map() };
+/** Most words a lexicon phrase has. */
+export const longestPhrase = 4;
+
+const compounding = new Set(['de', 'nl', 'sv', 'da', 'en', 'hu']);
+const unspacedScripts = new Set(['Hani', 'Thai', 'Kana']);
+
+function add(role: WordRole, concept: string, language: string, word: string): void {
+  const lower = word.normalize('NFC').toLowerCase();
+  for (const [map, key] of [
+    [exact, lower],
+    [loose, fold(word)],
+  ] as const) {
+    const known = map.get(key);
+    if (!known) map.set(key, { role, concept, languages: [language] });
+    else if (known.role === role && known.concept === concept) known.languages.push(language);
+  }
+  const folded = fold(word);
+  if (unspacedScripts.has(mainScript(word))) {
+    for (const [side, letter] of [
+      ['start', folded[0]],
+      ['end', folded.at(-1)],
+    ] as const) {
+      const list = unspaced[side].get(letter as string) ?? [];
+      unspaced[side].set(
+        letter as string,
+        [...new Set([...list, folded])].sort((a, b) => b.length - a.length),
+      );
+    }
+  } else if (
+    compounding.has(language) &&
+    folded.length >= 4 &&
+    !folded.includes(' ') &&
+    role !== 'function'
+  ) {
+    compoundEnds.push([folded, loose.get(folded) as LexiconWord]);
+  }
+}
+
+for (const [language, words] of Object.entries(plain.function))
+  for (const w of words) add('function', 'function', language, w);
+for (const { id, words } of qualifiers) {
+  for (const [language, list] of Object.entries(words))
+    for (const w of list) add('qualifier', id, language, w);
+}
+for (const { id, words } of products) {
+  for (const [language, list] of Object.entries(words)) for (const w of list) add('product', id, language, w);
+}
+for (const role of ['admin', 'descriptor'] as const) {
+  for (const [language, words] of Object.entries(plain[role]))
+    for (const w of words) add(role, role, language, w);
+}
+compoundEnds.sort((a, b) => b[0].length - a[0].length);
+
+/** The lexicon's word for a spelling in lower case, or for its folded form where only accents differ. */
+export function lookUp(lower: string, folded: string): LexiconWord | undefined {
+  return exact.get(lower) ?? loose.get(folded);
+}
+
+/** A compound's last part that the lexicon knows, when at least four letters stand before it. */
+export function compoundEnd(folded: string): [string, LexiconWord] | undefined {
+  return compoundEnds.find(([end]) => folded.length >= end.length + 4 && folded.endsWith(end));
+}
+
+/** Lexicon words (folded Han, Thai or kana) that a text without spaces begins or ends with, longest first. */
+export function unspacedAt(text: string, side: 'start' | 'end'): string[] {
+  const list = unspaced[side].get((side === 'start' ? text[0] : text.at(-1)) ?? '') ?? [];
+  return list.filter((w) => (side === 'start' ? text.startsWith(w) : text.endsWith(w)));
+}
+
+/** True when two products are one, or one is a kind of the other. */
+export function sameProduct(a: string, b: string): boolean {
+  return a === b || productConcepts.get(a)?.broader === b || productConcepts.get(b)?.broader === a;
+}

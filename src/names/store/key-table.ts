@@ -1,0 +1,81 @@
+/** 32-bit FNV-1a hash of a text behind a one-letter kind, so that keys of different kinds do not meet. */
+export function hashKey(kind: string, text: string): number {
+  let h = 0x811c9dc5 ^ kind.charCodeAt(0);
+  h = Math.imul(h, 0x01000193);
+  for (let i = 0; i < text.length; i++) h = Math.imul(h ^ text.charCodeAt(i), 0x01000193);
+  h ^= h >>> 15;
+  h = Math.imul(h, 0x2c1b3c6d);
+  return (h ^ (h >>> 13)) >>> 0;
+}
+
+/** Collects (key, record) pairs while names are read. */
+export class KeyTableBuilder {
+  #keys = new Uint32Array(1024);
+  #records = new Uint32Array(1024);
+  #size = 0;
+
+  add(key: number, record: number): void {
+    if (this.#size === this.#keys.length) {
+      this.#keys = grown(this.#keys);
+      this.#records = grown(this.#records);
+    }
+    this.#keys[this.#size] = key;
+    this.#records[this.#size++] = record;
+  }
+
+  build(): KeyTable {
+    let bits = 4;
+    while (1 << bits < this.#size / 4 && bits < 22) bits++;
+    const starts = new Uint32Array((1 << bits) + 1);
+    for (let i = 0; i < this.#size; i++) {
+      const bucket = (this.#keys[i] as number) >>> (32 - bits);
+      starts[bucket + 1] = (starts[bucket + 1] as number) + 1;
+    }
+    for (let b = 1; b < starts.length; b++) starts[b] = (starts[b] as number) + (starts[b - 1] as number);
+    const next = starts.slice();
+    const keys = new Uint32Array(this.#size);
+    const records = new Uint32Array(this.#size);
+    for (let i = 0; i < this.#size; i++) {
+      const key = this.#keys[i] as number;
+      const bucket = key >>> (32 - bits);
+      const at = next[bucket] as number;
+      next[bucket] = at + 1;
+      keys[at] = key;
+      records[at] = this.#records[i] as number;
+    }
+    return new KeyTable(keys, records, starts);
+  }
+}
+
+function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
+  const larger = new Uint32Array(array.length * 2);
+  larger.set(array);
+  return larger;
+}
+
+/** Records by key: buckets of a few pairs each in flat arrays, so that millions of keys cost eight bytes each. */
+export class KeyTable {
+  readonly keys: Uint32Array;
+  readonly records: Uint32Array;
+  readonly starts: Uint32Array;
+  readonly #shift: number;
+
+  constructor(keys: Uint32Array, records: Uint32Array, starts: Uint32Array) {
+    this.keys = keys;
+    this.records = records;
+    this.starts = starts;
+    this.#shift = 32 - Math.round(Math.log2(starts.length - 1));
+  }
+
+  /** Adds the records of a key to `into`, at most `limit` of them; returns how many the key has. */
+  collect(key: number, into: Set<number>, limit: number): number {
+    const bucket = key >>> this.#shift;
+    const end = this.starts[bucket + 1] as number;
+    let found = 0;
+    for (let i = this.starts[bucket] as number; i < end; i++) {
+      if (this.keys[i] !== key) continue;
+      if (found++ < limit) into.add(this.records[i] as number);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,49 @@
+/** Many short texts in one block of UTF-8 bytes. */
+export class TextStore {
+  readonly bytes: Uint8Array;
+  /** Byte offset of each text, and the end. */
+  readonly offsets: Uint32Array;
+  readonly #decoder = new TextDecoder();
+
+  constructor(bytes: Uint8Array, offsets: Uint32Array) {
+    this.bytes = bytes;
+    this.offsets = offsets;
+  }
+
+  get size(): number {
+    return this.offsets.length - 1;
+  }
+
+  get(i: number): string {
+    return this.#decoder.decode(this.bytes.subarray(this.offsets[i], this.offsets[i + 1]));
+  }
+}
+
+/** Collects texts for a {@link TextStore}. Lone surrogates become U+FFFD. */
+export class TextStoreBuilder {
+  #bytes = new Uint8Array(4096);
+  #offsets = new Uint32Array(1024);
+  #count = 0;
+  #end = 0;
+  readonly #encoder = new TextEncoder();
+
+  add(text: string): void {
+    const most = text.length * 3;
+    if (this.#end + most > this.#bytes.length) {
+      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#end + most));
+      larger.set(this.#bytes);
+      this.#bytes = larger;
+    }
+    if (this.#count + 1 >= this.#offsets.length) {
+      const larger = new Uint32Array(this.#offsets.length * 2);
+      larger.set(this.#offsets);
+      this.#offsets = larger;
+    }
+    this.#end += this.#encoder.encodeInto(text, this.#bytes.subarray(this.#end)).written;
+    this.#offsets[++this.#count] = this.#end;
+  }
+
+  build(): TextStore {
+    return new TextStore(this.#bytes.slice(0, this.#end), this.#offsets.slice(0, this.#count + 1));
+  }
+}
