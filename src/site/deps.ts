@@ -7,8 +7,16 @@ import { allJurisdictions } from '../lists/catalogue.ts';
 import { changesBetween, countChanges, type ChangeCounts, type EntryChange } from '../lists/change-set.ts';
 import type { VersionRef } from '../gi/protection.ts';
 import {
-  agreementViews, entryPage, frameAt, giAnswer, listSummaries, listView,
-  type AgreementView, type GiAnswer, type ListSummary, type ListView,
+  agreementViews,
+  entryPage,
+  frameAt,
+  giAnswer,
+  listSummaries,
+  listView,
+  type AgreementView,
+  type GiAnswer,
+  type ListSummary,
+  type ListView,
 } from '../lists/queries.ts';
 import { searchGis, type SearchPage } from '../lists/search.ts';
 import { getVersion, type AsOf } from '../lists/versions.ts';
@@ -42,7 +50,10 @@ export interface SiteDeps {
   list(id: string, at: AsOf): Promise<ListView>;
   /** @throws Refusal not-found/version */
   version(listId: string, number: number): Promise<VersionRef>;
-  entries(versionId: string, page: { after: string; limit: number }): Promise<{ key: string; giId: string; entry: Entry }[]>;
+  entries(
+    versionId: string,
+    page: { after: string; limit: number },
+  ): Promise<{ key: string; giId: string; entry: Entry }[]>;
   /** What changed between two versions; without `from`, everything in `to` is added. */
   changes(from: string | undefined, to: string, page: { after: string; limit: number }): Promise<Changes>;
   agreements(at: AsOf): Promise<AgreementView[]>;
@@ -55,7 +66,12 @@ export interface SiteDeps {
 
 const MAX_FOUND = 20;
 
-async function changes(db: Db, from: string | undefined, to: string, page: { after: string; limit: number }): Promise<Changes> {
+async function changes(
+  db: Db,
+  from: string | undefined,
+  to: string,
+  page: { after: string; limit: number },
+): Promise<Changes> {
   const entries = await changesBetween(db, from, to, page);
   const last = entries.at(-1);
   return {
@@ -66,7 +82,12 @@ async function changes(db: Db, from: string | undefined, to: string, page: { aft
 }
 
 /** The pages' questions answered from the database. */
-export function siteDeps(ctx: { db: Db; names: NameRegistry; clock: Clock; onError: SiteDeps['onError'] }): SiteDeps {
+export function siteDeps(ctx: {
+  db: Db;
+  names: NameRegistry;
+  clock: Clock;
+  onError: SiteDeps['onError'];
+}): SiteDeps {
   const { db, names, clock, onError } = ctx;
   return {
     clock,

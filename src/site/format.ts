@@ -2,7 +2,12 @@ import type { Localised } from '../gi/agreement.ts';
 import type { Language } from './languages.ts';
 import type { Translate } from './texts.ts';
 
-const locales: Record<Language, string> = { en: 'en-GB', zh: 'zh-CN', fr: 'fr-FR', th: 'th-TH-u-ca-buddhist' };
+const locales: Record<Language, string> = {
+  en: 'en-GB',
+  zh: 'zh-CN',
+  fr: 'fr-FR',
+  th: 'th-TH-u-ca-buddhist',
+};
 
 /** Writes facts the way readers of one language expect them; Thai dates count Buddhist years. */
 export interface Formatter {

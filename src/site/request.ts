@@ -30,7 +30,10 @@ export function askedDay(c: Context): string | undefined | null {
 
 /** Makes views: what a page needs to know of the request it answers. */
 export function createViews(clock: Clock, texts: Record<Language, Translate>): (c: Context) => View {
-  const formatters = Object.fromEntries(languages.map((l) => [l, createFormatter(l, texts[l])])) as Record<Language, Formatter>;
+  const formatters = Object.fromEntries(languages.map((l) => [l, createFormatter(l, texts[l])])) as Record<
+    Language,
+    Formatter
+  >;
   return (c) => {
     const url = new URL(c.req.url);
     const { language, rest } = splitLanguage(url.pathname);

@@ -30,7 +30,12 @@ const at = (v: View): AsOf => ({ day: v.day });
 
 function wholeNumber(text: string | undefined): number {
   if (text !== undefined && /^\d{1,9}$/.test(text)) return Number(text);
-  throw new Refusal('request/invalid', 400, `"${(text ?? '').slice(0, 80)}" is not a version number.`, 'Use a whole number.');
+  throw new Refusal(
+    'request/invalid',
+    400,
+    `"${(text ?? '').slice(0, 80)}" is not a version number.`,
+    'Use a whole number.',
+  );
 }
 
 interface Paging {
@@ -40,7 +45,12 @@ interface Paging {
 }
 
 /** One page of a version's entries, with the addresses of the first and the next page. */
-async function entryRows(deps: SiteDeps, v: View, c: Context, versionId: string | undefined): Promise<Paging> {
+async function entryRows(
+  deps: SiteDeps,
+  v: View,
+  c: Context,
+  versionId: string | undefined,
+): Promise<Paging> {
   const after = c.req.query('after') ?? '';
   const rows = versionId === undefined ? [] : await deps.entries(versionId, { after, limit: PAGE + 1 });
   const shown = rows.slice(0, PAGE);
@@ -62,7 +72,8 @@ async function runCheck(deps: SiteDeps, name: string, goods: string): Promise<Ch
   }
 }
 
-const formText = (value: unknown): string => (typeof value === 'string' ? value.trim().slice(0, MAX_NAME) : '');
+const formText = (value: unknown): string =>
+  typeof value === 'string' ? value.trim().slice(0, MAX_NAME) : '';
 
 /** Adds the pages of every language. */
 export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => View, render: Render): void {
@@ -85,7 +96,12 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
     const v = viewOf(c);
     const answer = await deps.answer(c.req.param('id'), at(v));
     const [lists, jurisdictions] = [await deps.lists(at(v)), await deps.jurisdictions()];
-    return render(c, v, answer.name, <GiPage v={v} answer={answer} lists={lists} jurisdictions={jurisdictions} />);
+    return render(
+      c,
+      v,
+      answer.name,
+      <GiPage v={v} answer={answer} lists={lists} jurisdictions={jurisdictions} />,
+    );
   });
 
   site.get(`${pages}/lists`, async (c) => {
@@ -127,14 +143,25 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
 
   site.get(`${pages}/agreements`, async (c) => {
     const v = viewOf(c);
-    return render(c, v, v.t('agreements.title'), <AgreementsPage v={v} agreements={await deps.agreements(at(v))} />);
+    return render(
+      c,
+      v,
+      v.t('agreements.title'),
+      <AgreementsPage v={v} agreements={await deps.agreements(at(v))} />,
+    );
   });
 
   site.get(`${pages}/agreements/:id`, async (c) => {
     const v = viewOf(c);
     const id = c.req.param('id');
     const view = (await deps.agreements(at(v))).find((a) => a.agreement.id === id);
-    if (!view) throw new Refusal('not-found/agreement', 404, `No agreement "${id.slice(0, 80)}" is held.`, 'Choose one from the list of agreements.');
+    if (!view)
+      throw new Refusal(
+        'not-found/agreement',
+        404,
+        `No agreement "${id.slice(0, 80)}" is held.`,
+        'Choose one from the list of agreements.',
+      );
     return render(c, v, v.f.local(view.agreement.title), <AgreementPage v={v} view={view} />);
   });
 
@@ -145,7 +172,12 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
   });
 
   const tooLarge = (): never => {
-    throw new Refusal('request/too-large', 413, 'The form is larger than 16 KiB.', 'Check one name at a time.');
+    throw new Refusal(
+      'request/too-large',
+      413,
+      'The form is larger than 16 KiB.',
+      'Check one name at a time.',
+    );
   };
   site.post(`${pages}/check`, bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge }), async (c) => {
     const v = viewOf(c);

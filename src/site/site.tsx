@@ -77,7 +77,10 @@ export function createSite(deps: SiteDeps): Hono {
     if (language) rememberLanguage(c, language);
     if (askedDay(c) === null) {
       const v = viewOf(c);
-      return fail(c, { status: 400, detail: v.t('error.badDay', { value: (c.req.query('asOf') ?? '').slice(0, 40) }) });
+      return fail(c, {
+        status: 400,
+        detail: v.t('error.badDay', { value: (c.req.query('asOf') ?? '').slice(0, 40) }),
+      });
     }
     return next();
   });

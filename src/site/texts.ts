@@ -22,7 +22,10 @@ export function loadTexts(): Record<Language, Translate> {
     defaultNS: 'site',
     interpolation: { escapeValue: false },
     resources: Object.fromEntries(
-      languages.map((l) => [l, { site: readNamespace(l, 'site') ?? {}, findings: readNamespace(l, 'findings') ?? {} }]),
+      languages.map((l) => [
+        l,
+        { site: readNamespace(l, 'site') ?? {}, findings: readNamespace(l, 'findings') ?? {} },
+      ]),
     ),
   });
   const translate = (language: Language): Translate => {

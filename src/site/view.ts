@@ -22,7 +22,8 @@ export interface View {
 /** Address of a page in the view's language, keeping a day other than today. */
 export function href(v: View, path: string, query: Record<string, string | number | undefined> = {}): string {
   const params = new URLSearchParams();
-  for (const [key, value] of Object.entries(query)) if (value !== undefined && value !== '') params.set(key, String(value));
+  for (const [key, value] of Object.entries(query))
+    if (value !== undefined && value !== '') params.set(key, String(value));
   if (v.day !== v.today && !params.has('asOf')) params.set('asOf', v.day);
   const search = params.toString();
   return `/${v.lang}${path === '/' ? '' : path}${search ? `?${search}` : ''}`;

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { AgreementView } from '../../lists/queries.ts';
 import { EvidenceBadge } from '../parts/evidence.tsx';
+import { Notes } from '../parts/notes.tsx';
 import { href, type View } from '../view.ts';
 import { ListsTable } from './lists.tsx';
 
@@ -38,9 +39,7 @@ export const AgreementPage: FC<{ v: View; view: AgreementView }> = ({ v, view: {
     <>
       <p class="eyebrow">{v.t(`agreements.kind.${agreement.kind}`)}</p>
       <h1 class="long-title">{v.f.local(agreement.title)}</h1>
-      {agreement.notes.map((note) => (
-        <p class="notice">{v.f.local(note)}</p>
-      ))}
+      <Notes v={v} notes={agreement.notes} />
       <dl class="facts">
         <dt>{v.t('agreements.parties')}</dt>
         <dd>{agreement.parties.map((p) => v.f.country(p)).join(' · ')}</dd>

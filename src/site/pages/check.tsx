@@ -48,11 +48,14 @@ const Finding: FC<{ v: View; finding: ScreenedFinding }> = ({ v, finding }) => {
       <Segments v={v} finding={finding} />
       <p class="quiet">
         {v.t('check.strength', { percent: Math.round(finding.score * 100) })}.{' '}
-        {expected < 1 ? v.t('check.expectedFew') : v.t('check.expected', { number: v.f.number(Math.round(expected)) })}
+        {expected < 1
+          ? v.t('check.expectedFew')
+          : v.t('check.expected', { number: v.f.number(Math.round(expected)) })}
       </p>
       {finding.decision && (
         <p>
-          {v.t('check.decision')}: {v.t(`ruling.${finding.decision.ruling}`)}, {v.f.day(finding.decision.decidedAt)}
+          {v.t('check.decision')}: {v.t(`ruling.${finding.decision.ruling}`)},{' '}
+          {v.f.day(finding.decision.decidedAt)}
         </p>
       )}
       {finding.group && (

@@ -13,7 +13,11 @@ function shown(value: unknown): string {
 }
 
 const Value: FC<{ v: View; value: unknown }> = ({ v, value }) =>
-  value === undefined ? <span class="quiet">{v.t('diff.absent')}</span> : <span class="value">{shown(value)}</span>;
+  value === undefined ? (
+    <span class="quiet">{v.t('diff.absent')}</span>
+  ) : (
+    <span class="value">{shown(value)}</span>
+  );
 
 const FieldRow: FC<{ v: View; change: FieldChange }> = ({ v, change }) => {
   const [, top = change.field, rest = ''] = /^([a-zA-Z]+)(.*)$/.exec(change.field) ?? [];
@@ -34,7 +38,11 @@ const FieldRow: FC<{ v: View; change: FieldChange }> = ({ v, change }) => {
 };
 
 const otherForms = (entry: Entry): string =>
-  entry.names.map((n) => n.text).filter((text) => text !== principalName(entry)).slice(0, 3).join(' · ');
+  entry.names
+    .map((n) => n.text)
+    .filter((text) => text !== principalName(entry))
+    .slice(0, 3)
+    .join(' · ');
 
 const Changed: FC<{ v: View; change: Extract<EntryChange, { change: 'changed' }> }> = ({ v, change }) => (
   <li>
@@ -127,7 +135,9 @@ const Chooser: FC<{ v: View; view: ListView; from: number; to: number }> = ({ v,
 );
 
 /** What differs between two versions of a list, field by field; `from` is 0 for "nothing before". */
-export const ComparePage: FC<{ v: View; view: ListView; from: number; to: number; changes: Changes }> = (props) => {
+export const ComparePage: FC<{ v: View; view: ListView; from: number; to: number; changes: Changes }> = (
+  props,
+) => {
   const { v, view, from, to, changes } = props;
   const total = changes.added + changes.removed + changes.changed;
   const title = v.f.local(view.list.title);
@@ -136,7 +146,11 @@ export const ComparePage: FC<{ v: View; view: ListView; from: number; to: number
       <p class="eyebrow">
         <a href={href(v, `/lists/${view.list.id}`)}>{v.t('list.eyebrow', { id: view.list.id })}</a>
       </p>
-      <h1>{from === 0 ? v.t('diff.titleFirst', { list: title, to }) : v.t('diff.title', { list: title, from, to })}</h1>
+      <h1 class="long-title">
+        {from === 0
+          ? v.t('diff.titleFirst', { list: title, to })
+          : v.t('diff.title', { list: title, from, to })}
+      </h1>
       <Chooser v={v} view={view} from={from} to={to} />
       {total === 0 ? (
         <p>{v.t('diff.same')}</p>

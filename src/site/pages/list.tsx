@@ -5,6 +5,7 @@ import type { VersionRef } from '../../gi/protection.ts';
 import { Completeness } from '../parts/completeness.tsx';
 import { EvidenceBadge } from '../parts/evidence.tsx';
 import { inReadingOrder, Spelling } from '../parts/names.tsx';
+import { Notes } from '../parts/notes.tsx';
 import { href, type View } from '../view.ts';
 import { VersionHistory } from './versions.tsx';
 
@@ -14,7 +15,9 @@ export interface EntryRow {
 }
 
 /** A page of a version's entries; `next` is the address of the page after it. */
-export const EntriesTable: FC<{ v: View; rows: EntryRow[]; title: string; first?: string; next?: string }> = (props) => {
+export const EntriesTable: FC<{ v: View; rows: EntryRow[]; title: string; first?: string; next?: string }> = (
+  props,
+) => {
   const { v, rows, title, first, next } = props;
   return (
     <section aria-labelledby="entries">
@@ -45,12 +48,17 @@ export const EntriesTable: FC<{ v: View; rows: EntryRow[]; title: string; first?
                       .filter((n) => n.text !== name)
                       .slice(0, 4)
                       .map((n) => (
-                        <Spelling form={n} class={n.evidence.level === 'unverified' ? 'other is-unverified' : 'other'} />
+                        <Spelling
+                          form={n}
+                          class={n.evidence.level === 'unverified' ? 'other is-unverified' : 'other'}
+                        />
                       ))}
                   </td>
                   <td data-label={v.t('list.status')}>
                     {v.t(`status.${entry.status}`)}
-                    {entry.dates.protected && <span class="quiet">{v.t('gi.since', { date: v.f.day(entry.dates.protected) })}</span>}
+                    {entry.dates.protected && (
+                      <span class="quiet">{v.t('gi.since', { date: v.f.day(entry.dates.protected) })}</span>
+                    )}
                   </td>
                   <td data-label={v.t('list.evidence')}>
                     <EvidenceBadge v={v} evidence={entry.evidence} />
@@ -88,10 +96,8 @@ export const ListPage: FC<ListPageProps> = ({ v, view, rows, first, next }) => {
   return (
     <>
       <p class="eyebrow">{v.t('list.eyebrow', { id: list.id })}</p>
-      <h1>{v.f.local(list.title)}</h1>
-      {list.notes.map((note) => (
-        <p class="notice">{v.f.local(note)}</p>
-      ))}
+      <h1 class="long-title">{v.f.local(list.title)}</h1>
+      <Notes v={v} notes={list.notes} />
       <section aria-labelledby="facts">
         <h2 id="facts">{v.t('list.facts')}</h2>
         <dl class="facts">
@@ -113,7 +119,13 @@ export const ListPage: FC<ListPageProps> = ({ v, view, rows, first, next }) => {
             <a href={href(v, `/agreements/${agreement.id}`)}>{v.f.local(agreement.title)}</a>
           </dd>
           <dt>{v.t('list.basis')}</dt>
-          <dd lang="en">{list.legalBasis.uri ? <a href={list.legalBasis.uri}>{list.legalBasis.text}</a> : list.legalBasis.text}</dd>
+          <dd lang="en">
+            {list.legalBasis.uri ? (
+              <a href={list.legalBasis.uri}>{list.legalBasis.text}</a>
+            ) : (
+              list.legalBasis.text
+            )}
+          </dd>
         </dl>
       </section>
       <VersionHistory v={v} listId={list.id} versions={versions} current={version} />
@@ -122,18 +134,31 @@ export const ListPage: FC<ListPageProps> = ({ v, view, rows, first, next }) => {
   );
 };
 
-export const VersionPage: FC<{ v: View; view: ListView; version: VersionRef; rows: EntryRow[]; first?: string; next?: string }> = (props) => {
+export const VersionPage: FC<{
+  v: View;
+  view: ListView;
+  version: VersionRef;
+  rows: EntryRow[];
+  first?: string;
+  next?: string;
+}> = (props) => {
   const { v, view, version, rows, first, next } = props;
   return (
     <>
       <p class="eyebrow">
         <a href={href(v, `/lists/${view.list.id}`)}>{v.t('list.eyebrow', { id: view.list.id })}</a>
       </p>
-      <h1>
+      <h1 class="long-title">
         {v.f.local(view.list.title)}, {v.t('gi.version', { number: version.number })}
       </h1>
       <VersionHistory v={v} listId={view.list.id} versions={[version]} current={view.version} />
-      <EntriesTable v={v} rows={rows} title={v.t('list.entriesOf', { number: version.number })} first={first} next={next} />
+      <EntriesTable
+        v={v}
+        rows={rows}
+        title={v.t('list.entriesOf', { number: version.number })}
+        first={first}
+        next={next}
+      />
     </>
   );
 };

@@ -8,7 +8,9 @@ import { bestVia } from './gi/verdicts.tsx';
 
 const Hit: FC<{ v: View; found: Found }> = ({ v, found: answer }) => {
   const { match } = answer;
-  const others = inReadingOrder(answer.names).filter((n) => n.text !== answer.name).slice(0, 4);
+  const others = inReadingOrder(answer.names)
+    .filter((n) => n.text !== answer.name)
+    .slice(0, 4);
   const title = answer.names.find((n) => n.text === answer.name);
   return (
     <li class="hit">

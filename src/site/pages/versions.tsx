@@ -3,7 +3,12 @@ import type { VersionRef } from '../../gi/protection.ts';
 import { href, type View } from '../view.ts';
 
 /** Versions newest first, each with its hash and a way to see what it changed. */
-export const VersionHistory: FC<{ v: View; listId: string; versions: VersionRef[]; current: VersionRef | undefined }> = (props) => {
+export const VersionHistory: FC<{
+  v: View;
+  listId: string;
+  versions: VersionRef[];
+  current: VersionRef | undefined;
+}> = (props) => {
   const { v, listId, versions, current } = props;
   return (
     <section aria-labelledby="history">
@@ -29,7 +34,9 @@ export const VersionHistory: FC<{ v: View; listId: string; versions: VersionRef[
                 <tr>
                   <th scope="row">
                     <a href={href(v, `/lists/${listId}/versions/${version.number}`)}>{version.number}</a>
-                    {version.versionId === current?.versionId && <span class="quiet">{v.t('list.current')}</span>}
+                    {version.versionId === current?.versionId && (
+                      <span class="quiet">{v.t('list.current')}</span>
+                    )}
                   </th>
                   <td data-label={v.t('list.effective')}>{v.f.day(version.effectiveOn)}</td>
                   <td data-label={v.t('list.published')}>{v.f.day(version.publishedAt)}</td>
@@ -38,8 +45,15 @@ export const VersionHistory: FC<{ v: View; listId: string; versions: VersionRef[
                     <code class="hash">{version.contentHash}</code>
                   </td>
                   <td data-label={v.t('list.compare')}>
-                    <a href={href(v, `/lists/${listId}/compare`, { from: version.number - 1, to: version.number })}>
-                      {version.number > 1 ? v.t('list.compareWith', { number: version.number - 1 }) : v.t('list.everything')}
+                    <a
+                      href={href(v, `/lists/${listId}/compare`, {
+                        from: version.number - 1,
+                        to: version.number,
+                      })}
+                    >
+                      {version.number > 1
+                        ? v.t('list.compareWith', { number: version.number - 1 })
+                        : v.t('list.everything')}
                     </a>
                   </td>
                 </tr>

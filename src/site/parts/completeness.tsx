@@ -4,13 +4,21 @@ import type { View } from '../view.ts';
 
 /** How much of a list is held, in words, and how much of that is sourced. */
 export function completeness(v: View, { held, verified, expected }: Coverage): string {
-  if (held === 0) return expected === undefined ? v.t('lists.nothing') : v.t('lists.nothingOf', { expected: v.f.number(expected) });
-  const numbers = { held: v.f.number(held), ...(expected !== undefined && { expected: v.f.number(expected) }) };
+  if (held === 0)
+    return expected === undefined
+      ? v.t('lists.nothing')
+      : v.t('lists.nothingOf', { expected: v.f.number(expected) });
+  const numbers = {
+    held: v.f.number(held),
+    ...(expected !== undefined && { expected: v.f.number(expected) }),
+  };
   const amount =
     expected === undefined
       ? v.t('lists.countOnly', { count: held })
       : v.t(held > expected ? 'lists.more' : 'lists.of', numbers);
-  return verified === held ? `${amount} · ${v.t('lists.allSourced')}` : `${amount} · ${v.t('lists.sourced', { count: verified })}`;
+  return verified === held
+    ? `${amount} · ${v.t('lists.allSourced')}`
+    : `${amount} · ${v.t('lists.sourced', { count: verified })}`;
 }
 
 /** How much of a list is held, in words, with a bar where the total is known; the sourced part is solid. */

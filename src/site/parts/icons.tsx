@@ -11,7 +11,10 @@ const Icon: FC<{ class?: string; children?: unknown }> = ({ class: name = 'icon'
 const shield = 'M12 2.5 20 5.4v6c0 5-3.3 8.6-8 10.1-4.7-1.5-8-5.1-8-10.1v-6z';
 
 /** A shape for each state, so that the state is never told by colour alone. */
-export const StateIcon: FC<{ state: ProtectionState; doubtful?: boolean }> = ({ state, doubtful = false }) => {
+export const StateIcon: FC<{ state: ProtectionState; doubtful?: boolean }> = ({
+  state,
+  doubtful = false,
+}) => {
   switch (state) {
     case 'protected':
       return (
@@ -67,9 +70,18 @@ export const StateIcon: FC<{ state: ProtectionState; doubtful?: boolean }> = ({ 
 
 export const EvidenceIcon: FC<{ level: EvidenceLevel }> = ({ level }) => (
   <Icon class="icon icon--small">
-    {level === 'official' && <path class="mark" d="M4 20h16M5.5 20v-9m4.3 9v-9m4.4 9v-9m4.3 9v-9M3.5 11h17L12 4.5z" />}
-    {level === 'public-source' && <path class="mark" d="M12 6.5C9.8 5 7 4.6 4 5v13c3-.4 5.8 0 8 1.5m0-13c2.2-1.5 5-1.9 8-1.5v13c-3-.4-5.8 0-8 1.5m0-13v13" />}
-    {level === 'unverified' && <path class="mark" d="M8.6 8.8a3.5 3.5 0 1 1 5 3.2c-1.2.6-1.6 1.2-1.6 2.5m0 4v.1" />}
+    {level === 'official' && (
+      <path class="mark" d="M4 20h16M5.5 20v-9m4.3 9v-9m4.4 9v-9m4.3 9v-9M3.5 11h17L12 4.5z" />
+    )}
+    {level === 'public-source' && (
+      <path
+        class="mark"
+        d="M12 6.5C9.8 5 7 4.6 4 5v13c3-.4 5.8 0 8 1.5m0-13c2.2-1.5 5-1.9 8-1.5v13c-3-.4-5.8 0-8 1.5m0-13v13"
+      />
+    )}
+    {level === 'unverified' && (
+      <path class="mark" d="M8.6 8.8a3.5 3.5 0 1 1 5 3.2c-1.2.6-1.6 1.2-1.6 2.5m0 4v.1" />
+    )}
   </Icon>
 );
 

@@ -27,7 +27,12 @@ const Header: FC<{ v: View; asset: AssetUrl }> = ({ v, asset }) => (
         <ul>
           {languages.map((language) => (
             <li>
-              <a href={inLanguage(v, language)} lang={language} hreflang={language} aria-current={language === v.lang ? 'true' : undefined}>
+              <a
+                href={inLanguage(v, language)}
+                lang={language}
+                hreflang={language}
+                aria-current={language === v.lang ? 'true' : undefined}
+              >
                 {languageNames[language]}
               </a>
             </li>
@@ -39,7 +44,10 @@ const Header: FC<{ v: View; asset: AssetUrl }> = ({ v, asset }) => (
       <ul class="wrap">
         {sections.map(({ path, key }) => (
           <li>
-            <a href={href(v, path)} aria-current={v.path === path || v.path.startsWith(`${path}/`) ? 'page' : undefined}>
+            <a
+              href={href(v, path)}
+              aria-current={v.path === path || v.path.startsWith(`${path}/`) ? 'page' : undefined}
+            >
               {v.t(key)}
             </a>
           </li>
@@ -66,7 +74,13 @@ const Footer: FC<{ v: View }> = ({ v }) => (
 );
 
 /** The frame of every page. `page` is its name for the title bar. */
-export const Layout: FC<{ v: View; asset: AssetUrl; page: string; class?: string; children?: Child }> = ({ v, asset, page, class: name, children }) => (
+export const Layout: FC<{ v: View; asset: AssetUrl; page: string; class?: string; children?: Child }> = ({
+  v,
+  asset,
+  page,
+  class: name,
+  children,
+}) => (
   <html lang={v.lang}>
     <head>
       <meta charset="utf-8" />

@@ -10,13 +10,31 @@ const examples: { text: string; lang: string }[] = [
   { text: 'Φέτα', lang: 'el' },
 ];
 
-export const SearchBox: FC<{ v: View; query?: string; large?: boolean }> = ({ v, query = '', large = false }) => (
-  <form class={large ? 'search search--large' : 'search'} action={`/${v.lang}/search`} method="get" role="search">
+export const SearchBox: FC<{ v: View; query?: string; large?: boolean }> = ({
+  v,
+  query = '',
+  large = false,
+}) => (
+  <form
+    class={large ? 'search search--large' : 'search'}
+    action={`/${v.lang}/search`}
+    method="get"
+    role="search"
+  >
     <label class="search-label" for="q">
       {v.t('search.label')}
     </label>
     <div class="search-row">
-      <input id="q" name="q" type="search" value={query} placeholder={v.t('search.placeholder')} maxlength={500} autocomplete="off" required />
+      <input
+        id="q"
+        name="q"
+        type="search"
+        value={query}
+        placeholder={v.t('search.placeholder')}
+        maxlength={500}
+        autocomplete="off"
+        required
+      />
       {v.day !== v.today && <input type="hidden" name="asOf" value={v.day} />}
       <button class="button" type="submit">
         <SearchIcon />

@@ -21,7 +21,11 @@ export const AsOfBar: FC<{ v: View; answer: GiAnswer }> = ({ v, answer }) => {
         {answer.occurrences.map(({ list, version }) => (
           <li>
             <a href={href(v, `/lists/${list.id}/versions/${version.number}`)}>
-              {v.t('gi.asOfVersion', { list: list.id, number: version.number, date: v.f.day(version.effectiveOn) })}
+              {v.t('gi.asOfVersion', {
+                list: list.id,
+                number: version.number,
+                date: v.f.day(version.effectiveOn),
+              })}
             </a>
           </li>
         ))}

@@ -16,7 +16,7 @@ const Line: FC<{ v: View; occurrence: Occurrence }> = ({ v, occurrence: { list, 
     <dl>
       <dt>{v.t('gi.status')}</dt>
       <dd>
-        {v.t(`status.${entry.status}`)}, {v.t('gi.version', { number: version.number })}
+        {v.t(`status.${entry.status}`)} · {v.t('gi.version', { number: version.number })}
       </dd>
       <dt>{v.t('gi.entryKey')}</dt>
       <dd>
@@ -48,7 +48,8 @@ const Line: FC<{ v: View; occurrence: Occurrence }> = ({ v, occurrence: { list, 
         <>
           <dt>{v.t('gi.marks')}</dt>
           <dd>
-            <code>{entry.basicMark.number}</code> <EvidenceBadge v={v} evidence={entry.basicMark.evidence} source />
+            <code>{entry.basicMark.number}</code>{' '}
+            <EvidenceBadge v={v} evidence={entry.basicMark.evidence} source />
           </dd>
         </>
       )}

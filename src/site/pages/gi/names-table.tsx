@@ -27,7 +27,7 @@ export const NamesTable: FC<{ v: View; names: AnsweredName[] }> = ({ v, names })
             </th>
             <td data-label={v.t('gi.language')}>
               {v.f.language(name.language)}
-              <span class="quiet">{v.f.script(name.script)}</span>
+              {!name.language.endsWith('-Latn') && <span class="quiet">{v.f.script(name.script)}</span>}
             </td>
             <td data-label={v.t('gi.kind')}>
               {v.t(`kind.${name.kind}`)}

@@ -56,7 +56,12 @@ const Title: FC<{ v: View; answer: GiAnswer }> = ({ v, answer }) => {
 };
 
 /** The answer page: everything held about one geographical indication on one day. */
-export const GiPage: FC<{ v: View; answer: GiAnswer; lists: ListSummary[]; jurisdictions: Jurisdiction[] }> = (props) => {
+export const GiPage: FC<{
+  v: View;
+  answer: GiAnswer;
+  lists: ListSummary[];
+  jurisdictions: Jurisdiction[];
+}> = (props) => {
   const { v, answer, lists, jurisdictions } = props;
   const byId = new Map(lists.map((l) => [l.list.id, l.list]));
   const facts = {
@@ -65,8 +70,8 @@ export const GiPage: FC<{ v: View; answer: GiAnswer; lists: ListSummary[]; juris
       return list ? v.f.local(list.title) : id;
     },
     protectedIn: (id: string): string | undefined => byId.get(id)?.protectedIn,
+    isRegister: (id: string): boolean => byId.get(id)?.kind === 'home-register',
   };
-  const address = `${v.origin}/gi/${answer.id}`;
   return (
     <article class="gi">
       <SearchBox v={v} />
@@ -85,12 +90,22 @@ export const GiPage: FC<{ v: View; answer: GiAnswer; lists: ListSummary[]; juris
       <Lines v={v} occurrences={answer.occurrences} />
       <Timeline v={v} occurrences={answer.occurrences} />
       <footer class="gi-foot">
-        <p>
-          {v.t('gi.permanent')}: <a href={`/gi/${answer.id}`}>{address}</a>
-        </p>
-        <p>
-          {v.t('gi.data')}: <a href={`/api/v1/gis/${answer.id}${v.day === v.today ? '' : `?asOf=${v.day}`}`}>{v.t('gi.download')}</a>
-        </p>
+        <dl class="gi-facts">
+          <div>
+            <dt>{v.t('gi.permanent')}</dt>
+            <dd>
+              <a href={`/gi/${answer.id}`}>{`${v.origin}/gi/${answer.id}`}</a>
+            </dd>
+          </div>
+          <div>
+            <dt>{v.t('gi.data')}</dt>
+            <dd>
+              <a href={`/api/v1/gis/${answer.id}${v.day === v.today ? '' : `?asOf=${v.day}`}`}>
+                {v.t('gi.download')}
+              </a>
+            </dd>
+          </div>
+        </dl>
       </footer>
     </article>
   );

@@ -7,8 +7,12 @@ const events = ['applied', 'published', 'protected', 'refused', 'ended'] as cons
 /** Dates of all lines in order of time. Nothing is shown where no date is known. */
 export const Timeline: FC<{ v: View; occurrences: Occurrence[] }> = ({ v, occurrences }) => {
   const dated = occurrences
-    .flatMap(({ list, entry }) => events.flatMap((event) => (entry.dates[event] ? [{ day: entry.dates[event], event, list }] : [])))
-    .sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : events.indexOf(a.event) - events.indexOf(b.event)));
+    .flatMap(({ list, entry }) =>
+      events.flatMap((event) => (entry.dates[event] ? [{ day: entry.dates[event], event, list }] : [])),
+    )
+    .sort((a, b) =>
+      a.day < b.day ? -1 : a.day > b.day ? 1 : events.indexOf(a.event) - events.indexOf(b.event),
+    );
   if (dated.length === 0) return null;
   return (
     <section aria-labelledby="timeline">

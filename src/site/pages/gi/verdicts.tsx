@@ -22,6 +22,7 @@ export function bestVia(protection: Protection): ProtectionVia | undefined {
 export interface ListFacts {
   title(listId: string): string;
   protectedIn(listId: string): string | undefined;
+  isRegister(listId: string): boolean;
 }
 
 const ViaLine: FC<{ v: View; via: ProtectionVia; lists: ListFacts }> = ({ v, via, lists }) => (
@@ -45,9 +46,16 @@ const Searched: FC<{ v: View; coverage: Coverage[]; lists: ListFacts }> = ({ v, 
   </details>
 );
 
-/** True where every name of the lists searched is held and sourced, so that absence says something. */
-function provesAbsence(coverage: Coverage[]): boolean {
-  return coverage.length > 0 && coverage.every((c) => c.expected !== undefined && c.verified >= c.expected);
+function sinceWhen(v: View, state: Protection['state'], since: string | undefined): string {
+  if (state === 'unknown') return v.t('gi.datesTooYoung');
+  if (since) return v.t(state === 'not-yet' ? 'gi.starts' : 'gi.since', { date: v.f.day(since) });
+  return state === 'protected' ? v.t('gi.sinceUnknown') : v.t(`stateText.${state}`);
+}
+
+/** What it means that no list held speaks of the name; `fileNumber` is its number in a register not held here. */
+function absence(v: View, state: Protection['state'], fileNumber: string | undefined): string {
+  if (fileNumber) return v.t('gi.ownNumber', { number: fileNumber });
+  return v.t(state === 'unknown' ? 'gi.incomplete' : 'stateText.not-listed');
 }
 
 interface VerdictProps {
@@ -65,8 +73,9 @@ const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, li
   const since = best?.since ?? protection.since;
   const source = best && lists.protectedIn(best.listId);
   const union = source === protection.jurisdiction ? undefined : source;
-  const inEu = protection.jurisdiction === 'EU' || jurisdiction?.memberOf.includes('EU');
-  const heldElsewhere = inEu && state === 'not-listed' && fileNumber !== undefined;
+  // An EU number answers nothing by itself, but says where the answer stands: in the register not yet imported.
+  const registerMissing = coverage.some((c) => c.held === 0 && lists.isRegister(c.listId));
+  const elsewhere = registerMissing && state === 'unknown' ? fileNumber : undefined;
   return (
     <li class={`verdict verdict--${state}${doubtful ? ' verdict--doubtful' : ''}`}>
       <h3>{jurisdiction ? v.f.local(jurisdiction.name) : v.f.country(protection.jurisdiction)}</h3>
@@ -74,65 +83,66 @@ const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, li
         <StateIcon state={state} doubtful={doubtful} />
         <span>{v.t(`state.${state}`)}</span>
       </p>
-      {state === 'not-listed' ? (
+      {best ? (
         <>
-          <p class="verdict-text">{v.t('stateText.not-listed')}</p>
-          {heldElsewhere ? (
-            <p class="verdict-text">{v.t('gi.ownNumber', { number: fileNumber })}</p>
-          ) : (
-            !provesAbsence(coverage) && <p class="verdict-text">{v.t('gi.incomplete')}</p>
-          )}
-          <Searched v={v} coverage={coverage} lists={lists} />
+          <p class="verdict-since">
+            {sinceWhen(v, state, since)}
+            {best.until && `, ${v.t('gi.until', { date: v.f.day(best.until) })}`}
+            {union && ` · ${v.t('gi.throughUnion', { union: v.f.country(union) })}`}
+          </p>
+          <EvidenceBadge v={v} evidence={best.evidence} />
+          <dl>
+            <dt>{v.t('gi.basis')}</dt>
+            <dd lang="en">
+              {best.legalBasis.uri ? (
+                <a href={best.legalBasis.uri}>{best.legalBasis.text}</a>
+              ) : (
+                best.legalBasis.text
+              )}
+            </dd>
+            <dt>{v.t('gi.list')}</dt>
+            <dd>
+              <ViaLine v={v} via={best} lists={lists} />
+            </dd>
+            {via.length > 1 && (
+              <>
+                <dt>{v.t('gi.also')}</dt>
+                {via
+                  .filter((other) => other !== best)
+                  .map((other) => (
+                    <dd>
+                      <ViaLine v={v} via={other} lists={lists} />
+                      <span class="quiet">
+                        {' '}
+                        · {v.t(`stateShort.${other.state}`)} · {v.t(`evidence.${other.evidence.level}`)}
+                      </span>
+                    </dd>
+                  ))}
+              </>
+            )}
+          </dl>
         </>
       ) : (
-        best && (
-          <>
-            <p class="verdict-since">
-              {since ? v.t('gi.since', { date: v.f.day(since) }) : state === 'protected' ? v.t('gi.sinceUnknown') : v.t(`stateText.${state}`)}
-              {best.until && `, ${v.t('gi.until', { date: v.f.day(best.until) })}`}
-              {union && ` · ${v.t('gi.throughUnion', { union: v.f.country(union) })}`}
-            </p>
-            <EvidenceBadge v={v} evidence={best.evidence} />
-            <dl>
-              <dt>{v.t('gi.basis')}</dt>
-              <dd lang="en">
-                {best.legalBasis.uri ? <a href={best.legalBasis.uri}>{best.legalBasis.text}</a> : best.legalBasis.text}
-              </dd>
-              <dt>{v.t('gi.list')}</dt>
-              <dd>
-                <ViaLine v={v} via={best} lists={lists} />
-              </dd>
-              {via.length > 1 && (
-                <>
-                  <dt>{v.t('gi.also')}</dt>
-                  {via
-                    .filter((other) => other !== best)
-                    .map((other) => (
-                      <dd>
-                        <ViaLine v={v} via={other} lists={lists} />
-                        <span class="quiet">
-                          {' '}
-                          · {v.t(`stateShort.${other.state}`)} · {v.t(`evidence.${other.evidence.level}`)}
-                        </span>
-                      </dd>
-                    ))}
-                </>
-              )}
-            </dl>
-          </>
-        )
+        <>
+          <p class="verdict-text">{absence(v, state, elsewhere)}</p>
+          <Searched v={v} coverage={coverage} lists={lists} />
+        </>
       )}
     </li>
   );
 };
 
 const readingOrder = ['CN', 'EU', 'FR', 'TH'];
-const place = (code: string): number => (readingOrder.indexOf(code) + 1 || 99);
+const place = (code: string): number => readingOrder.indexOf(code) + 1 || 99;
 
 /** Protected or not, jurisdiction by jurisdiction. */
-export const Verdicts: FC<{ v: View; answer: GiAnswer; jurisdictions: Jurisdiction[]; lists: ListFacts }> = (props) => {
+export const Verdicts: FC<{ v: View; answer: GiAnswer; jurisdictions: Jurisdiction[]; lists: ListFacts }> = (
+  props,
+) => {
   const { v, answer, jurisdictions, lists } = props;
-  const fileNumber = answer.occurrences.flatMap((o) => o.entry.fileNumbers).find((n) => /^(PDO|PGI|GI)-/.test(n));
+  const fileNumber = answer.occurrences
+    .flatMap((o) => o.entry.fileNumbers)
+    .find((n) => /^(PDO|PGI|GI)-/.test(n));
   const ordered = [...answer.protection].sort((a, b) => place(a.jurisdiction) - place(b.jurisdiction));
   return (
     <ul class="verdicts">
