@@ -157,7 +157,8 @@ function patchedNames(
     used.add(index);
     names.push({ ...carried, evidence, ...own });
   }
-  const unmentioned = base.names.filter((_, i) => !used.has(i)).map((name) => ({ ...name, evidence }));
+  // Names the companion data does not know came later: what it says of evidence is not about them.
+  const unmentioned = base.names.filter((_, i) => !used.has(i));
   return [...names, ...unmentioned];
 }
 

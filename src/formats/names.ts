@@ -1,6 +1,7 @@
 import type { NameForm } from '../gi/name-form.ts';
 import type { Place, Problem } from '../gi/problem.ts';
 import { detectScript, dominantScript, mixedScriptWords, refineHan } from '../gi/script.ts';
+import { simplify } from '../names/simplify.ts';
 import { problem, shown } from './problems.ts';
 
 /**
@@ -23,9 +24,16 @@ export function nameText(raw: string, place: Place, problems: Problem[]): string
   return text;
 }
 
-/** Script recorded with a name: one script's code, Han by country, `Zyyy` when scripts mix. */
+/**
+ * Script recorded with a name: one script's code, `Zyyy` when scripts mix. Han is traditional where a character says so
+ * or Taiwan, Hong Kong or Macao is the origin, simplified otherwise; Japanese and Korean Han stays `Hani`.
+ */
 export function nameScript(text: string, countries: readonly string[]): string {
-  return refineHan(detectScript(text), countries);
+  const script = detectScript(text);
+  if (script !== 'Hani' || countries.some((country) => country === 'JP' || country === 'KR')) return script;
+  const byCountry = refineHan(script, countries);
+  if (byCountry === 'Hant') return byCountry;
+  return [...text].some((char) => simplify(char) !== char) ? 'Hant' : 'Hans';
 }
 
 /** The script that decides a name's role: that of most of its letters, so that one stray letter does not count. */

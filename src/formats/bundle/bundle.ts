@@ -88,14 +88,9 @@ export async function readBundle(
 
 async function* encode(document: ListDocument): AsyncGenerator<string> {
   const { agreement, list, version } = document;
-  const { effectiveOn, ...held } = version;
-  const header = {
-    format: formatName,
-    agreement,
-    list,
-    ...(effectiveOn === undefined ? {} : { effectiveOn }),
-    version: held,
-  };
+  const { effectiveOn, number, publishedAt, contentHash } = version;
+  const held = { number, ...(publishedAt === undefined ? {} : { publishedAt }), contentHash };
+  const header = { format: formatName, agreement, list, ...(effectiveOn === undefined ? {} : { effectiveOn }), version: held };
   const text = JSON.stringify(header, undefined, 2);
   yield `${text.slice(0, -2)},\n  "entries": [`;
   let first = true;

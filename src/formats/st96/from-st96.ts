@@ -4,8 +4,8 @@ import { normaliseFileNumber, parseFileNumber } from '../../gi/file-number.ts';
 import type { NameForm, NameKind } from '../../gi/name-form.ts';
 import type { Place, Problem } from '../../gi/problem.ts';
 import type { ProductClass } from '../../gi/product.ts';
-import { detectScript, refineHan, usualScript } from '../../gi/script.ts';
-import { nameText } from '../names.ts';
+import { usualScript } from '../../gi/script.ts';
+import { nameScript, nameText } from '../names.ts';
 import { problem, shown } from '../problems.ts';
 import { isNotSupplied, giTypeOf, organisationCodes, productClassOf, statusOf } from './codes.ts';
 import type { LocalText, St96Classification, St96Gi, St96Transaction } from './model.ts';
@@ -32,7 +32,7 @@ function nameForm(
   origin: string[],
   evidence: Evidence,
 ): NameForm {
-  const script = refineHan(detectScript(name.text), origin);
+  const script = nameScript(name.text, origin);
   const code = name.languageCode ?? language;
   const usual = usualScript(code);
   const latinised = script === 'Latn' && usual !== undefined && usual !== 'Latn';
