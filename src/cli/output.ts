@@ -49,8 +49,6 @@ export function problemLines(problems: NonNullable<ApiProblem['problems']>, limi
 
 /** A refusal for people: what, and what to do. */
 export function refusalText(problem: ApiProblem): string {
-  const lines = [`${problem.code}: ${problem.detail}`];
-  if (problem.problems?.length) lines.push(...problemLines(problem.problems));
-  else lines.push(`  → ${problem.remedy}`);
-  return lines.join('\n');
+  if (problem.problems?.length) return problemLines(problem.problems).join('\n');
+  return `${problem.code}: ${problem.detail}\n  → ${problem.remedy}`;
 }

@@ -55,19 +55,17 @@ export async function sendList(
   const signature = await ctx.signer.sign(body);
   await ctx.db.transaction(async (tx) => {
     const id = newId('out', now);
-    await tx
-      .insert(messages)
-      .values({
-        id,
-        direction: 'out',
-        partner: partner.code,
-        messageId: message.id,
-        listId: message.list,
-        sha256,
-        body,
-        signature,
-        at: now,
-      });
+    await tx.insert(messages).values({
+      id,
+      direction: 'out',
+      partner: partner.code,
+      messageId: message.id,
+      listId: message.list,
+      sha256,
+      body,
+      signature,
+      at: now,
+    });
     const details = { messageId: message.id, sha256, list: message.list, version: number };
     await recordAudit(tx, {
       at: now,

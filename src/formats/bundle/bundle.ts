@@ -90,7 +90,13 @@ async function* encode(document: ListDocument): AsyncGenerator<string> {
   const { agreement, list, version } = document;
   const { effectiveOn, number, publishedAt, contentHash } = version;
   const held = { number, ...(publishedAt === undefined ? {} : { publishedAt }), contentHash };
-  const header = { format: formatName, agreement, list, ...(effectiveOn === undefined ? {} : { effectiveOn }), version: held };
+  const header = {
+    format: formatName,
+    agreement,
+    list,
+    ...(effectiveOn === undefined ? {} : { effectiveOn }),
+    version: held,
+  };
   const text = JSON.stringify(header, undefined, 2);
   yield `${text.slice(0, -2)},\n  "entries": [`;
   let first = true;

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApi } from '../../src/api/api.ts';
+import { NameRegistry } from '../../src/conflicts/name-registry.ts';
+import type { Database } from '../../src/db/database.ts';
+import { openSigner, type Signer } from '../../src/exchange/signing.ts';
+import { loadBundled } from '../../src/lists/bundled.ts';
+import { createLog } from '../../src/platform/log.ts';
+import { packagePath } from '../../src/platform/paths.ts';
+
+export const staffToken = 'the-staff-token-of-these-tests';
+
+/** A folder that is gone after the test. */
+export function temporaryFolder(): { path: string; remove(): void } {
+  const path = mkdtempSync(join(tmpdir(), 'gi-gateway-test-'));
+  return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+export interface TestApp {
+  database: Database;
+  signer: Signer;
+  /** A request as anybody. */
+  get(path: string, init?: RequestInit): Promise<Response>;
+  /** A request with the staff token, JSON in and out. */
+  staff<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
+  close(): Promise<void>;
+}
+
+/** The API over a database with the bundled lists, at a fixed time. */
+export async function openApp(
+  open: () => Promise<Database>,
+  options: { officeCode?: string; now?: string; maxBodyBytes?: number } = {},
+): Promise<TestApp> {
+  const folder = temporaryFolder();
+  const database = await open();
+  const clock = (): Date => new Date(options.now ?? '2026-11-22T12:00:00Z');
+  await loadBundled({ db: database.db, clock, actor: 'system' }, packagePath('fixtures'));
+  const signer = await openSigner(folder.path);
+  const api = createApi({
+    database,
+    clock,
+    log: createLog('silent'),
+    names: new NameRegistry(database.db),
+    signer,
+    officeCode: options.officeCode ?? 'CN',
+    staffToken,
+    maxBodyBytes: options.maxBodyBytes ?? 1 << 30,
+  });
+  const get = async (path: string, init?: RequestInit): Promise<Response> => api.request(path, init);
+  return {
+    database,
+    signer,
+    get,
+    async staff<T>(method: string, path: string, body?: unknown) {
+      const headers = {
+        authorization: `Bearer ${staffToken}`,
+        'content-type': 'application/json',
+        'x-actor': 'tester',
+      };
+      const response = await get(path, {
+        method,
+        headers,
+        ...(body !== undefined && { body: JSON.stringify(body) }),
+      });
+      return { status: response.status, body: (await response.json()) as T };
+    },
+    async close() {
+      await database.close();
+      folder.remove();
+    },
+  };
+}
