@@ -7,7 +7,6 @@ type Row = readonly [severity: Problem['severity'], remedy: string];
 export const catalogue = {
   'format/unknown': ['error', 'Send one of the formats the gateway lists, or name the format explicitly.'],
   'format/ambiguous': ['error', 'Name the format explicitly.'],
-  'format/one-way': ['error', 'Choose a format that can be read, or written, as asked.'],
   'input/empty': ['error', 'Send the file again; it arrived empty.'],
   'input/too-large': ['error', 'Split the file, or have the operator raise the size limit.'],
   'input/too-many-records': ['error', 'Split the file, or have the operator raise the record limit.'],

@@ -4,7 +4,16 @@ import type { Entry } from '../../src/gi/entry.ts';
 import { eambrosia } from '../../src/formats/eambrosia/eambrosia.ts';
 import { st96 } from '../../src/formats/st96/st96.ts';
 import { validateSt96 } from '../../src/formats/xml/validate.ts';
-import { collect, context, decoded, hasShared, schemaFolder, shared, textOf, whyNotShared } from './support.ts';
+import {
+  collect,
+  context,
+  decoded,
+  hasShared,
+  schemaFolder,
+  shared,
+  textOf,
+  whyNotShared,
+} from './support.ts';
 
 const record = {
   giIdentifier: 'EUGI1',
@@ -23,10 +32,16 @@ const record = {
   cnClassification: null,
 };
 
-async function one(changes: object): Promise<{ entry: Entry | undefined; codes: string[]; paths: (string | undefined)[] }> {
+async function one(
+  changes: object,
+): Promise<{ entry: Entry | undefined; codes: string[]; paths: (string | undefined)[] }> {
   const [result] = await decoded(eambrosia, JSON.stringify([{ ...record, ...changes }]));
   const problems = result?.problems ?? [];
-  return { entry: result?.entry, codes: problems.map((p) => p.code), paths: problems.map((p) => p.place.path) };
+  return {
+    entry: result?.entry,
+    codes: problems.map((p) => p.code),
+    paths: problems.map((p) => p.place.path),
+  };
 }
 
 describe('an eAmbrosia record', () => {
@@ -55,7 +70,12 @@ describe('an eAmbrosia record', () => {
     const { entry, codes, paths } = await one({ protectedNames: ['Λέσβος', 'Mυτιλήνη'] });
     expect(codes).toEqual(['name/mixed-script']);
     expect(paths).toEqual(['$[0].protectedNames[1]']);
-    expect(entry?.names[1]).toMatchObject({ text: 'Mυτιλήνη', script: 'Zyyy', language: 'el', kind: 'original' });
+    expect(entry?.names[1]).toMatchObject({
+      text: 'Mυτιλήνη',
+      script: 'Zyyy',
+      language: 'el',
+      kind: 'original',
+    });
   });
 
   it.each([
@@ -88,11 +108,16 @@ describe('an eAmbrosia record', () => {
   it('takes the second of two equal file numbers as an error', async () => {
     const results = await decoded(eambrosia, JSON.stringify([record, record]));
     expect(results.map((r) => r.entry?.key)).toEqual(['PDO-GR-0427', undefined]);
-    expect(results[1]?.problems).toMatchObject([{ code: 'record/duplicate-key', place: { record: 1, path: '$[1]' } }]);
+    expect(results[1]?.problems).toMatchObject([
+      { code: 'record/duplicate-key', place: { record: 1, path: '$[1]' } },
+    ]);
   });
 
   it('keeps the rest of a file with one bad record', async () => {
-    const results = await decoded(eambrosia, JSON.stringify([record, { ...record, status: 3 }, { ...record, fileNumber: 'PDO-GR-1' }]));
+    const results = await decoded(
+      eambrosia,
+      JSON.stringify([record, { ...record, status: 3 }, { ...record, fileNumber: 'PDO-GR-1' }]),
+    );
     expect(results.map((r) => r.entry !== undefined)).toEqual([true, false, true]);
   });
 });

@@ -41,7 +41,12 @@ describe('hostile and broken XML', () => {
     ['a control character', `${root}${body('a\u0001b')}${end}`, 'xml/not-well-formed', 3],
     ['a control character by number', `${root}${body('a&#1;b')}${end}`, 'xml/not-well-formed', 3],
     ['a duplicate attribute', `${root}<a b="1" b="2"/>${end}`, 'xml/not-well-formed', 1],
-    ['the same attribute under two prefixes', `<a xmlns:x="u" xmlns:y="u" x:b="1" y:b="2"/>`, 'xml/not-well-formed', 1],
+    [
+      'the same attribute under two prefixes',
+      `<a xmlns:x="u" xmlns:y="u" x:b="1" y:b="2"/>`,
+      'xml/not-well-formed',
+      1,
+    ],
     ['an undeclared prefix', `${root}<nobody:a/>${end}`, 'xml/namespace', 1],
     ['a truncated file', good.slice(0, -40), 'xml/not-well-formed', 5],
     ['crossed tags', `${root}<a><b></a></b>${end}`, 'xml/not-well-formed', 1],
@@ -51,9 +56,19 @@ describe('hostile and broken XML', () => {
     ['nothing', '', 'input/empty', undefined],
     ['white space', '   ', 'xml/not-well-formed', 1],
     ['an unknown encoding', '<?xml version="1.0" encoding="klingon"?><a/>', 'text/encoding-unknown', 1],
-    ['a declared UTF-16 that is not', '<?xml version="1.0" encoding="UTF-16"?><a/>', 'text/encoding-conflict', 1],
+    [
+      'a declared UTF-16 that is not',
+      '<?xml version="1.0" encoding="UTF-16"?><a/>',
+      'text/encoding-conflict',
+      1,
+    ],
     ['Latin-1 declared over UTF-8 bytes', good.replace('UTF-8', 'ISO-8859-1'), 'text/encoding-mismatch', 1],
-    ['TIS-620 declared over UTF-8 bytes', good.replace('UTF-8', 'TIS-620').replace('安吉白茶', 'กาแฟ'), 'text/encoding-mismatch', 1],
+    [
+      'TIS-620 declared over UTF-8 bytes',
+      good.replace('UTF-8', 'TIS-620').replace('安吉白茶', 'กาแฟ'),
+      'text/encoding-mismatch',
+      1,
+    ],
   ])('%s is refused with its place', async (_, text, code, line) => {
     const problem = await refusal(st96, text);
     expect(problem).toMatchObject({ code, severity: 'error' });
@@ -78,15 +93,23 @@ describe('hostile and broken XML', () => {
     ['CDATA', `${root}${body(`<![CDATA[${'x'.repeat(70_000)}]]>`)}${end}`, 'input/text-too-long'],
     ['comment', `${root}<!--${'x'.repeat(200_000)}-->${end}`, 'input/text-too-long'],
     ['tag name', `${root}<${'x'.repeat(200_000)}/>${end}`, 'input/text-too-long'],
-    ['record', `${root}<gin:GITransactionBody>${'<a>x</a>'.repeat(100_000)}</gin:GITransactionBody>${end}`, 'input/record-too-large'],
+    [
+      'record',
+      `${root}<gin:GITransactionBody>${'<a>x</a>'.repeat(100_000)}</gin:GITransactionBody>${end}`,
+      'input/record-too-large',
+    ],
   ])('an endless %s is refused', async (_, text, code) => {
     const limits = { textLength: 50_000, recordLength: 300_000 };
     expect(await refusal(st96, text, { limits })).toMatchObject({ code, severity: 'error' });
   });
 
   it('total size and number of records are bounded', async () => {
-    expect(await refusal(st96, good, { limits: { totalBytes: 100 } })).toMatchObject({ code: 'input/too-large' });
-    expect(await refusal(st96, root + body('a', '1') + body('b', '2') + end, { limits: { records: 1 } })).toMatchObject({
+    expect(await refusal(st96, good, { limits: { totalBytes: 100 } })).toMatchObject({
+      code: 'input/too-large',
+    });
+    expect(
+      await refusal(st96, root + body('a', '1') + body('b', '2') + end, { limits: { records: 1 } }),
+    ).toMatchObject({
       code: 'input/too-many-records',
     });
   });
@@ -95,7 +118,11 @@ describe('hostile and broken XML', () => {
     if (!st96.decode) throw new Error('st96 does not read');
     const entries: unknown[] = [];
     const reading = async (): Promise<void> => {
-      for await (const record of st96.decode?.(bytes(root + body() + body('x', 't2') + '<gin:GITra', 50), context) ?? []) entries.push(record);
+      for await (const record of st96.decode?.(
+        bytes(root + body() + body('x', 't2') + '<gin:GITra', 50),
+        context,
+      ) ?? [])
+        entries.push(record);
     };
     await expect(reading()).rejects.toBeInstanceOf(InputError);
   });
@@ -115,11 +142,18 @@ describe('declared encodings', () => {
   });
 
   it('Latin-1 and TIS-620 are read', async () => {
-    const latin = Buffer.from(good.replace('UTF-8', 'ISO-8859-1').replace('安吉白茶', 'Piment d’Espelette é'.replace('’', "'")), 'latin1');
+    const latin = Buffer.from(
+      good.replace('UTF-8', 'ISO-8859-1').replace('安吉白茶', 'Piment d’Espelette é'.replace('’', "'")),
+      'latin1',
+    );
     expect((await decoded(st96, latin))[0]?.entry?.names[0]?.text).toBe("Piment d'Espelette é");
     const thai = Buffer.from(good.replace('UTF-8', 'TIS-620').replace('安吉白茶', '@'), 'latin1');
     const at = thai.indexOf('@');
-    const coffee = Buffer.concat([thai.subarray(0, at), Buffer.from([0xa1, 0xd2, 0xe1, 0xbf]), thai.subarray(at + 1)]);
+    const coffee = Buffer.concat([
+      thai.subarray(0, at),
+      Buffer.from([0xa1, 0xd2, 0xe1, 0xbf]),
+      thai.subarray(at + 1),
+    ]);
     expect((await decoded(st96, coffee))[0]?.entry?.names[0]?.text).toBe('กาแฟ');
   });
 });
@@ -154,12 +188,17 @@ describe('hostile and broken JSON', () => {
 
   it('a record without end is refused', async () => {
     const text = `[{"a":"${'x'.repeat(200_000)}"}]`;
-    expect(await refusal(eambrosia, text, { limits: { recordLength: 1000 } })).toMatchObject({ code: 'input/record-too-large' });
+    expect(await refusal(eambrosia, text, { limits: { recordLength: 1000 } })).toMatchObject({
+      code: 'input/record-too-large',
+    });
   });
 
   it('invalid UTF-8 is refused', async () => {
     const content = Buffer.concat([Buffer.from('[\n{"a":"'), Buffer.from([0xc3, 0x28]), Buffer.from('"}]')]);
-    expect(await refusal(eambrosia, content)).toMatchObject({ code: 'text/encoding-invalid', place: { line: 2 } });
+    expect(await refusal(eambrosia, content)).toMatchObject({
+      code: 'text/encoding-invalid',
+      place: { line: 2 },
+    });
   });
 });
 
@@ -176,7 +215,10 @@ describe('broken CSV', () => {
   });
 
   it('a bad cell costs its row only, and is named by line and column', async () => {
-    const records = await decoded(csv, 'key,original_names,status,protected_on\r\na,A,protected,\r\nb,B,maybe,2021-02-30\r\nc,"C\nc",,\r\nd,D,x,\r\n');
+    const records = await decoded(
+      csv,
+      'key,original_names,status,protected_on\r\na,A,protected,\r\nb,B,maybe,2021-02-30\r\nc,"C\nc",,\r\nd,D,x,\r\n',
+    );
     expect(records.map((r) => r.entry?.key)).toEqual(['a', undefined, 'c', undefined]);
     expect(records[1]?.problems).toMatchObject([
       { code: 'date/invalid', place: { line: 3, field: 'protected_on' } },
@@ -186,7 +228,10 @@ describe('broken CSV', () => {
   });
 
   it('a semicolon file of a spreadsheet with byte order mark is read', async () => {
-    const records = await decoded(csv, '\uFEFFkey;original_names;origin;extra_column\na;西湖龙井 [zh] | Longjing;CN;1\n');
+    const records = await decoded(
+      csv,
+      '\uFEFFkey;original_names;origin;extra_column\na;西湖龙井 [zh] | Longjing;CN;1\n',
+    );
     expect(records[0]?.entry?.names.map((n) => [n.text, n.language, n.script])).toEqual([
       ['西湖龙井', 'zh', 'Hans'],
       ['Longjing', 'zh-Latn', 'Latn'],
@@ -229,9 +274,15 @@ describe('mutated documents', () => {
   it('give records or a coded error, never anything else', async () => {
     const samples: [Format, string][] = [
       [st96, good],
-      [eambrosia, '[{"protectedNames":["Feta"],"fileNumber":"PDO-GR-0427","countries":["GR"],"giType":"PDO","productType":"FOOD","status":"registered"}]'],
+      [
+        eambrosia,
+        '[{"protectedNames":["Feta"],"fileNumber":"PDO-GR-0427","countries":["GR"],"giType":"PDO","productType":"FOOD","status":"registered"}]',
+      ],
       [csv, 'key,original_names,origin,notes\na,"A [fr] | B",FR,"x\ny"\n'],
-      [json, '{"giTransaction":{"giTransactionBody":[{"transactionIdentifier":"a","giData":{"officeCode":"CN","languageCode":"zh","giNameBag":{"giNameText":[{"text":"茶"}]}}}]}}'],
+      [
+        json,
+        '{"giTransaction":{"giTransactionBody":[{"transactionIdentifier":"a","giData":{"officeCode":"CN","languageCode":"zh","giNameBag":{"giNameText":[{"text":"茶"}]}}}]}}',
+      ],
       [bundle, '{"format":"gi-gateway/list@1","entries":[{"key":"a","names":[]}]}'],
     ];
     let state = 42;
@@ -246,7 +297,9 @@ describe('mutated documents', () => {
         for (let change = 0; change <= random(4); change++) content[random(content.length)] = random(256);
         const cut = random(3) === 0 ? content.subarray(0, random(content.length)) : content;
         try {
-          for (const record of await collect(format.decode?.(bytes(cut, 64), context) ?? (async function* () {})())) {
+          for (const record of await collect(
+            format.decode?.(bytes(cut, 64), context) ?? (async function* () {})(),
+          )) {
             if (!record.entry) expect(record.problems.some((p) => p.severity === 'error')).toBe(true);
           }
         } catch (error) {
