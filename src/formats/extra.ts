@@ -52,7 +52,7 @@ const fieldSchemas = entrySchema.shape;
 export function differingFields(base: Entry, entry: Entry): (ExtraField | 'names')[] {
   const differs = (a: unknown, b: unknown): boolean => canonicalJson(a) !== canonicalJson(b);
   const fields: (ExtraField | 'names')[] = extraFields.filter((field) => differs(base[field], entry[field]));
-  const bare = (names: NameForm[]): unknown => names.map(({ evidence: _, ...rest }) => rest);
+  const bare = (names: NameForm[]): unknown => names.map((name) => ({ ...name, evidence: undefined }));
   if (differs(bare(base.names), bare(entry.names))) fields.push('names');
   return fields;
 }

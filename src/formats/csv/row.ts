@@ -135,7 +135,9 @@ class RowReader {
     if (text === '') return undefined;
     const day = parseThaiDate(text);
     if (day === undefined) {
-      this.problems.push(problem('date/invalid', `${column} “${shown(text)}” is not a date`, this.at(column)));
+      this.problems.push(
+        problem('date/invalid', `${column} “${shown(text)}” is not a date`, this.at(column)),
+      );
     } else if (day !== text) {
       this.problems.push(
         problem('date/buddhist-era', `${column} “${shown(text)}” was read as ${day}`, this.at(column)),

@@ -1,5 +1,6 @@
-// Everything XML 1.0 does not allow in a document; lone surrogates come out as code points of category Cs.
-const illegal = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff\p{Cs}]/gu;
+// Everything XML 1.0 does not allow in a document: control characters (category Cc, of which it allows tab, line feed,
+// carriage return, delete and the C1 range), two non-characters, and lone surrogates, which are of category Cs.
+const illegal = /(?![\t\n\r\u007f-\u009f])[\p{Cc}\p{Cs}\ufffe\uffff]/gu;
 
 /** Text with what XML 1.0 cannot carry replaced by U+FFFD. */
 export function xmlText(text: string): string {
