@@ -5,7 +5,7 @@ let gateway: TestSite;
 
 beforeAll(async () => {
   gateway = await openTestSite();
-}, 60_000);
+}, 120_000);
 afterAll(() => gateway.close());
 
 const get = async (path: string, headers: Record<string, string> = {}): Promise<Response> =>
