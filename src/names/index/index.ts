@@ -1,5 +1,5 @@
-import { foldSound } from '../sound/fold.ts';
-import { latinOf, scorePair, type SoundModel } from '../sound/model.ts';
+import { scorePair, type SoundModel } from '../sound/model.ts';
+import { soundName } from '../sound/name.ts';
 
 /** One name to be found by sound. `id` is the caller's; several records may share one. */
 export interface SoundIndexRecord {
@@ -36,7 +36,7 @@ export function buildSoundIndex(model: SoundModel, records: Iterable<SoundIndexR
   const all = [...records];
   const postings = new Map<string, number[]>();
   all.forEach((record, at) => {
-    for (const key of keysOf(latinOf(model, foldSound(record.name)))) {
+    for (const key of keysOf(soundName(record.name).latin[0] ?? '')) {
       const list = postings.get(key);
       if (list) list.push(at);
       else postings.set(key, [at]);
@@ -46,7 +46,7 @@ export function buildSoundIndex(model: SoundModel, records: Iterable<SoundIndexR
     size: all.length,
     candidates(query, limit) {
       const hits = new Map<number, number>();
-      for (const key of keysOf(latinOf(model, foldSound(query)))) {
+      for (const key of keysOf(soundName(query).latin[0] ?? '')) {
         const list = postings.get(key) ?? [];
         const weight = Math.log((all.length + 1) / (list.length + 1));
         for (const at of list) hits.set(at, (hits.get(at) ?? 0) + weight);

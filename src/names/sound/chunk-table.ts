@@ -1,0 +1,118 @@
+import type { Unpacked } from './pack.ts';
+
+/** Weight of a chunk pair that cannot be. */
+export const IMPOSSIBLE = -1e4;
+/** Stored weights are this many units to one. */
+export const SCALE = 64;
+/** Letters of the Latin chunk trie: `^`, a-z, `$`. */
+export const SYMBOLS = 28;
+
+/** Number of a letter in the Latin chunk trie. */
+export function symbolOf(code: number): number {
+  return code === 94 ? 0 : code === 36 ? 27 : code - 96;
+}
+
+/** What the file says of one table. */
+export interface ChunkTableInfo {
+  /** Longest chunk of the other script and of Latin, in letters. */
+  x: number;
+  l: number;
+  /** Single characters only, save that `^` and `$` may join their neighbour. */
+  syllabic: boolean;
+}
+
+const DENSE_ROWS = 600;
+
+/**
+ * Weights of chunk pairs, chunks of some script against Latin chunks. A weight is a log-likelihood ratio: how much
+ * likelier the two stand for each other than beside each other by chance. A row may add to a parent row that it
+ * shares with chunks of the same sound.
+ */
+export class ChunkTable {
+  readonly info: ChunkTableInfo;
+  /** Latin chunks: `next[node * 28 + symbol]`, 0 for none; a chunk's column is its node. */
+  readonly next: Uint16Array;
+  readonly columns: number;
+  private readonly rowOf = new Map<string, number>();
+  private readonly parents: Int32Array;
+  private readonly defaults: Int16Array;
+  private readonly starts: Uint32Array;
+  private readonly cellColumns: Uint16Array;
+  private readonly cellWeights: Int16Array;
+  private readonly parentName: (x: string) => string;
+  private readonly dense = new Map<number, Float32Array>();
+
+  constructor(file: Unpacked, name: string, parentName: (x: string) => string) {
+    this.info = (file.meta as { tables: Record<string, ChunkTableInfo> }).tables[name] as ChunkTableInfo;
+    this.parentName = parentName;
+    this.next = trieOf(file.array(`${name}.trie`, 'u8'));
+    this.columns = this.next.length / SYMBOLS;
+    const rows = new TextDecoder().decode(file.array(`${name}.rows`, 'u8')).split('\n');
+    rows.forEach((row, at) => this.rowOf.set(row, at));
+    this.parents = file.array(`${name}.parents`, 'i32');
+    this.defaults = file.array(`${name}.defaults`, 'i16');
+    this.starts = file.array(`${name}.starts`, 'u32');
+    this.cellColumns = file.array(`${name}.columns`, 'u16');
+    this.cellWeights = file.array(`${name}.weights`, 'i16');
+  }
+
+  /** The row of a chunk: its own, or the one of its sound, or -1. */
+  row(chunk: string): number {
+    return this.rowOf.get(chunk) ?? this.rowOf.get(this.parentName(chunk)) ?? -1;
+  }
+
+  /** Weights of a row against every Latin chunk, by column. */
+  weights(row: number): Float32Array {
+    const known = this.dense.get(row);
+    if (known) return known;
+    const out = new Float32Array(this.columns);
+    this.addTo(out, row);
+    const parent = this.parents[row] as number;
+    if (parent >= 0) this.addTo(out, parent);
+    if (this.dense.size >= DENSE_ROWS) this.dense.delete(this.dense.keys().next().value as number);
+    this.dense.set(row, out);
+    return out;
+  }
+
+  private addTo(out: Float32Array, row: number): void {
+    const base = (this.defaults[row] as number) / SCALE;
+    for (let k = 0; k < out.length; k++) out[k]! += base;
+    const end = this.starts[row + 1] as number;
+    for (let at = this.starts[row] as number; at < end; at++) {
+      out[this.cellColumns[at] as number]! += (this.cellWeights[at] as number) / SCALE - base;
+    }
+  }
+
+  /** Chunk lengths that may start at letter i of x. */
+  longest(x: string, i: number): number {
+    if (!this.info.syllabic) return Math.min(this.info.x, x.length - i);
+    return i + 1 < x.length && (x[i] === '^' || x[i + 1] === '$') ? 2 : 1;
+  }
+
+  /** Latin chunks at each letter: `ids[j * (l + 1) + b]` is the column of the chunk of length b, -1 for none. */
+  lattice(latin: string): Int32Array {
+    const limit = this.info.l;
+    const ids = new Int32Array(latin.length * (limit + 1)).fill(-1);
+    for (let j = 0; j < latin.length; j++) {
+      let node = 0;
+      ids[j * (limit + 1)] = 0;
+      for (let b = 1; b <= limit && j + b <= latin.length; b++) {
+        node = this.next[node * SYMBOLS + symbolOf(latin.charCodeAt(j + b - 1))] as number;
+        if (node === 0) break;
+        ids[j * (limit + 1) + b] = node;
+      }
+    }
+    return ids;
+  }
+}
+
+/** The trie from its chunks in order of column, each a parent's column (two bytes) and a symbol. */
+function trieOf(bytes: Uint8Array): Uint16Array {
+  const count = bytes.length / 3;
+  const next = new Uint16Array((count + 1) * SYMBOLS);
+  for (let at = 0; at < count; at++) {
+    const parent = (bytes[at * 3] as number) | ((bytes[at * 3 + 1] as number) << 8);
+    next[parent * SYMBOLS + (bytes[at * 3 + 2] as number)] = at + 1;
+  }
+  return next;
+}

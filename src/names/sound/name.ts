@@ -1,0 +1,74 @@
+import { fold, tight } from '../normalise.ts';
+import { latinForms } from '../romanise/index.ts';
+import { foldSound, type SoundForm } from './fold.ts';
+import { placeCore } from './place-words.ts';
+
+/** One way to read a name when it is scored: all of it, or all but what is often left out or translated. */
+export interface SoundVariant {
+  /** Letters between `^` and `$`, nothing between words. */
+  text: string;
+  /** What leaving something out costs. */
+  cost: number;
+  /** Concepts of the place words taken off, see `place-words.ts`. */
+  meanings: readonly number[];
+  kinds: number;
+  /** A part of the words, to be set against the whole of another name only. */
+  part: boolean;
+}
+
+/** A name analysed once for scoring by sound. */
+export interface SoundName {
+  readonly form: SoundForm;
+  /** The whole name first; empty when nothing of it has a sound. */
+  readonly variants: readonly SoundVariant[];
+  /** Latin spellings by the usual schemes, only letters, the standard one first; the name itself when Latin. */
+  readonly latin: readonly string[];
+}
+
+const PART_COST = 4;
+const MOST_FORMS = 8;
+const MOST_PARTS = 6;
+
+/** `_san_pedro_` as `^sanpedro$`. */
+export function bare(text: string): string {
+  return `^${text.replaceAll('_', '')}$`;
+}
+
+/** Analyse a name. Never throws; cost is bounded. */
+export function soundName(name: string): SoundName {
+  const form = foldSound(name);
+  if (form.text === '') return { form, variants: [], latin: [] };
+  const whole: SoundVariant = { text: bare(form.text), cost: 0, meanings: [], kinds: 0, part: false };
+  const variants = [whole];
+  const core = placeCore(form);
+  if (core)
+    variants.push({
+      text: bare(core.core),
+      cost: 0,
+      meanings: core.meanings,
+      kinds: core.kinds,
+      part: false,
+    });
+  if (form.script === 'Latn') {
+    const words = form.text.split('_').filter((word) => word !== '');
+    const parts = new Set<string>();
+    for (let i = 1; i < words.length; i++) {
+      parts.add(words.slice(i).join('')).add(words.slice(0, i).join(''));
+    }
+    for (const part of [...parts].slice(0, MOST_PARTS)) {
+      if (part.length >= 4)
+        variants.push({ text: `^${part}$`, cost: PART_COST, meanings: [], kinds: 0, part: true });
+    }
+  }
+  return { form, variants, latin: form.script === 'Latn' ? [whole.text.slice(1, -1)] : spellings(form) };
+}
+
+function spellings(form: SoundForm): string[] {
+  const all = latinForms(fold(form.text.replaceAll('_', ' ').trim())).map((f) =>
+    tight(f.text).replace(/[^a-z]/g, ''),
+  );
+  return [...new Set(all)]
+    .filter((text) => text !== '')
+    .map((text) => text.slice(0, 60))
+    .slice(0, MOST_FORMS);
+}

@@ -1,0 +1,181 @@
+import { alignSound, soundQuery, type AlignStep, type SoundQuery } from './align.ts';
+import type { ChunkTable } from './chunk-table.ts';
+import { tableOf, type CurveName, type ScoreCurve, type SoundModel } from './model.ts';
+import { soundName, type SoundName, type SoundVariant } from './name.ts';
+
+/** One step of an alignment: the letters of either side that sound alike, and how much they speak for a match. */
+export interface SoundSegment {
+  a: string;
+  b: string;
+  weight: number;
+}
+
+/**
+ * How alike two names sound. `score` is minus the decimal logarithm of the share of pairs of unrelated names that
+ * score as high: 6 means about one false alarm in a million comparisons. Scores of all scripts can be compared.
+ */
+export interface SoundScore {
+  score: number;
+  segments: SoundSegment[];
+}
+
+const SAME_MEANING = 1.5;
+const OTHER_MEANING = 4;
+const OTHER_KIND = 0.5;
+const SAME_SPELLING = 4;
+
+/** Score of names without a sound to compare. */
+export const SILENT = 0;
+
+/** A raw weight on the common scale. */
+export function onCurve(curve: ScoreCurve, raw: number): number {
+  let i = 1;
+  while (i < curve.length - 1 && (curve[i] as readonly [number, number])[0] < raw) i++;
+  const [x0, y0] = curve[i - 1] as readonly [number, number];
+  const [x1, y1] = curve[i] as readonly [number, number];
+  return Math.max(0, y0 + ((raw - x0) / (x1 - x0)) * (y1 - y0));
+}
+
+/** What translated place words of two variants say. */
+export function meaningWeight(a: SoundVariant, b: SoundVariant): number {
+  if (a.meanings.length === 0 && b.meanings.length === 0 && a.kinds === 0 && b.kinds === 0) return 0;
+  let same = 0;
+  for (const concept of a.meanings) if (b.meanings.includes(concept)) same++;
+  const other = a.meanings.length + b.meanings.length - 2 * same;
+  return same * SAME_MEANING - other * OTHER_MEANING - Math.abs(a.kinds - b.kinds) * OTHER_KIND;
+}
+
+/** Variants that may be set against each other: all of one against a part of the other, but not part against part. */
+function comparable(a: SoundVariant, b: SoundVariant, first: boolean): boolean {
+  return a.part || b.part ? first && !(a.part && b.part) : true;
+}
+
+interface Best {
+  raw: number;
+  a: SoundVariant;
+  b: SoundVariant;
+}
+
+/** A name whose rows in one table have been looked up, to be scored against many Latin names. */
+export interface ReadyName {
+  name: SoundName;
+  table: ChunkTable;
+  queries: SoundQuery[];
+}
+
+/** Look up the rows of every variant of a name in the table of its script. */
+export function readyName(model: SoundModel, name: SoundName): ReadyName {
+  const table = tableOf(model, name.form.script);
+  return { name, table, queries: name.variants.map((variant) => soundQuery(table, variant.text)) };
+}
+
+/** A Latin name whose chunks have been looked up in one table. */
+export interface ReadyLatin {
+  name: SoundName;
+  lattices: Int32Array[];
+}
+
+/** Look up the chunks of every variant of a Latin name. */
+export function readyLatin(table: ChunkTable, name: SoundName): ReadyLatin {
+  return { name, lattices: name.variants.map((variant) => table.lattice(variant.text)) };
+}
+
+/** The best raw weight over the variants of both. */
+export function bestVariants(x: ReadyName, l: ReadyLatin): Best | undefined {
+  let best: Best | undefined;
+  const longest = x.table.info.l;
+  x.name.variants.forEach((a, i) => {
+    l.name.variants.forEach((b, j) => {
+      if (!comparable(a, b, i === 0 || j === 0)) return;
+      const raw =
+        alignSound(x.queries[i] as SoundQuery, l.lattices[j] as Int32Array, b.text.length, longest) +
+        meaningWeight(a, b) -
+        a.cost -
+        b.cost;
+      if (!best || raw > best.raw) best = { raw, a, b };
+    });
+  });
+  if (best && x.name.form.script !== 'Latn' && x.name.latin.includes(best.b.text.slice(1, -1)))
+    best.raw += SAME_SPELLING;
+  return best;
+}
+
+function viaLatin(name: SoundName, at: number): SoundName {
+  const text = `^${name.latin[at] as string}$`;
+  return {
+    form: { script: 'Latn', text },
+    variants: [{ text, cost: 0, meanings: [], kinds: 0, part: false }],
+    latin: [],
+  };
+}
+
+const PIVOTS = 3;
+
+interface Scored {
+  score: number;
+  best: Best;
+  /** The names that were set against each other, Latin second; `swapped` when that is not the order asked for. */
+  table: ChunkTable;
+  swapped: boolean;
+}
+
+function against(
+  model: SoundModel,
+  x: SoundName,
+  l: SoundName,
+  curve: CurveName,
+  swapped: boolean,
+): Scored | undefined {
+  const ready = readyName(model, x);
+  const best = bestVariants(ready, readyLatin(ready.table, l));
+  return best && { score: onCurve(model.curves[curve], best.raw), best, table: ready.table, swapped };
+}
+
+function betterOf(a: Scored | undefined, b: Scored | undefined): Scored | undefined {
+  return !a || (b && b.score > a.score) ? b : a;
+}
+
+/** Score two analysed names. */
+export function scoreNames(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
+  const [p, q] = [a.form.script, b.form.script];
+  if (a.variants.length === 0 || b.variants.length === 0) return undefined;
+  if (q === 'Latn') {
+    const one = against(model, a, b, p, false);
+    return p === 'Latn' ? betterOf(one, against(model, b, a, p, true)) : one;
+  }
+  if (p === 'Latn') return against(model, b, a, q, true);
+  let found: Scored | undefined;
+  for (let at = 0; at < Math.min(PIVOTS, b.latin.length); at++) {
+    if (p !== q) found = betterOf(found, against(model, a, viaLatin(b, at), p, false));
+    if (a.latin.length > 0)
+      found = betterOf(found, against(model, viaLatin(a, 0), viaLatin(b, at), 'spelt', false));
+  }
+  for (let at = 0; at < Math.min(PIVOTS, a.latin.length); at++) {
+    if (p !== q) found = betterOf(found, against(model, b, viaLatin(a, at), q, true));
+    else if (b.latin.length > 0)
+      found = betterOf(found, against(model, viaLatin(a, at), viaLatin(b, 0), 'spelt', false));
+  }
+  return found;
+}
+
+/** Score two names by sound with the best alignment as evidence. Never throws; cost is bounded. */
+export function scorePair(model: SoundModel, a: string, b: string): SoundScore {
+  const found = scoreNames(model, soundName(a), soundName(b));
+  if (!found) return { score: SILENT, segments: [] };
+  const { best, table, swapped } = found;
+  const steps: AlignStep[] = [];
+  alignSound(
+    soundQuery(table, best.a.text),
+    table.lattice(best.b.text),
+    best.b.text.length,
+    table.info.l,
+    steps,
+  );
+  const segments = steps.map(({ i0, i1, j0, j1, weight }): SoundSegment => {
+    const [x, l] = [best.a.text.slice(i0, i1), best.b.text.slice(j0, j1)].map((text) =>
+      text.replace(/[\^$]/g, ''),
+    ) as [string, string];
+    return swapped ? { a: l, b: x, weight } : { a: x, b: l, weight };
+  });
+  return { score: found.score, segments: segments.filter((s) => s.a !== '' || s.b !== '') };
+}
