@@ -9,8 +9,7 @@ import { discardUnfinished } from './lists/draft.ts';
 import { loadBundled, type Loaded } from './lists/bundled.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
-import { Refusal } from './platform/errors.ts';
-import { acquireLock, type FolderLock, type LockOwner } from './platform/lock.ts';
+import { acquireLock, FolderInUse, type FolderLock } from './platform/lock.ts';
 import type { Log } from './platform/log.ts';
 import { packagePath } from './platform/paths.ts';
 import { createSite, siteDeps } from './site/site.tsx';
@@ -30,20 +29,6 @@ export interface Gateway {
   /** The data folder's lock, where this process owns one. */
   lock: FolderLock | undefined;
   close(): Promise<void>;
-}
-
-/** The data folder is in use by another process, which may be asked instead. */
-export class FolderInUse extends Refusal {
-  readonly owner: LockOwner;
-  constructor(dataDir: string, owner: LockOwner) {
-    super(
-      'storage/locked',
-      409,
-      `${dataDir} is in use by process ${owner.pid}.`,
-      'Stop that process, or set DATA_DIR to another folder.',
-    );
-    this.owner = owner;
-  }
 }
 
 async function openDatabase(config: Config): Promise<{ database: Database; lock: FolderLock | undefined }> {

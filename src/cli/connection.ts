@@ -1,9 +1,8 @@
 import { userInfo } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { FolderInUse, openGateway } from '../gateway.ts';
 import type { Config } from '../platform/config.ts';
 import { createLog } from '../platform/log.ts';
-import type { LockOwner } from '../platform/lock.ts';
+import { FolderInUse, type LockOwner } from '../platform/lock.ts';
 
 /** The API as a command talks to it: the running gateway's, or one opened for this command alone. */
 export interface Connection {
@@ -76,6 +75,8 @@ function connection(base: string, token: string, send: Fetch, close: () => Promi
  * @throws FolderInUse when another process holds the folder and cannot be asked
  */
 export async function connect(config: Config): Promise<Connection> {
+  // Loaded only now: help and usage errors answer without it.
+  const { openGateway } = await import('../gateway.ts');
   const giveUp = Date.now() + STARTING_MS;
   for (;;) {
     try {

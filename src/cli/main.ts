@@ -1,4 +1,4 @@
-import { FolderInUse } from '../gateway.ts';
+import { FolderInUse } from '../platform/lock.ts';
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { Refusal } from '../platform/errors.ts';
 import { InputError } from '../gi/problem.ts';

@@ -10,6 +10,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Refusal } from './errors.ts';
 
 /** What the owner of a data folder says about itself. */
 export interface LockOwner {
@@ -20,6 +21,20 @@ export interface LockOwner {
   url?: string;
   /** Token that lets the same user's CLI act through the running gateway. The file is readable by its owner only. */
   token?: string;
+}
+
+/** The data folder is in use by another process, which may be asked instead. */
+export class FolderInUse extends Refusal {
+  readonly owner: LockOwner;
+  constructor(dataDir: string, owner: LockOwner) {
+    super(
+      'storage/locked',
+      409,
+      `${dataDir} is in use by process ${owner.pid}.`,
+      'Stop that process, or set DATA_DIR to another folder.',
+    );
+    this.owner = owner;
+  }
 }
 
 export interface FolderLock {

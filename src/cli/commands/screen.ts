@@ -2,13 +2,7 @@ import { createReadStream } from 'node:fs';
 import { pipeline } from 'node:stream/promises';
 import { parse } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
-import {
-  createNameEngine,
-  type Finding,
-  type NameRecord,
-  type ScreenOptions,
-  type ScreenQuery,
-} from '../../names/engine.ts';
+import type { Finding, NameRecord, ScreenOptions, ScreenQuery } from '../../names/engine.ts';
 import { InputError, type Problem } from '../../gi/problem.ts';
 import { productClasses, type ProductClass } from '../../gi/product.ts';
 import { exit, UsageError, type Command, type Output } from '../command.ts';
@@ -116,6 +110,7 @@ async function againstFile(
 ): Promise<(rows: Row[]) => Promise<Screened[]>> {
   const records: NameRecord[] = [];
   for await (const row of readNames(file)) if (row.name) records.push(row);
+  const { createNameEngine } = await import('../../names/engine.ts');
   const engine = createNameEngine(records);
   return async (rows) =>
     rows.map(({ id, ...query }) => {

@@ -1,7 +1,5 @@
 import { once } from 'node:events';
-import { serve as listen } from '@hono/node-server';
 import type { Server } from 'node:http';
-import { openGateway } from '../../gateway.ts';
 import { createLog } from '../../platform/log.ts';
 import { exit, type Command, type Output } from '../command.ts';
 import type { Loaded } from '../../lists/bundled.ts';
@@ -50,6 +48,7 @@ export const serve: Command = {
   options: {},
   examples: ['PORT=9000 gi-gateway serve'],
   async run({ config, out }) {
+    const { openGateway } = await import('../../gateway.ts');
     const log = createLog(config.logLevel);
     const stopping = stopSignal();
     out.print(
@@ -58,6 +57,7 @@ export const serve: Command = {
     const gateway = await openGateway(config, log);
     try {
       describe(gateway.loaded, out);
+      const { serve: listen } = await import('@hono/node-server');
       const server = listen({ fetch: gateway.fetch, port: config.port, hostname: config.host }) as Server;
       await Promise.race([once(server, 'listening'), once(server, 'error').then(([e]) => Promise.reject(e))]);
       const address = server.address();
