@@ -2,7 +2,7 @@ import { decompose } from './decompose.ts';
 import type { EvidenceLevel } from '../gi/evidence.ts';
 import { readLexicon } from './lexicon.ts';
 import { fold, tight } from './normalise.ts';
-import { mainScript } from './script.ts';
+import { mainScript, type Script } from './script.ts';
 
 interface AliasFile {
   aliases: {
@@ -57,4 +57,12 @@ export function aliasesOf(tightText: string): readonly AliasForm[] {
 /** Every tight folded spelling of every set, for coverage reports. */
 export function aliasSpellings(): Iterable<[string, readonly AliasForm[]]> {
   return forms;
+}
+
+const home = new Map<string, Script>();
+for (const { id, text } of all) if (!home.has(id)) home.set(id, mainScript(text));
+
+/** The script in which the name of an alias set is written at home; `Zyyy` for an unknown set. */
+export function homeScript(id: string): Script {
+  return home.get(id) ?? 'Zyyy';
 }

@@ -28,7 +28,7 @@ function along(curve: Curve, raw: number): number {
 }
 
 const byGoods = { same: 0.8, similar: 0.2, different: -1, unknown: 0 } as const;
-const byProducts = { same: 0.3, different: -0.5, unknown: 0 } as const;
+const byProducts = { same: 0.3, different: -0.5, missing: -0.1, unknown: 0 } as const;
 
 /**
  * Strength of a match: −log10 of the expected share of comparisons of unrelated names that come out as alike.

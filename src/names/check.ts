@@ -14,7 +14,7 @@ const rules: Rule[] = [
 ]; // prettier-ignore
 
 const shorten = (name: string): string => {
-  const shown = [...name.slice(0, 80)].slice(0, 40).join('').replace(/\p{C}/gu, '\ufffd');
+  const shown = Array.from(name.slice(0, 80)).slice(0, 40).join('').replace(/\p{C}/gu, '\ufffd');
   return shown.length < name.length ? `${shown}…` : shown;
 };
 

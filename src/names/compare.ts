@@ -1,4 +1,5 @@
 import type { ProductClass } from '../gi/product.ts';
+import { homeScript } from './aliases.ts';
 import { bitsOf } from './evidence.ts';
 import { classesOf, relateGoods, type GoodsRelation } from './goods.ts';
 import { alignHan } from './han.ts';
@@ -8,7 +9,7 @@ import { tight } from './normalise.ts';
 import type { Prepared, Unit } from './prepare.ts';
 import { latinForms } from './romanise/index.ts';
 import { mainScript, mixedWords } from './script.ts';
-import { compareSpelling } from './spelling.ts';
+import { compareSpelling, type SpellingScore } from './spelling.ts';
 import type { FindingKind } from './finding.ts';
 
 /** How one part of a name answers to a part of the other. */
@@ -30,7 +31,8 @@ export interface Match {
   /** Qualifiers that the query sets beside the candidate's name. */
   marks: string[];
   goods: GoodsRelation;
-  products: 'same' | 'different' | 'unknown';
+  /** `missing`: only one of the two names a product. */
+  products: 'same' | 'different' | 'missing' | 'unknown';
 }
 
 /** What a comparison is given besides the names. */
@@ -39,7 +41,12 @@ export interface CompareContext {
   candidateGoods?: readonly ProductClass[];
   /** Score of the sound model for the two cores, where it was asked. */
   sound?: number;
+  /** How many different candidate names begin (B) or end (E) with some letters; a shared rare one tells more. */
+  common?: (side: 'B' | 'E', letters: string) => number;
 }
+
+/** Bits added when the two cores answer to each other whole. */
+const completeBonus = 5;
 
 interface Pairing {
   query: Unit;
@@ -58,16 +65,19 @@ export function compare(query: Prepared, candidate: Prepared, context: CompareCo
   const whole = compareWhole(query, candidate);
   if (whole) return [{ ...frame, ...whole }];
   const matches: (Partial<Match> & Omit<Match, keyof typeof frame>)[] = [];
+  matches.push(...compareRomanised(query, candidate));
   const parts = compareParts(query, candidate, frame);
   if (parts) matches.push(parts);
   const meaning = compareMeaning(query, candidate);
   if (meaning) matches.push(meaning);
   if (query.script === candidate.script) {
     if (query.script === 'Hani') matches.push(...compareHan(query, candidate));
-    else matches.push(...compareLetters(query, candidate));
+    else matches.push(...compareLetters(query, candidate, context.common));
   }
-  if (context.sound !== undefined && query.script !== candidate.script) {
-    matches.push({ path: 'sound', kind: 'transliteration', raw: context.sound, rule: 'sound', segments: [] });
+  matches.push(...compareDrawn(query, candidate));
+  if (context.sound !== undefined) {
+    const kind = query.script === candidate.script ? 'look-alike' : 'transliteration';
+    matches.push({ path: 'sound', kind, raw: context.sound, rule: 'sound', segments: [] });
   }
   return matches.map((m) => withMarking({ ...frame, ...m }));
 }
@@ -78,7 +88,9 @@ function frameOf(query: Prepared, candidate: Prepared, context: CompareContext):
   const [a, b] = [query.parts.products, candidate.parts.products];
   const named = a.length > 0 && b.length > 0;
   const products = !named
-    ? 'unknown'
+    ? a.length + b.length > 0
+      ? 'missing'
+      : 'unknown'
     : a.some((x) => b.some((y) => sameProduct(x, y)))
       ? 'same'
       : 'different';
@@ -109,6 +121,38 @@ function compareWhole(query: Prepared, candidate: Prepared): Omit<Match, keyof F
   return { path: 'whole', kind: 'identical', raw: 40, rule: 'identical', segments };
 }
 
+/** One whole name is the other in Latin letters: Kafae Doi Tung for กาแฟดอยตุง. */
+function compareRomanised(query: Prepared, candidate: Prepared): Omit<Match, keyof Frame>[] {
+  const [x, y] = [mainScript(query.tight), mainScript(candidate.tight)];
+  if (x === y) return [];
+  const forms = candidate.latinWhole.map((f) => f.text);
+  const shared = query.latinWhole.find((f) => f.text.length > 1 && forms.includes(f.text))?.text;
+  if (shared === undefined) return [];
+  const raw = romanisedBits(query.tight, candidate.tight) + completeBonus;
+  const segments = [{ query: query.name, candidate: candidate.name, weight: 1, why: 'romanised' }];
+  return [{ path: 'parts', kind: 'transliteration', raw, rule: 'romanised', segments }];
+}
+
+/** Digits and letter pairs drawn like other letters: C0gnac, Charnpagne. */
+const drawnAlike: [RegExp, string][] = [
+  [/0/g, 'o'], [/1/g, 'l'], [/i(?=[^aeiou])|i$/g, 'l'], [/3/g, 'e'], [/4/g, 'a'], [/5/g, 's'], [/8/g, 'b'], [/rn/g, 'm'], [/vv/g, 'w'],
+]; // prettier-ignore
+
+function compareDrawn(query: Prepared, candidate: Prepared): Omit<Match, keyof Frame>[] {
+  if (
+    query.script !== 'Latn' ||
+    candidate.script !== 'Latn' ||
+    Math.abs(query.core.length - candidate.core.length) > 2
+  )
+    return [];
+  const [a, b] = [query.core, candidate.core].map((t) =>
+    drawnAlike.reduce((s, [from, to]) => s.replace(from, to), t),
+  );
+  if (a !== b || query.core === candidate.core || query.core.length < 4) return [];
+  const segments = [{ query: query.core, candidate: candidate.core, weight: 1, why: 'drawn-alike' }];
+  return [{ path: 'whole', kind: 'look-alike', raw: 30, rule: 'drawn-alike', segments }];
+}
+
 const unitForms = new Map<string, readonly string[]>();
 
 /** Latin spellings of one unit, remembered: the same places come up again and again. */
@@ -136,14 +180,18 @@ function relateUnits(a: Unit, b: Unit): { via: Via; bits: number } | undefined {
       via: 'homophone',
       bits: x === 'Hani' ? alignHan(a.text, b.text).strength * 3.3 : 0.7 * bitsOf(a.text),
     };
-  return {
-    via: 'romanised',
-    bits: Math.min(0.75 * bitsOf(x === 'Latn' ? a.text : b.text), 6.8 * countHan(a.text + b.text)),
-  };
+  return { via: 'romanised', bits: romanisedBits(a.text, b.text) };
 }
 
-/** Syllables bound the evidence of a romanised Han name: there are only four hundred of them. */
-const countHan = (text: string): number => text.match(/\p{Script=Han}/gu)?.length ?? 10;
+/**
+ * Evidence of two names that meet in one Latin spelling. Syllables bound it for Han, of which there are only four
+ * hundred.
+ */
+function romanisedBits(a: string, b: string): number {
+  const latin = mainScript(a) === 'Latn' ? a : mainScript(b) === 'Latn' ? b : '';
+  const han = (a + b).match(/\p{Script=Han}/gu)?.length ?? 10;
+  return Math.min(0.75 * bitsOf(latin || a), 6.8 * han);
+}
 
 function pairUnits(query: readonly Unit[], candidate: readonly Unit[]): Pairing[] {
   const free = new Set(query);
@@ -187,7 +235,7 @@ function compareParts(
     pairings.map((p) => p.query.text),
   );
   const complete = covered > 0.99 && used > 0.99;
-  const raw = matched * covered ** 2 * (0.85 + 0.15 * used) + (complete ? 5 : 0);
+  const raw = matched * covered ** 2 * (0.85 + 0.15 * used) + (complete ? completeBonus : 0);
   const total = Math.max(matched, 1);
   return {
     path: 'parts',
@@ -267,9 +315,10 @@ function aliasKind(
 ): { kind: FindingKind; rule: string } {
   if (compareMeaning(query, candidate)) return { kind: 'word-translation', rule: 'alias' };
   const [x, y] = [pairing.query.text, pairing.candidate.text];
-  if (mainScript(x) !== mainScript(y))
-    return { kind: soundsLike(x, y) ? 'transliteration' : 'translation', rule: 'alias' };
-  return { kind: soundsLike(x, y) ? 'transliteration' : 'translation', rule: 'alias' };
+  const id = pairing.query.aliases.find((a) => pairing.candidate.aliases.includes(a)) ?? '';
+  // Parmesan for Parmigiano, Tuscany for Toscana: two languages of one script translate rather than spell by sound.
+  const exonym = mainScript(x) === mainScript(y) && homeScript(id) === mainScript(x);
+  return { kind: !exonym && soundsLike(x, y) ? 'transliteration' : 'translation', rule: 'alias' };
 }
 
 /** Rough test by consonants of the Latin spellings, to tell renderings by sound from renderings by meaning. */
@@ -306,7 +355,13 @@ function compareMeaning(query: Prepared, candidate: Prepared): Omit<Match, keyof
 }
 
 function compareHan(query: Prepared, candidate: Prepared): Omit<Match, keyof Frame>[] {
-  const { strength, pairs, homophone } = alignHan(query.core, candidate.core);
+  const core = alignHan(query.core, candidate.core);
+  const whole =
+    query.core === query.tight && candidate.core === candidate.tight
+      ? core
+      : alignHan(query.tight, candidate.tight);
+  // 镇江相醋 for 镇江香醋: the changed character may stand in what was read as a product word.
+  const { strength, pairs, homophone } = whole.homophone && !core.homophone ? whole : core;
   if (strength <= 1) return [];
   const total = Math.max(1, pairs.filter((p) => p.match !== 'none' && p.match !== 'gap').length);
   const segments = pairs.map((p) => ({
@@ -319,19 +374,39 @@ function compareHan(query: Prepared, candidate: Prepared): Omit<Match, keyof Fra
   return [{ path: 'han', kind, raw: strength, rule: homophone ? 'homophone' : 'han-look-alike', segments }];
 }
 
+/** Affixes that `CompareContext.common` knows: four or five letters. */
+const affix = { from: 4, to: 5 };
+
+/** Bits to take off because the end that two names share is shared by many. */
+function commonness(score: SpellingScore, word: string, common: CompareContext['common']): number {
+  if (!common) return 0;
+  const counts: number[] = [];
+  if (score.beginning >= affix.from)
+    counts.push(common('B', word.slice(0, Math.min(affix.to, score.beginning))));
+  if (score.ending >= affix.from) counts.push(common('E', word.slice(-Math.min(affix.to, score.ending))));
+  return counts.length === 0 ? 0 : Math.log2(Math.max(1, Math.min(...counts)));
+}
+
 /** Names of one alphabet by their letters; other alphabets than Latin by their standard Latin spelling. */
-function compareLetters(query: Prepared, candidate: Prepared): Omit<Match, keyof Frame>[] {
+function compareLetters(
+  query: Prepared,
+  candidate: Prepared,
+  common: CompareContext['common'],
+): Omit<Match, keyof Frame>[] {
   const [a, b] = [query.latin[0]?.text ?? '', candidate.latin[0]?.text ?? ''];
   if (a === '' || b === '') return [];
-  let best = compareSpelling(a, b);
+  const score = (x: string, y: string, weight: number): SpellingScore => {
+    const part = compareSpelling(x, y);
+    return { ...part, bits: part.bits * weight - commonness(part, y, common) };
+  };
+  let best = score(a, b, 1);
   const several = query.units.length > 1 || candidate.units.length > 1;
   if (several && query.script === 'Latn') {
     for (const x of query.units.slice(0, 4)) {
       for (const y of candidate.units.slice(0, 4)) {
         if (x.text.length < 5 || y.text.length < 5 || x.text === y.text) continue;
-        const part = compareSpelling(x.text, y.text);
-        const bits = part.bits * (0.5 + 0.5 * share(candidate.core, [y.text]));
-        if (bits > best.bits) best = { ...part, bits };
+        const part = score(x.text, y.text, 0.5 + 0.5 * share(candidate.core, [y.text]));
+        if (part.bits > best.bits) best = part;
       }
     }
   }

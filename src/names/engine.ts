@@ -55,7 +55,7 @@ function engineOver(index: NameIndex): NameEngine {
   const version = `${rulesVersion}/calibration-${calibrationVersion}/sound-${index.model.version}`;
   return {
     version,
-    size: index.records.size,
+    size: index.tables.records.size,
     screen(query, options = {}) {
       const problems = checkName(query.name).filter((p) => p.severity === 'error');
       if (problems.length > 0) throw new InputError(problems);

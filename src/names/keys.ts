@@ -16,6 +16,7 @@ export function recordKeys(name: Prepared): number[] {
   if (name.tight === '') return [];
   const keys = new Set<number>([hashKey('T', name.tight), hashKey('C', name.core)]);
   for (const { text } of name.latin) keys.add(hashKey('L', text));
+  for (const { text } of name.latinWhole) keys.add(hashKey('L', text));
   for (const unit of name.units) {
     for (const id of unit.aliases) keys.add(hashKey('A', id));
     if (name.units.length > 1 && worthFiling(unit.text)) keys.add(hashKey('U', unit.text));
@@ -52,6 +53,7 @@ export function queryKeys(name: Prepared): LookUp[] {
     add('L', text);
     add('C', text);
   }
+  for (const { text } of name.latinWhole) add('L', text);
   for (const unit of name.units) {
     for (const id of unit.aliases) add('A', id);
     add('C', unit.text);

@@ -1,45 +1,51 @@
 import type { ProductClass } from '../gi/product.ts';
+import { formsOf } from './forms.ts';
 import { buildSoundIndex, type SoundIndex } from './index/index.ts';
 import { recordKeys } from './keys.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { RecordsBuilder, type NameRecord, type Records } from './records.ts';
 import { scorePair, type SoundModel, type SoundSegment } from './sound/model.ts';
-import { KeyTableBuilder, type KeyTable } from './store/key-table.ts';
+import { AffixCounts } from './store/affix-counts.ts';
+import { KeyTableBuilder, hashKey, type KeyTable } from './store/key-table.ts';
 import { PrefixTableBuilder, type PrefixTable } from './store/prefix-table.ts';
 
 /** Analysed names are kept up to this many; a larger set analyses candidates again when they come up. */
 const keepPrepared = 60_000;
 
+/** The tables of an index; all flat arrays but the sound index, which keeps its own. */
+export interface NameTables {
+  records: Records;
+  keys: KeyTable;
+  prefixes: PrefixTable;
+  affixes: AffixCounts;
+  sound: SoundIndex;
+}
+
 /** Everything the engine knows of a set of names. */
 export class NameIndex {
   readonly model: SoundModel;
-  readonly records: Records;
-  readonly keys: KeyTable;
-  readonly prefixes: PrefixTable;
-  readonly sound: SoundIndex;
-  readonly #prepared = new Map<number, Prepared>();
+  readonly tables: NameTables;
+  readonly #prepared = new Map<number, Prepared[]>();
 
-  constructor(model: SoundModel, records: Records, keys: KeyTable, prefixes: PrefixTable, sound: SoundIndex) {
+  constructor(model: SoundModel, tables: NameTables) {
     this.model = model;
-    this.records = records;
-    this.keys = keys;
-    this.prefixes = prefixes;
-    this.sound = sound;
+    this.tables = tables;
   }
 
-  /** The analysed name of a record. */
-  prepared(record: number): Prepared {
-    let name = this.#prepared.get(record);
-    if (!name) {
-      name = prepare(this.records.names.get(record));
+  /** The analysed forms of a record, the line as written first. */
+  prepared(record: number): Prepared[] {
+    let forms = this.#prepared.get(record);
+    if (!forms) {
+      forms = formsOf(this.tables.records.names.get(record)).map(prepare);
       if (this.#prepared.size >= keepPrepared) this.#prepared.clear();
-      this.#prepared.set(record, name);
+      this.#prepared.set(record, forms);
     }
-    return name;
+    return forms;
   }
 
   goods(record: number): ProductClass[] {
-    return this.records.goods[record] === 0 ? [] : this.records.get(record).goods;
+    const { records } = this.tables;
+    return records.goods[record] === 0 ? [] : records.get(record).goods;
   }
 
   scoreSound(a: string, b: string): number {
@@ -52,22 +58,43 @@ export class NameIndex {
 }
 
 /** Reads records once and files them under every key; the sound index is built over the cores. */
-export function buildNameIndex(model: SoundModel, records: Iterable<NameRecord>): NameIndex {
-  const store = new RecordsBuilder();
+export function buildNameIndex(model: SoundModel, source: Iterable<NameRecord>): NameIndex {
+  const records = new RecordsBuilder();
   const keys = new KeyTableBuilder();
   const prefixes = new PrefixTableBuilder();
+  const affixes = new AffixCounts();
+  const counted = new Set<number>();
+  const countOnce = (word: string): void => {
+    const hash = hashKey('W', word);
+    if (word.length < 5 || counted.has(hash)) return;
+    counted.add(hash);
+    for (const n of [4, 5]) {
+      affixes.add('B', word.slice(0, n));
+      affixes.add('E', word.slice(-n));
+    }
+  };
   function* spoken(): Generator<{ id: number; name: string; language?: string }> {
-    for (const record of records) {
-      const name = prepare(record.name);
-      const id = store.add(record);
-      for (const key of recordKeys(name)) keys.add(key, id);
-      for (const key of prefixKeys(name)) prefixes.add(key, id);
-      if (name.spoken !== '')
-        yield { id, name: name.spoken, ...(record.language ? { language: record.language } : {}) };
+    for (const record of source) {
+      const id = records.add(record);
+      const forms = formsOf(record.name).map(prepare);
+      for (const [i, form] of forms.entries()) {
+        for (const key of recordKeys(form)) keys.add(key, id);
+        for (const key of prefixKeys(form)) prefixes.add(key, id);
+        for (const { text } of form.script === 'Latn' ? form.units : []) countOnce(text);
+        // A line that holds several names is filed by sound under each of them, not under the line.
+        if (form.spoken === '' || (i === 0 && forms.length > 1)) continue;
+        yield { id, name: form.spoken, ...(record.language ? { language: record.language } : {}) };
+      }
     }
   }
   const sound = buildSoundIndex(model, spoken());
-  return new NameIndex(model, store.build(), keys.build(), prefixes.build(), sound);
+  return new NameIndex(model, {
+    records: records.build(),
+    keys: keys.build(),
+    prefixes: prefixes.build(),
+    affixes,
+    sound,
+  });
 }
 
 /** What a reader may begin to type: the name, its words, its standard Latin spelling. */

@@ -27,6 +27,8 @@ export interface Prepared {
   units: Unit[];
   /** Latin spellings of the core, spaces left out. */
   latin: LatinForm[];
+  /** Latin spellings of the whole name, spaces left out. */
+  latinWhole: LatinForm[];
   meanings: Meaning[] | undefined;
 }
 
@@ -38,6 +40,8 @@ export function prepare(name: string): Prepared {
   const spoken = parts.core.join(' ');
   const core = tight(spoken);
   const meant = parts.parts.filter((p) => p.role === 'core' || p.role === 'admin' || p.role === 'descriptor');
+  const spell = (text: string): LatinForm[] => latinForms(text).map((f) => ({ ...f, text: tight(f.text) }));
+  const latin = spell(spoken);
   return {
     name,
     folded,
@@ -47,7 +51,8 @@ export function prepare(name: string): Prepared {
     core,
     spoken,
     units,
-    latin: latinForms(spoken).map((f) => ({ ...f, text: tight(f.text) })),
+    latin,
+    latinWhole: core === tight(folded) ? latin : spell(folded),
     meanings: meaningsOf(meant.map((p) => p.text)),
   };
 }

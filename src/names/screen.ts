@@ -6,6 +6,7 @@ import type { Finding } from './finding.ts';
 import { homonymOf } from './homonyms.ts';
 import type { NameIndex } from './name-index.ts';
 import { queryKeys } from './keys.ts';
+import { formsOf } from './forms.ts';
 import { prepare, type Prepared } from './prepare.ts';
 
 export interface ScreenQuery {
@@ -32,9 +33,18 @@ const soundCandidates = 24;
 
 interface Scored {
   record: number;
+  query: Prepared;
   candidate: Prepared;
   match: Match;
   strength: number;
+}
+
+/** The forms of a query that are compared: the line as written and at most two names in it. */
+const mostQueryForms = 3;
+
+/** Analyses a query. */
+export function prepareQuery(name: string): Prepared[] {
+  return formsOf(name).slice(0, mostQueryForms).map(prepare);
 }
 
 /** Finds, scores, ranks and explains; see `NameEngine.screen`. */
@@ -44,7 +54,7 @@ export function screenName(
   options: ScreenOptions,
   engine: string,
 ): Finding[] {
-  const asked = prepare(query.name);
+  const asked = prepareQuery(query.name);
   const { records, sounds } = gather(index, asked);
   const scored: Scored[] = [];
   for (const record of records) {
@@ -56,21 +66,21 @@ export function screenName(
       b.strength - a.strength || a.candidate.tight.length - b.candidate.tight.length || a.record - b.record,
   );
   const findings: Finding[] = [];
-  for (const { record, candidate, match, strength } of scored) {
-    if (findings.length >= (options.topK ?? 10) || scoreOf(strength) < (options.minScore ?? 0)) break;
-    const { id, group } = index.records.get(record);
-    const rate = falseAlertsPerMillion(strength);
-    const evidence = withSoundSegments(index, asked, candidate, match);
+  for (const one of scored) {
+    if (findings.length >= (options.topK ?? 10) || scoreOf(one.strength) < (options.minScore ?? 0)) break;
+    const { id, name, group } = index.tables.records.get(one.record);
+    const rate = falseAlertsPerMillion(one.strength);
+    const match = withSoundSegments(index, one);
     findings.push({
       rank: findings.length + 1,
       candidateId: id,
-      candidate: candidate.name,
+      candidate: name,
       ...(group === '' ? {} : { group }),
-      kind: evidence.kind,
-      score: Math.round(scoreOf(strength) * 1e4) / 1e4,
+      kind: match.kind,
+      score: Math.round(scoreOf(one.strength) * 1e4) / 1e4,
       falseAlertsPerMillion: Number(rate.toPrecision(3)),
       alert: rate <= (options.alertAt ?? defaultAlertAt),
-      explanation: explain(asked, candidate, evidence, engine),
+      explanation: explain(one.query, one.candidate, match, engine),
     });
   }
   return findings;
@@ -79,20 +89,24 @@ export function screenName(
 /** Records worth a full comparison: those that share a key, and the nearest by sound with their scores. */
 export function gather(
   index: NameIndex,
-  asked: Prepared,
+  asked: readonly Prepared[],
 ): { records: Set<number>; sounds: Map<number, number> } {
   const records = new Set<number>();
   const sounds = new Map<number, number>();
-  if (asked.tight === '') return { records, sounds };
-  for (const { id, score } of index.sound.candidates(asked.spoken, soundCandidates)) {
-    records.add(id);
-    sounds.set(id, score);
-  }
-  for (const { key, common } of queryKeys(asked)) {
-    if (records.size >= mostCandidates) break;
-    const some = new Set<number>();
-    if (index.keys.collect(key, some, mostCandidates) > common) continue;
-    for (const record of some) if (records.size < mostCandidates) records.add(record);
+  for (const [i, form] of asked.entries()) {
+    if (form.tight === '') continue;
+    if (i > 0 || asked.length === 1) {
+      for (const { id, score } of index.tables.sound.candidates(form.spoken, soundCandidates)) {
+        records.add(id);
+        sounds.set(id, Math.max(score, sounds.get(id) ?? -Infinity));
+      }
+    }
+    for (const { key, common } of queryKeys(form)) {
+      if (records.size >= mostCandidates) break;
+      const some = new Set<number>();
+      if (index.tables.keys.collect(key, some, mostCandidates) > common) continue;
+      for (const record of some) if (records.size < mostCandidates) records.add(record);
+    }
   }
   return { records, sounds };
 }
@@ -100,32 +114,42 @@ export function gather(
 /** The strongest argument that a record is like the query. */
 export function bestMatch(
   index: NameIndex,
-  asked: Prepared,
+  asked: readonly Prepared[],
   record: number,
   goods: readonly ProductClass[],
   knownSound: number | undefined,
 ): Scored | undefined {
-  const candidate = index.prepared(record);
-  const sound =
-    asked.script === candidate.script
-      ? undefined
-      : (knownSound ?? index.scoreSound(asked.spoken, candidate.spoken));
-  const matches = compare(asked, candidate, {
-    queryGoods: goods,
-    candidateGoods: index.goods(record),
-    ...(sound === undefined ? {} : { sound }),
-  });
-  const pair = asked.script === 'Latn' ? candidate.script : asked.script;
   let best: Scored | undefined;
-  for (const match of matches) {
-    const strength = strengthOf(match, pair);
-    if (!best || strength > best.strength) best = { record, candidate, match, strength };
+  const forms = index.prepared(record);
+  for (const query of asked) {
+    for (const candidate of forms) {
+      const single = forms.length === 1 && asked.length === 1;
+      const sound = single && knownSound !== undefined ? knownSound : soundOf(index, query, candidate);
+      const matches = compare(query, candidate, {
+        queryGoods: goods,
+        candidateGoods: index.goods(record),
+        common: (side, letters) => index.tables.affixes.get(side, letters),
+        ...(sound === undefined ? {} : { sound }),
+      });
+      const pair = query.script === 'Latn' ? candidate.script : query.script;
+      for (const match of matches) {
+        const strength = strengthOf(match, pair);
+        if (!best || strength > best.strength) best = { record, query, candidate, match, strength };
+      }
+    }
   }
-  const homonym = best && homonymOf(asked, candidate);
-  return best && homonym ? { ...best, match: { ...best.match, kind: 'homonym', rule: 'homonym' } } : best;
+  if (best && homonymOf(best.query, best.candidate)) {
+    return { ...best, match: { ...best.match, kind: 'homonym', rule: 'homonym' } };
+  }
+  return best;
 }
 
-function withSoundSegments(index: NameIndex, asked: Prepared, candidate: Prepared, match: Match): Match {
+/** Names of one script that the sound index did not bring are compared by their letters alone. */
+function soundOf(index: NameIndex, query: Prepared, candidate: Prepared): number | undefined {
+  return query.script === candidate.script ? undefined : index.scoreSound(query.spoken, candidate.spoken);
+}
+
+function withSoundSegments(index: NameIndex, { query, candidate, match }: Scored): Match {
   if (match.path !== 'sound') return match;
-  return { ...match, segments: soundSegments(index.soundSegments(asked.spoken, candidate.spoken)) };
+  return { ...match, segments: soundSegments(index.soundSegments(query.spoken, candidate.spoken)) };
 }

@@ -11,6 +11,10 @@ export interface SpellingScore {
   /** Evidence in bits that one spelling was made after the other; comparable across pairs. */
   bits: number;
   segments: SpellingSegment[];
+  /** Letters both begin with. */
+  beginning: number;
+  /** Letters both end with. */
+  ending: number;
 }
 
 /** Letters that stand for one sound, or are drawn alike, and are easily swapped. */
@@ -20,7 +24,7 @@ for (const pair of 'ck cq kq sz zc iy jy vw bv fv uw ou ae ei td gk bp mn dt gj 
   alike.add(27 * x + y).add(27 * y + x);
 }
 
-const gap = -2.8;
+const gap = -2.9;
 const mismatch = -3.6;
 const swapped = 0.8;
 const vowel = new Set([1, 5, 9, 15, 21, 25]);
@@ -36,7 +40,7 @@ export function compareSpelling(first: string, second: string): SpellingScore {
   const a = first.slice(0, longest);
   const b = second.slice(0, longest);
   const [n, m] = [a.length, b.length];
-  if (n === 0 || m === 0) return { bits: 0, segments: [] };
+  if (n === 0 || m === 0) return { bits: 0, segments: [], beginning: 0, ending: 0 };
   const width = m + 1;
   const score = new Float32Array((n + 1) * width);
   const from = new Uint8Array((n + 1) * width);
@@ -65,18 +69,26 @@ export function compareSpelling(first: string, second: string): SpellingScore {
   const { segments, covered } = trace(a, b, from, score, bestAt, width);
   const rest = (n + m - covered) / (n + m);
   const syllables = Math.abs(countSyllables(a) - countSyllables(b));
-  const bits = best - 32 * rest + (syllables === 0 ? 1.3 + rhyme(a, b) : syllables === 1 ? 0 : -1.3);
-  return { bits: Math.max(0, bits), segments };
+  const bits = best - 33 * rest + (syllables === 0 ? 3.4 + rhyme(a, b) : syllables === 1 ? 0 : -3.4);
+  let beginning = 0;
+  while (beginning < Math.min(n, m) && a[beginning] === b[beginning]) beginning++;
+  let ending = 0;
+  while (ending < Math.min(n, m) && a[n - 1 - ending] === b[m - 1 - ending]) ending++;
+  const end = beginning >= ending ? a.slice(0, beginning) : a.slice(n - ending);
+  const whole = end.length >= block.from ? block.weight * latinBits(end) : 0;
+  return { bits: Math.max(0, bits + whole), segments, beginning, ending };
 }
 
-const startBonus = 2.3;
-const endBonus = 3.4;
+const startBonus = 4.8;
+const endBonus = 4.2;
+/** What a whole stretch shared at either end counts besides its letters, from this many letters on. */
+const block = { from: 4, weight: 0.6 };
 const lastTwoSyllables = /[aeiouy]+[^aeiouy]+[aeiouy]+[^aeiouy]*$/;
 
 /** Names of one length in syllables that end in the same two: the likeness the court saw in Cambozola and Verlados. */
 function rhyme(a: string, b: string): number {
   const ending = lastTwoSyllables.exec(a)?.[0];
-  return ending !== undefined && ending === lastTwoSyllables.exec(b)?.[0] ? 0.3 * latinBits(ending) : 0;
+  return ending !== undefined && ending === lastTwoSyllables.exec(b)?.[0] ? 0.13 * latinBits(ending) : 0;
 }
 
 function letterStep(x: number, y: number, beforeX: number, beforeY: number): number {

@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import type { NameEngine, NameRecord } from '../../src/names/engine.ts';
+import { fold, tight } from '../../src/names/normalise.ts';
+
+/** A labelled pair of fixtures/names/labelled/conflicts.csv. */
+export interface LabelledPair {
+  query: string;
+  candidate: string;
+  kind: string;
+  /** `alert`: first and an alert; `first`: first; `top5`: among the first five. */
+  expected: 'alert' | 'first' | 'top5';
+  source: string;
+}
+
+/** A pair that must not be an alert, of fixtures/names/labelled/neighbours.csv. */
+export interface Neighbour {
+  query: string;
+  candidate: string;
+  source: string;
+}
+
+const read = <T>(url: URL): T[] => parse(readFileSync(url), { columns: true, bom: true }) as T[];
+
+export const conflicts = (): LabelledPair[] =>
+  read(new URL('../../fixtures/names/labelled/conflicts.csv', import.meta.url));
+export const neighbours = (): Neighbour[] =>
+  read(new URL('../../fixtures/names/labelled/neighbours.csv', import.meta.url));
+
+const shared = (name: string): URL => new URL(`../../../shared/data/${name}`, import.meta.url);
+
+/** Every name of the EU register of 2020, native and Latin; [] where ../shared is absent. */
+export function registerNames(): NameRecord[] {
+  const url = shared('eu_register_2020.csv');
+  if (!existsSync(url)) return [];
+  const rows = read<{ file_number: string; names_latin: string; names_non_latin: string }>(url);
+  return rows.flatMap((row) =>
+    [...row.names_latin.split('|'), ...row.names_non_latin.split('|')]
+      .filter((name) => name !== '')
+      .map((name, i) => ({ id: `${row.file_number}/${i}`, name, group: row.file_number })),
+  );
+}
+
+/** The labelled candidates and neighbours as records. */
+export function labelledRecords(): NameRecord[] {
+  const names = new Set([...conflicts(), ...neighbours()].map((p) => p.candidate));
+  return [...names].map((name) => ({ id: `labelled/${name}`, name }));
+}
+
+/** Rank (from 1) at which a query finds a name, 0 when it is not among the first `depth`; and that finding. */
+export function rankOf(engine: NameEngine, query: string, name: string, depth = 10) {
+  const wanted = tight(fold(name));
+  const findings = engine.screen({ name: query }, { topK: depth * 4 });
+  const spelling = (text: string): string => tight(fold(text));
+  // Several records of one name count once; the query itself, if it is registered too, does not count.
+  const distinct = findings.filter(
+    (f, i) =>
+      findings.findIndex((g) => spelling(g.candidate) === spelling(f.candidate)) === i &&
+      (spelling(f.candidate) === wanted || f.candidate.normalize() !== query.normalize()),
+  );
+  const at = distinct.findIndex((f) => tight(fold(f.candidate)) === wanted);
+  // Names that are found just as surely by the same argument share a rank.
+  const finding = distinct[at];
+  const rank = finding ? distinct.filter((f) => f.score > finding.score).length + 1 : 0;
+  return { rank: rank > depth ? 0 : rank, finding, first: distinct[0] };
+}
