@@ -8,18 +8,20 @@ import { problem, shown } from './problems.ts';
  * Text of a name as kept: NFC, ends trimmed. A change of normal form is reported, since the bytes then differ from
  * the partner's.
  */
-export function nameText(raw: string, place: Place, problems: Problem[]): string {
+export function nameText(raw: string, placeOf: () => Place, problems: Problem[]): string {
   const trimmed = raw.trim();
   const text = trimmed.normalize('NFC');
   if (text !== trimmed) {
     problems.push(
-      problem('name/not-normalised', `The name “${shown(trimmed)}” was not in Unicode NFC`, place),
+      problem('name/not-normalised', `The name “${shown(trimmed)}” was not in Unicode NFC`, placeOf()),
     );
   }
   const mixed = mixedScriptWords(text);
   if (mixed.length > 0) {
     const words = mixed.map((word) => `“${shown(word)}”`).join(', ');
-    problems.push(problem('name/mixed-script', `Letters of several scripts in one word: ${words}`, place));
+    problems.push(
+      problem('name/mixed-script', `Letters of several scripts in one word: ${words}`, placeOf()),
+    );
   }
   return text;
 }

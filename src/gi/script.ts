@@ -74,6 +74,7 @@ export function refineHan(script: string, countries: readonly string[]): string 
  * A name whose words are each in one script (`Malvasia Χάνδακας`) has none. Han and kana may meet.
  */
 export function mixedScriptWords(text: string): string[] {
+  if (detectScript(text) !== 'Zyyy') return [];
   const words = text.match(/[\p{L}\p{M}]+/gu) ?? [];
   return words.filter((word) => {
     const seen = new Set<string>();
@@ -213,8 +214,10 @@ export function guessLanguage(script: string, countries: readonly string[], posi
   return byScript[script] ?? 'und';
 }
 
+const scriptByLanguage = new Map(Object.values(native).map(([script, language]) => [language, script]));
+
 /** The script a language is usually written in, for the languages of the lists; undefined when not known here. */
 export function usualScript(language: string): string | undefined {
-  const primary = language.split('-')[0];
-  return Object.values(native).find(([, l]) => l === primary)?.[0];
+  const dash = language.indexOf('-');
+  return scriptByLanguage.get(dash === -1 ? language : language.slice(0, dash));
 }

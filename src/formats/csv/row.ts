@@ -166,7 +166,7 @@ function namesOf(
   const column = nameColumns[kind];
   return splitCell(reader.text(column)).map((cell, position) => {
     const tagged = /^(.*) \[([A-Za-z0-9-]+)\]$/s.exec(cell);
-    const text = nameText(tagged?.[1] ?? cell, reader.at(column), reader.problems);
+    const text = nameText(tagged?.[1] ?? cell, () => reader.at(column), reader.problems);
     const language = tagged?.[2] ?? guessLanguage(roleScript(text), origin, position);
     return { text, language, script: nameScript(text, origin), kind, evidence };
   });

@@ -78,7 +78,7 @@ function namesOf(
 ): NameForm[] {
   const natives = new Set(record.countries.map(nativeScript));
   const clean = record.protectedNames
-    .map((raw, i) => nameText(raw, at(place, `protectedNames[${i}]`), problems))
+    .map((raw, i) => nameText(raw, () => at(place, `protectedNames[${i}]`), problems))
     .filter((text) => text !== '');
   const hasNative = clean.some((text) => roleScript(text) !== 'Latn' && natives.has(roleScript(text)));
   const positions = new Map<string, number>();
@@ -102,7 +102,7 @@ function namesOf(
   );
   const held = new Set(clean);
   for (const [i, raw] of (record.transcriptions ?? []).entries()) {
-    const text = nameText(raw, at(place, `transcriptions[${i}]`), problems);
+    const text = nameText(raw, () => at(place, `transcriptions[${i}]`), problems);
     if (text !== '' && !held.has(text)) names.push(form(text, 'transcription'));
   }
   return withoutRepeats(names);

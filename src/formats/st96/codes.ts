@@ -1,3 +1,4 @@
+import { giTypes } from '../../gi/entry.ts';
 import type { EntryStatus, GiType } from '../../gi/entry.ts';
 import type { ProductClass } from '../../gi/product.ts';
 
@@ -8,7 +9,9 @@ export const dateNotSupplied = '0001';
 
 /** True for the marker and for an empty text. */
 export function isNotSupplied(text: string | undefined): boolean {
-  return text === undefined || text.trim() === '' || text.trim().toLowerCase() === notSupplied;
+  if (text === undefined || text === '' || text === notSupplied) return true;
+  const trimmed = text.trim();
+  return trimmed === '' || (trimmed.length === notSupplied.length && trimmed.toLowerCase() === notSupplied);
 }
 
 /** `com:WIPOST3CodeType` of V6_0. */
@@ -56,9 +59,12 @@ export const giCategories: Record<GiType, string> = {
   unknown: 'Geographical Indication',
 };
 
+const typeByCategory = new Map(
+  giTypes.filter((type) => type !== 'unknown').map((type) => [giCategories[type], type]),
+);
+
 export function giTypeOf(category: string): GiType | undefined {
-  const match = Object.entries(giCategories).find(([type, text]) => text === category && type !== 'unknown');
-  return match?.[0] as GiType | undefined;
+  return typeByCategory.get(category);
 }
 
 /** `gin:GIStatusCategoryType`; it has no value for a refusal, which travels as a GIRefusalRecord. */
@@ -69,9 +75,12 @@ export const statusCategories: Record<Exclude<EntryStatus, 'refused'>, string> =
   ended: 'Ended',
 };
 
+const statusByCategory = new Map(
+  Object.entries(statusCategories).map(([status, category]) => [category, status as EntryStatus]),
+);
+
 export function statusOf(category: string): EntryStatus | undefined {
-  const match = Object.entries(statusCategories).find(([, text]) => text === category);
-  return match?.[0] as EntryStatus | undefined;
+  return statusByCategory.get(category);
 }
 
 /** `gin:ProductCategoryType` values written for a class; `Diary` is the schema's own spelling. */

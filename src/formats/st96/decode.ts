@@ -16,7 +16,7 @@ import { applyRecord } from './records.ts';
 import { entryTarget, readEntryInstruction } from './sidecar.ts';
 
 /** Records wait for this many others, so that a GI record near its GI (a refusal, an inquiry) can still change it. */
-const windowSize = 1000;
+const windowSize = 250;
 const readVersions = new Set(['V6_0', 'V8_0']);
 const singleRecordRoots = new Set(['gin:GIApplication', 'gin:GIData']);
 

@@ -17,41 +17,52 @@ export interface ReadContext {
   place: Place;
 }
 
-/** Files numbers write Greece as `EL` now and then; entries use ISO 3166. */
-function countriesOf(gi: St96Gi): string[] {
-  const number = gi.registrationNumber ?? gi.applicationNumber;
-  const named = number === undefined ? [] : (parseFileNumber(number)?.countries ?? []);
-  const codes = named.length > 0 ? named : organisationCodes.has(gi.officeCode) ? [] : [gi.officeCode];
-  return [...new Set(codes.map((code) => (code === 'EL' ? 'GR' : code === 'UK' ? 'GB' : code)))].sort();
+/** Register codes that are not ISO 3166: file numbers write Greece as `EL` now and then. */
+const isoCode: Record<string, string> = { EL: 'GR', UK: 'GB' };
+
+/** The normalised numbers, registration first, and the countries: those the number names, else the office's. */
+function numbersOf(gi: St96Gi): { fileNumbers: string[]; origin: string[] } {
+  const fileNumbers: string[] = [];
+  let named: string[] = [];
+  for (const raw of [gi.registrationNumber, gi.applicationNumber]) {
+    if (raw === undefined) continue;
+    const parsed = parseFileNumber(raw);
+    const number = parsed?.normalised ?? normaliseFileNumber(raw);
+    if (fileNumbers.length === 0) named = parsed?.countries ?? [];
+    if (!fileNumbers.includes(number)) fileNumbers.push(number);
+  }
+  const office = organisationCodes.has(gi.officeCode) ? [] : [gi.officeCode];
+  const codes = (named.length > 0 ? named : office).map((code) => isoCode[code] ?? code);
+  return { fileNumbers, origin: codes.length > 1 ? [...new Set(codes)].sort() : codes };
 }
 
 function nameForm(
-  name: LocalText,
+  text: string,
+  code: string,
   kind: NameKind,
-  language: string,
   origin: string[],
   evidence: Evidence,
 ): NameForm {
-  const script = nameScript(name.text, origin);
-  const code = name.languageCode ?? language;
+  const script = nameScript(text, origin);
   const usual = usualScript(code);
   const latinised = script === 'Latn' && usual !== undefined && usual !== 'Latn';
-  return { text: name.text, language: latinised ? `${code}-Latn` : code, script, kind, evidence };
+  return { text, language: latinised ? `${code}-Latn` : code, script, kind, evidence };
 }
 
 function namesOf(gi: St96Gi, origin: string[], context: ReadContext, problems: Problem[]): NameForm[] {
-  const read = (names: LocalText[], kind: NameKind, language: string, field: string): NameForm[] =>
-    names
-      .filter((name) => !isNotSupplied(name.text))
-      .map((name) => {
-        const text = nameText(name.text, { ...context.place, field }, problems);
-        return nameForm({ ...name, text }, kind, language, origin, context.evidence);
-      });
-  return [
-    ...read(gi.names, 'original', gi.languageCode, 'GINameText'),
-    ...read(gi.transliterations, 'transcription', 'und', 'GINameTransliterationText'),
-    ...read(gi.translations, 'translation', 'und', 'GINameTranslationText'),
-  ];
+  const forms: NameForm[] = [];
+  const read = (names: LocalText[], kind: NameKind, language: string, field: string): void => {
+    const placeOf = (): Place => ({ ...context.place, field });
+    for (const name of names) {
+      if (isNotSupplied(name.text)) continue;
+      const text = nameText(name.text, placeOf, problems);
+      forms.push(nameForm(text, name.languageCode ?? language, kind, origin, context.evidence));
+    }
+  };
+  read(gi.names, 'original', gi.languageCode, 'GINameText');
+  read(gi.transliterations, 'transcription', 'und', 'GINameTransliterationText');
+  read(gi.translations, 'translation', 'und', 'GINameTranslationText');
+  return forms;
 }
 
 function productCode({
@@ -96,19 +107,17 @@ function statusFrom(transaction: St96Transaction, context: ReadContext, problems
   return context.defaultStatus;
 }
 
-function datesOf(transaction: St96Transaction, status: EntryStatus): EntryDates {
-  const { gi, refusal } = transaction;
+function datesOf({ gi, refusal }: St96Transaction, status: EntryStatus): EntryDates {
+  const dates: EntryDates = {};
   const published = gi.publications.find((p) => p.date !== undefined)?.date;
+  const refused = refusal?.category === 'Total' ? refusal.eventDate : undefined;
   const ended = status === 'ended' ? (gi.withdrawalDate ?? gi.expiryDate) : undefined;
-  return {
-    ...(gi.applicationDate === undefined ? {} : { applied: gi.applicationDate }),
-    ...(published === undefined ? {} : { published }),
-    ...(gi.registrationDate === undefined ? {} : { protected: gi.registrationDate }),
-    ...(refusal?.category === 'Total' && refusal.eventDate !== undefined
-      ? { refused: refusal.eventDate }
-      : {}),
-    ...(ended === undefined ? {} : { ended }),
-  };
+  if (gi.applicationDate !== undefined) dates.applied = gi.applicationDate;
+  if (published !== undefined) dates.published = published;
+  if (gi.registrationDate !== undefined) dates.protected = gi.registrationDate;
+  if (refused !== undefined) dates.refused = refused;
+  if (ended !== undefined) dates.ended = ended;
+  return dates;
 }
 
 /**
@@ -123,14 +132,7 @@ export function fromSt96(
   const { gi, refusal } = transaction;
   const { place, evidence } = context;
   const problems: Problem[] = [];
-  const origin = countriesOf(gi);
-  const fileNumbers = [
-    ...new Set(
-      [gi.registrationNumber, gi.applicationNumber].flatMap((n) =>
-        n === undefined ? [] : [normaliseFileNumber(n)],
-      ),
-    ),
-  ];
+  const { fileNumbers, origin } = numbersOf(gi);
   const giType = gi.category === undefined ? 'unknown' : giTypeOf(gi.category);
   if (giType === undefined) {
     problems.push(

@@ -22,17 +22,18 @@ export function placeOf(reader: NodeReader, node: XmlNode, below = ''): Place {
     column,
     record: reader.record,
     path: `${reader.path}${below}`,
-    field: name.replace(/^.*:/, ''),
+    field: name.slice(name.indexOf(':') + 1),
   };
 }
 
 function localText(node: XmlNode): LocalText {
   const languageCode = node.attributes['com:languageCode'];
-  return { text: node.text.trim(), ...(languageCode === undefined ? {} : { languageCode }) };
+  const text = node.text.trim();
+  return languageCode === undefined ? { text } : { text, languageCode };
 }
 
 function date(reader: NodeReader, node: XmlNode | undefined, below: string): string | undefined {
-  return node && readDate(node.text, placeOf(reader, node, below), reader.problems);
+  return node && readDate(node.text, () => placeOf(reader, node, below), reader.problems);
 }
 
 /** Elements of GIData the entry has a field for; V8_0 renamed the publication bag. */
@@ -58,7 +59,8 @@ function saysNothing(node: XmlNode): boolean {
 }
 
 function reportNotKept(reader: NodeReader, node: XmlNode): void {
-  const names = node.children.filter((c) => !used.has(c.name) && !saysNothing(c)).map((c) => c.name);
+  const names: string[] = [];
+  for (const c of node.children) if (!used.has(c.name) && !saysNothing(c)) names.push(c.name);
   if (names.length === 0) return;
   reader.problems.push(
     problem('st96/not-kept', `Not kept: ${[...new Set(names)].join(', ')}`, placeOf(reader, node)),
@@ -92,16 +94,14 @@ function allText(node: XmlNode): string {
 }
 
 function classification(node: XmlNode): St96Classification {
-  const text = (name: string): string | undefined => child(node, name)?.text;
-  const classNumber = text('tmk:ClassNumber');
-  const nationalClassNumber = text('tmk:NationalClassNumber');
-  const title = text('tmk:ClassTitleText');
-  return {
-    kindCode: tokenOf(child(node, 'tmk:ClassificationKindCode')) ?? '',
-    ...(classNumber === undefined ? {} : { classNumber }),
-    ...(nationalClassNumber === undefined ? {} : { nationalClassNumber }),
-    ...(title === undefined ? {} : { title }),
-  };
+  const read: St96Classification = { kindCode: tokenOf(child(node, 'tmk:ClassificationKindCode')) ?? '' };
+  const classNumber = child(node, 'tmk:ClassNumber');
+  const nationalClassNumber = child(node, 'tmk:NationalClassNumber');
+  const title = child(node, 'tmk:ClassTitleText');
+  if (classNumber) read.classNumber = classNumber.text;
+  if (nationalClassNumber) read.nationalClassNumber = nationalClassNumber.text;
+  if (title) read.title = title.text;
+  return read;
 }
 
 function productOf(
@@ -149,8 +149,12 @@ function numberOf(node: XmlNode | undefined): string | undefined {
 }
 
 function defined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
-  const kept = Object.entries(members).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(kept) as { [K in keyof T]?: Exclude<T[K], undefined> };
+  const kept: { [K in keyof T]?: Exclude<T[K], undefined> } = {};
+  for (const name in members) {
+    const value = members[name];
+    if (value !== undefined) kept[name] = value as Exclude<T[typeof name], undefined>;
+  }
+  return kept;
 }
 
 /** `gin:GIData` of V6_0 or V8_0. Problems, with their lines, go to the reader. */

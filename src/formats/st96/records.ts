@@ -8,7 +8,7 @@ import type { NodeReader } from './read-xml.ts';
 
 function eventDate(reader: NodeReader, record: XmlNode, name = 'com:RecordEventDate'): string | undefined {
   const node = child(record, name) ?? child(record, 'com:RecordEventDate');
-  return node && readDate(node.text, placeOf(reader, node, `/${node.name}`), reader.problems);
+  return node && readDate(node.text, () => placeOf(reader, node, `/${node.name}`), reader.problems);
 }
 
 function dated(entry: Entry, name: keyof Entry['dates'], day: string | undefined): Entry['dates'] {

@@ -21,8 +21,8 @@ export function canonicalName(uri: string, local: string): string {
 /** Prefix bindings in force at one element, with resolved names remembered: lists repeat a few names endlessly. */
 export class Scope {
   readonly #bindings: ReadonlyMap<string, string>;
-  readonly #elements = new Map<string, string | undefined>();
-  readonly #attributes = new Map<string, string | undefined>();
+  readonly #elements = new Map<string, string>();
+  readonly #attributes = new Map<string, string>();
 
   constructor(
     bindings: ReadonlyMap<string, string> = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]),
@@ -45,9 +45,9 @@ export class Scope {
     return this.#remember(this.#attributes, name, false);
   }
 
-  #remember(memory: Map<string, string | undefined>, name: string, useDefault: boolean): string | undefined {
+  #remember(memory: Map<string, string>, name: string, useDefault: boolean): string | undefined {
     const known = memory.get(name);
-    if (known !== undefined || memory.has(name)) return known;
+    if (known !== undefined) return known;
     const colon = name.indexOf(':');
     const prefix = colon === -1 ? '' : name.slice(0, colon);
     const local = colon === -1 ? name : name.slice(colon + 1);
@@ -55,7 +55,7 @@ export class Scope {
       prefix === '' ? (useDefault ? (this.#bindings.get('') ?? '') : '') : this.#bindings.get(prefix);
     const resolved =
       uri === undefined || local === '' || local.includes(':') ? undefined : canonicalName(uri, local);
-    if (memory.size < 2000) memory.set(name, resolved);
+    if (resolved !== undefined && memory.size < 2000) memory.set(name, resolved);
     return resolved;
   }
 }

@@ -2,7 +2,7 @@
 export interface XmlNode {
   name: string;
   attributes: Record<string, string>;
-  /** Character data directly inside the element. */
+  /** Character data directly inside the element; white space between child elements may be left out. */
   text: string;
   children: XmlNode[];
   line: number;
@@ -11,12 +11,15 @@ export interface XmlNode {
 
 /** First child of that name. */
 export function child(node: XmlNode | undefined, name: string): XmlNode | undefined {
-  return node?.children.find((c) => c.name === name);
+  if (node) for (const c of node.children) if (c.name === name) return c;
+  return undefined;
 }
 
 /** All children of that name. */
 export function childrenOf(node: XmlNode | undefined, name: string): XmlNode[] {
-  return node?.children.filter((c) => c.name === name) ?? [];
+  const found: XmlNode[] = [];
+  if (node) for (const c of node.children) if (c.name === name) found.push(c);
+  return found;
 }
 
 /** The element reached by first children of these names in turn. */
@@ -26,6 +29,8 @@ export function descend(node: XmlNode | undefined, ...names: string[]): XmlNode 
 
 /** Text of an `xsd:token` element: white space collapsed; undefined when the element is absent or empty. */
 export function tokenOf(node: XmlNode | undefined): string | undefined {
-  const text = node?.text.replace(/[\t\n\r ]+/g, ' ').trim();
+  if (!node) return undefined;
+  const trimmed = node.text.trim();
+  const text = /[\t\n\r]|  /.test(trimmed) ? trimmed.replace(/[\t\n\r ]+/g, ' ') : trimmed;
   return text === '' ? undefined : text;
 }

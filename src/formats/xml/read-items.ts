@@ -153,15 +153,17 @@ class ItemReader {
   }
 
   #attributes(raw: Record<string, string>): Record<string, string> {
-    let attributes = noAttributes;
     let declared: Map<string, string> | undefined;
+    let others = 0;
     for (const name in raw) {
-      if (name === 'xmlns' || name.startsWith('xmlns:')) {
-        declared ??= new Map();
-        declared.set(name === 'xmlns' ? '' : name.slice(6), raw[name] ?? '');
-      }
+      if (!name.startsWith('xmlns')) others++;
+      else if (name === 'xmlns') (declared ??= new Map()).set('', raw[name] ?? '');
+      else if (name.startsWith('xmlns:')) (declared ??= new Map()).set(name.slice(6), raw[name] ?? '');
+      else others++;
     }
     if (declared) this.#scope = this.#scope.with(declared);
+    if (others === 0) return noAttributes;
+    const attributes: Record<string, string> = {};
     for (const name in raw) {
       if (name === 'xmlns' || name.startsWith('xmlns:')) continue;
       const value = raw[name] ?? '';
@@ -171,8 +173,7 @@ class ItemReader {
       const canonical = this.#scope.attribute(name);
       if (canonical === undefined)
         throw this.#error('xml/namespace', `The prefix of ${shown(name)} is not declared`);
-      if (attributes === noAttributes) attributes = Object.create(null) as Record<string, string>;
-      else if (canonical in attributes) {
+      if (Object.hasOwn(attributes, canonical)) {
         throw this.#error('xml/not-well-formed', `The attribute ${shown(canonical)} is there twice`);
       }
       attributes[canonical] = value;
@@ -193,7 +194,10 @@ class ItemReader {
     this.#lastEvent = this.#parser.position;
     const node = this.#open.length > this.#itemDepth ? this.#open[this.#open.length - 1] : undefined;
     if (!node) return;
-    node.text += text;
+    if (node.text === '') node.text = text;
+    // Indentation between children says nothing; most of a pretty-printed file is such text.
+    else if (node.children.length > 0 && text.trim() === '') return;
+    else node.text += text;
     if (node.text.length > this.#options.limits.textLength) {
       throw this.#error('input/text-too-long', `The text of ${node.name} is too long`);
     }
