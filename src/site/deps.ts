@@ -65,6 +65,8 @@ export interface SiteDeps {
 }
 
 const MAX_FOUND = 20;
+/** Findings below this are chance: hundreds of thousands of false alerts per million comparisons. */
+const MIN_LIKENESS = 0.05;
 
 async function changes(
   db: Db,
@@ -106,7 +108,7 @@ export function siteDeps(ctx: {
     jurisdictions: () => allJurisdictions(db),
     async screen(query) {
       const engine = await names.engine();
-      return { findings: await screenName(db, engine, query), size: engine.size };
+      return { findings: await screenName(db, engine, query, { minScore: MIN_LIKENESS }), size: engine.size };
     },
   };
 }

@@ -160,7 +160,8 @@ describe.skipIf(!browserAvailable())('in a real browser', () => {
       await page.locator('#result').waitFor();
       expect(await page.locator('.finding').first().textContent()).toContain('香槟');
       expect(await violations(page)).toEqual([]);
-      await page.screenshot({ path: artifact('check-th-phone'), fullPage: true });
+      expect(await fits(page)).toBe(true);
+      await page.screenshot({ path: artifact('check-th-390'), fullPage: true });
     });
   }, 60_000);
 

@@ -13,25 +13,22 @@ export interface Check {
   problems?: Problem[];
 }
 
+/** Corresponding parts above one another, the ones that matter shaded; pairs wrap on a narrow screen. */
 const Segments: FC<{ v: View; finding: ScreenedFinding }> = ({ v, finding: { explanation } }) =>
   explanation.segments.length < 2 ? null : (
-    <table class="segments">
-      <caption>{v.t('check.parts')}</caption>
-      <tbody>
-        <tr>
-          <th scope="row">{v.t('check.yours')}</th>
-          {explanation.segments.map((s) => (
-            <td>{s.query || '∅'}</td>
-          ))}
-        </tr>
-        <tr>
-          <th scope="row">{v.t('check.theirs')}</th>
-          {explanation.segments.map((s) => (
-            <td>{s.candidate || '∅'}</td>
-          ))}
-        </tr>
-      </tbody>
-    </table>
+    <div class="segments">
+      <p class="quiet">
+        {v.t('check.parts')} ({v.t('check.yours')} / {v.t('check.theirs')})
+      </p>
+      <ul>
+        {explanation.segments.map((s) => (
+          <li class={s.query !== '' && s.candidate !== '' && s.weight > 0 ? 'pair pair--same' : 'pair'}>
+            <bdi>{s.query || '–'}</bdi>
+            <bdi>{s.candidate || '–'}</bdi>
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 
 const Finding: FC<{ v: View; finding: ScreenedFinding }> = ({ v, finding }) => {
@@ -47,7 +44,7 @@ const Finding: FC<{ v: View; finding: ScreenedFinding }> = ({ v, finding }) => {
       <p>{told === own || told === explanation.message.key ? v.t(`findingText.${kind}`) : told}</p>
       <Segments v={v} finding={finding} />
       <p class="quiet">
-        {v.t('check.strength', { percent: Math.round(finding.score * 100) })}.{' '}
+        {v.t('check.strength', { percent: Math.round(finding.score * 100) })}{' '}
         {expected < 1
           ? v.t('check.expectedFew')
           : v.t('check.expected', { number: v.f.number(Math.round(expected)) })}
@@ -80,23 +77,37 @@ function onePerIndication(findings: ScreenedFinding[]): ScreenedFinding[] {
   });
 }
 
+const FindingList: FC<{ v: View; findings: ScreenedFinding[] }> = ({ v, findings }) => (
+  <ol class="findings">
+    {findings.map((f) => (
+      <Finding v={v} finding={f} />
+    ))}
+  </ol>
+);
+
+const MAX_WEAKER = 5;
+
 const Result: FC<{ v: View; check: Check; result: ScreeningResult }> = ({ v, check, result }) => {
   const findings = onePerIndication(result.findings);
+  const alerts = findings.filter((f) => f.alert);
+  const weaker = findings.filter((f) => !f.alert).slice(0, MAX_WEAKER);
   return (
     <section aria-labelledby="result">
       <h2 id="result">{v.t('check.result', { name: check.name })}</h2>
-      {findings.length === 0 ? (
+      {alerts.length === 0 ? (
         <p class="notice">{v.t('check.none', { size: v.f.number(result.size) })}</p>
       ) : (
         <>
-          <p class="count">{v.t('check.count', { count: findings.length })}</p>
+          <p class="count">{v.t('check.count', { count: alerts.length })}</p>
           <p>{v.t('check.finding')}</p>
-          <ol class="findings">
-            {findings.map((f) => (
-              <Finding v={v} finding={f} />
-            ))}
-          </ol>
+          <FindingList v={v} findings={alerts} />
         </>
+      )}
+      {weaker.length > 0 && (
+        <details class="weaker">
+          <summary>{v.t('check.weaker', { number: weaker.length })}</summary>
+          <FindingList v={v} findings={weaker} />
+        </details>
       )}
     </section>
   );

@@ -39,7 +39,7 @@ const Hit: FC<{ v: View; found: Found }> = ({ v, found: answer }) => {
         {answer.protection.map((p) => {
           const doubtful = bestVia(p)?.evidence.level === 'unverified';
           return (
-            <li class={`state state--${p.state}`}>
+            <li class={`state state--${p.state}${doubtful ? ' state--doubtful' : ''}`}>
               <StateIcon state={p.state} doubtful={doubtful} />
               <span>
                 <strong>{v.f.country(p.jurisdiction)}</strong> {v.t(`stateShort.${p.state}`)}

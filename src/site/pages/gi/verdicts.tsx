@@ -81,7 +81,10 @@ const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, li
       <h3>{jurisdiction ? v.f.local(jurisdiction.name) : v.f.country(protection.jurisdiction)}</h3>
       <p class="verdict-state">
         <StateIcon state={state} doubtful={doubtful} />
-        <span>{v.t(`state.${state}`)}</span>
+        <span>
+          {v.t(`state.${state}`)}
+          {doubtful && <small>{v.t('evidence.unverified')}</small>}
+        </span>
       </p>
       {best ? (
         <>
@@ -90,7 +93,11 @@ const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, li
             {best.until && `, ${v.t('gi.until', { date: v.f.day(best.until) })}`}
             {union && ` · ${v.t('gi.throughUnion', { union: v.f.country(union) })}`}
           </p>
-          <EvidenceBadge v={v} evidence={best.evidence} />
+          {doubtful ? (
+            <p class="verdict-text">{v.t('evidence.unverifiedText')}</p>
+          ) : (
+            <EvidenceBadge v={v} evidence={best.evidence} />
+          )}
           <dl>
             <dt>{v.t('gi.basis')}</dt>
             <dd lang="en">
