@@ -27,14 +27,16 @@ export interface TestApp {
   close(): Promise<void>;
 }
 
-/** The API over a database with the bundled lists, at a fixed time. */
+/** The API over a database with the bundled lists, from a fixed time on. */
 export async function openApp(
   open: () => Promise<Database>,
   options: { officeCode?: string; now?: string; maxBodyBytes?: number } = {},
 ): Promise<TestApp> {
   const folder = temporaryFolder();
   const database = await open();
-  const clock = (): Date => new Date(options.now ?? '2026-11-22T12:00:00Z');
+  // A clock that moves on with every look, as a real one does, from the same moment in every run.
+  let ticks = Date.parse(options.now ?? '2026-11-22T12:00:00Z');
+  const clock = (): Date => new Date(ticks++);
   await loadBundled({ db: database.db, clock, actor: 'system' }, packagePath('fixtures'));
   const signer = await openSigner(folder.path);
   const api = createApi({
