@@ -1,0 +1,169 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { loadSoundModel, tableOf } from '../../src/names/sound/model.ts';
+import { soundName } from '../../src/names/sound/name.ts';
+import { bestVariants, readyLatin, readyName, type ReadyLatin } from '../../src/names/sound/score.ts';
+import type { SoundScript } from '../../src/names/sound/fold.ts';
+import { hash, readPairs, type LetterPair } from './pairs.ts';
+
+/** What the engine must reach (floor) and aims at (goal): recall at 1, and true positives at 1e-5. */
+interface Target {
+  floor: number;
+  goal: number;
+  tpr: number;
+}
+
+const targets: Record<string, Target> = {
+  'zh foreign': { floor: 0.76, goal: 0.85, tpr: 0.8 },
+  'zh native': { floor: 0.86, goal: 0.93, tpr: 0.8 },
+  'th foreign': { floor: 0.83, goal: 0.88, tpr: 0.9 },
+  'th native': { floor: 0.95, goal: 0.97, tpr: 0.9 },
+  el: { floor: 0.92, goal: 0.94, tpr: 0.9 },
+  bg: { floor: 0.94, goal: 0.96, tpr: 0.9 },
+};
+const scripts = { zh: 'Hani', th: 'Thai', el: 'Grek', bg: 'Cyrl' } as const;
+type Lang = keyof typeof scripts;
+
+/** Wilson's interval for a share, 95 %. */
+function wilson(hits: number, of: number): string {
+  const z = 1.96;
+  const p = hits / of;
+  const mid = (p + (z * z) / (2 * of)) / (1 + (z * z) / of);
+  const half = (z / (1 + (z * z) / of)) * Math.sqrt((p * (1 - p)) / of + (z * z) / (4 * of * of));
+  return `${p.toFixed(3)} [${(mid - half).toFixed(2)} ${(mid + half).toFixed(2)}]`;
+}
+
+const syllable =
+  /^(?:(?:[bpmfdtnlgkhjqxrzcsyw]|zh|ch|sh)?(?:a|o|e|i|u|ai|ei|ao|ou|an|en|ang|eng|ong|ia|ie|iao|iu|ian|in|iang|ing|iong|ua|uo|uai|ui|uan|un|uang|ue|er))+$/;
+
+/**
+ * Chinese places among the Chinese names: rows of GeoNames whose Latin form can be read as pinyin with about as many
+ * syllables as characters. Thai persons are the native Thai names.
+ */
+function isNative(lang: Lang, pair: LetterPair): boolean {
+  if (lang === 'th') return pair.source.startsWith('thai-persons');
+  if (lang !== 'zh' || !pair.source.startsWith('geonames')) return false;
+  const latin = pair.lForm.replaceAll('_', '');
+  return syllable.test(latin) && latin.length <= 6 * (pair.xForm.length - 2);
+}
+
+interface Outcome {
+  ranks: number[];
+  right: number[];
+  wrong: Float32Array;
+  misses: string[];
+}
+
+function measure(
+  model: ReturnType<typeof loadSoundModel>,
+  script: SoundScript,
+  pairs: LetterPair[],
+  pool: LetterPair[],
+  queries: number,
+): Outcome {
+  const table = tableOf(model, script);
+  const candidates: { form: string; ready: ReadyLatin }[] = pool.map((p) => ({
+    form: p.l,
+    ready: readyLatin(table, soundName(p.latin)),
+  }));
+  const right = new Map<string, Set<string>>();
+  for (const { xForm, l } of pairs) right.set(xForm, (right.get(xForm) ?? new Set()).add(l));
+  const chosen = [...pairs].sort((p, q) => hash(p.x + p.l) - hash(q.x + q.l)).slice(0, queries);
+  const wrong = new Float32Array(chosen.length * candidates.length);
+  let count = 0;
+  const out: Outcome = { ranks: [], right: [], wrong, misses: [] };
+  for (const pair of chosen) {
+    const ready = readyName(model, soundName(pair.name));
+    const good = right.get(pair.xForm) as Set<string>;
+    let own = -Infinity;
+    const others: number[] = [];
+    let top = '';
+    let most = -Infinity;
+    for (const { form, ready: latin } of candidates) {
+      const score = bestVariants(ready, latin)?.raw ?? -1e3;
+      if (good.has(form)) own = Math.max(own, score);
+      else {
+        others.push(score);
+        wrong[count++] = score;
+        if (score > most) [most, top] = [score, form];
+      }
+    }
+    const rank = 1 + others.filter((score) => score >= own).length;
+    out.ranks.push(rank);
+    out.right.push(own);
+    if (rank > 1)
+      out.misses.push(
+        `${pair.name} ${pair.latin} (${own.toFixed(2)}) below ${top} (${most.toFixed(2)}), rank ${rank}`,
+      );
+  }
+  out.wrong = wrong.subarray(0, count).sort();
+  return out;
+}
+
+function share(values: readonly number[], limit: number): number {
+  return values.filter((value) => value > limit).length;
+}
+
+function line(name: string, outcome: Outcome): string {
+  const { ranks, right, wrong } = outcome;
+  const n = ranks.length;
+  const mrr = ranks.reduce((sum, rank) => sum + 1 / rank, 0) / n;
+  const at = (rate: number): string =>
+    wilson(share(right, wrong[Math.max(0, Math.floor(wrong.length * (1 - rate)) - 1)] as number), n);
+  const target = targets[name] as Target;
+  const first = ranks.filter((rank) => rank === 1).length / n;
+  const verdict = first >= target.goal ? 'goal met' : first >= target.floor ? 'floor met' : 'below floor';
+  return [
+    name.padEnd(11), String(n).padStart(5),
+    wilson(ranks.filter((rank) => rank === 1).length, n), `${target.floor.toFixed(2)} / ${target.goal.toFixed(2)} ${verdict}`.padEnd(23),
+    wilson(ranks.filter((rank) => rank <= 5).length, n), mrr.toFixed(3), at(1e-5), `goal ${target.tpr.toFixed(2)}`, at(1e-6),
+  ].join('  '); // prettier-ignore
+}
+
+function main(): void {
+  const { values } = parseArgs({
+    options: {
+      data: { type: 'string', default: '../shared/data/name-pairs' },
+      model: { type: 'string', default: 'fixtures/names/sound-model.bin' },
+      queries: { type: 'string', default: '2000' },
+      candidates: { type: 'string', default: '10000' },
+      only: { type: 'string' },
+      misses: { type: 'string', default: '0' },
+    },
+  });
+  if (!existsSync(`${values.data}/dev_zh.csv`)) {
+    console.log(`skipped: no dev_*.csv in ${values.data}`);
+    return;
+  }
+  const model = loadSoundModel(readFileSync(values.model));
+  const langs = Object.keys(scripts) as Lang[];
+  const dev = Object.fromEntries(
+    langs.map((lang) => [lang, readPairs(`${values.data}/dev_${lang}.csv`, scripts[lang])]),
+  ) as Record<Lang, LetterPair[]>;
+  const others = langs.flatMap((lang) => readPairs(`${values.data}/train_${lang}.csv`, scripts[lang]));
+  others.sort(
+    (p, q) => Number(p.source.startsWith('wd')) - Number(q.source.startsWith('wd')) || hash(p.l) - hash(q.l),
+  );
+  console.log(
+    `model ${model.version}; names not in Latin against ${values.candidates} Latin names; 95 % intervals`,
+  );
+  console.log(
+    'split            n  recall@1            floor / goal             recall@5            MRR    TPR at FPR 1e-5                TPR at FPR 1e-6',
+  );
+  for (const lang of langs) {
+    if (values.only && !values.only.split(',').includes(lang)) continue;
+    const pool = new Map<string, LetterPair>();
+    for (const pair of [...dev[lang], ...langs.flatMap((l) => dev[l]), ...others]) {
+      if (pool.size < Number(values.candidates) && !pool.has(pair.l)) pool.set(pair.l, pair);
+    }
+    const splits = lang === 'zh' || lang === 'th' ? ['foreign', 'native'] : [''];
+    for (const split of splits) {
+      const pairs = dev[lang].filter((p) => split === '' || isNative(lang, p) === (split === 'native'));
+      const outcome = measure(model, scripts[lang], pairs, [...pool.values()], Number(values.queries));
+      console.log(line(`${lang} ${split}`.trim(), outcome));
+      for (const miss of outcome.misses.slice(0, Number(values.misses))) console.log(`    ${miss}`);
+    }
+  }
+}
+
+main();
