@@ -3,39 +3,22 @@ import { principalName, type Entry } from '../../gi/entry.ts';
 import type { EntryChange, FieldChange } from '../../lists/change-set.ts';
 import type { ListView } from '../../lists/queries.ts';
 import type { Changes } from '../deps.ts';
+import { ChangedValue, FieldName } from '../parts/changed-value.tsx';
 import { href, type View } from '../view.ts';
 
-/** A changed value for people: text as it is, anything else as compact JSON. */
-function shown(value: unknown): string {
-  if (typeof value === 'string') return value;
-  if (Array.isArray(value) && value.every((x) => typeof x === 'string')) return value.join(', ');
-  return JSON.stringify(value);
-}
-
-const Value: FC<{ v: View; value: unknown }> = ({ v, value }) =>
-  value === undefined ? (
-    <span class="quiet">{v.t('diff.absent')}</span>
-  ) : (
-    <span class="value">{shown(value)}</span>
-  );
-
-const FieldRow: FC<{ v: View; change: FieldChange }> = ({ v, change }) => {
-  const [, top = change.field, rest = ''] = /^([a-zA-Z]+)(.*)$/.exec(change.field) ?? [];
-  return (
-    <tr>
-      <th scope="row">
-        {v.t(`field.${top}`)}
-        {rest && <span class="quiet">{rest.replace(/^\.|^\[|\]$/g, '').replaceAll('|', ' · ')}</span>}
-      </th>
-      <td data-label={v.t('diff.before')}>
-        <Value v={v} value={change.before} />
-      </td>
-      <td data-label={v.t('diff.after')}>
-        <Value v={v} value={change.after} />
-      </td>
-    </tr>
-  );
-};
+const FieldRow: FC<{ v: View; change: FieldChange }> = ({ v, change: { field, before, after } }) => (
+  <tr>
+    <th scope="row">
+      <FieldName v={v} field={field} />
+    </th>
+    <td data-label={v.t('diff.before')}>
+      <ChangedValue v={v} field={field} value={before} />
+    </td>
+    <td data-label={v.t('diff.after')}>
+      <ChangedValue v={v} field={field} value={after} />
+    </td>
+  </tr>
+);
 
 const otherForms = (entry: Entry): string =>
   entry.names
