@@ -1,20 +1,16 @@
-import { and, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
+import { jsonRows, jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
-import {
-  entryNames,
-  entryRevisions,
-  listVersions,
-  versionEntries,
-  type LinkReason,
-} from '../db/schema/index.ts';
+import { entryRevisions, listVersions, versionEntries, type LinkReason } from '../db/schema/index.ts';
 import { entryHash, versionHash } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { Evidence, EvidenceLevel } from '../gi/evidence.ts';
-import type { Problem } from '../gi/problem.ts';
+import type { Place, Problem } from '../gi/problem.ts';
 import { newId } from '../platform/ids.ts';
 import type { Context } from './context.ts';
-import { createGi, recognise, rememberIdentities } from './link.ts';
+import { identityOf, type Identity } from './identity.ts';
+import { createGis, recognise, rememberIdentities } from './link.ts';
 import { mergeWithHeld } from './merge-names.ts';
 
 interface Held {
@@ -23,8 +19,14 @@ interface Held {
   giId: string;
 }
 
-interface Placed {
+/** An entry and where in the file it stands. */
+export interface Stated {
   entry: Entry;
+  place?: Place;
+}
+
+interface Placed extends Stated {
+  identity: Identity;
   hash: string;
   giId: string;
   linkedBy: LinkReason;
@@ -52,18 +54,20 @@ export async function latestVersion(
 export class DraftBuilder {
   readonly versionId: string;
   readonly #ctx: Context;
+  readonly #importId: string | null;
   readonly #base: { id: string; number: number } | undefined;
   readonly #fileEvidence: Evidence;
   readonly #keys = new Set<string>();
 
   private constructor(
     ctx: Context,
-    versionId: string,
+    version: typeof listVersions.$inferInsert,
     base: { id: string; number: number } | undefined,
     fileEvidence: Evidence,
   ) {
     this.#ctx = ctx;
-    this.versionId = versionId;
+    this.versionId = version.id;
+    this.#importId = version.importId ?? null;
     this.#base = base;
     this.#fileEvidence = fileEvidence;
   }
@@ -74,9 +78,8 @@ export class DraftBuilder {
   ): Promise<DraftBuilder> {
     const base = await latestVersion(ctx.db, start.listId);
     const now = ctx.clock();
-    const id = newId('ver', now);
-    await ctx.db.insert(listVersions).values({
-      id,
+    const version: typeof listVersions.$inferInsert = {
+      id: newId('ver', now),
       listId: start.listId,
       state: 'building',
       baseNumber: base?.number ?? null,
@@ -84,26 +87,29 @@ export class DraftBuilder {
       effectiveOn: start.effectiveOn ?? null,
       createdAt: now,
       createdBy: ctx.actor,
-    });
+    };
+    await ctx.db.insert(listVersions).values(version);
     const from = base?.number ? { id: base.id, number: base.number } : undefined;
-    return new DraftBuilder(ctx, id, from, start.fileEvidence);
+    return new DraftBuilder(ctx, version, from, start.fileEvidence);
   }
 
   /**
    * Adds entries to the draft, recognising those already held on the list or elsewhere.
    * @returns an error for each entry whose key came before in the same file; such an entry is not added.
    */
-  async add(entries: Entry[]): Promise<Map<Entry, Problem>> {
+  async add(records: Stated[]): Promise<Map<Entry, Problem>> {
     const refused = new Map<Entry, Problem>();
+    const identified = records.map(({ entry, place }) => ({ entry, place, identity: identityOf(entry) }));
+    const entries = records.map((r) => r.entry);
     await this.#ctx.db.transaction(async (tx) => {
-      const links = await recognise(tx, entries);
+      const links = await recognise(tx, identified);
       const held = await this.#heldFor(
         tx,
         entries,
         [...links.values()].map((l) => l.giId),
       );
-      const placed: Placed[] = [];
-      for (const entry of entries) {
+      const accepted: (Omit<Placed, 'giId' | 'linkedBy'> & { giId?: string; linkedBy: LinkReason })[] = [];
+      for (const { entry, place, identity } of identified) {
         const link = links.get(entry);
         const before = held.byKey.get(entry.key) ?? (link && held.byGi.get(link.giId));
         const revision = before && held.revisions.get(before.hash);
@@ -113,11 +119,26 @@ export class DraftBuilder {
           continue;
         }
         this.#keys.add(merged.key);
-        const giId = before?.giId ?? link?.giId ?? (await createGi(tx, merged, this.#ctx.clock()));
+        const giId = before?.giId ?? link?.giId;
         const linkedBy = before ? 'same-entry' : (link?.by ?? 'new');
-        placed.push({ entry: merged, hash: entryHash(merged), giId, linkedBy });
+        accepted.push({
+          entry: merged,
+          place,
+          identity,
+          hash: entryHash(merged),
+          linkedBy,
+          ...(giId && { giId }),
+        });
       }
-      await this.#write(tx, placed);
+      const created = await createGis(
+        tx,
+        accepted.filter((a) => !a.giId).map((a) => a.entry),
+        this.#ctx.clock(),
+      );
+      await this.#write(
+        tx,
+        accepted.map((a) => ({ ...a, giId: a.giId ?? created.get(a.entry)! })),
+      );
     });
     return refused;
   }
@@ -126,8 +147,8 @@ export class DraftBuilder {
   async keepRest(): Promise<number> {
     if (!this.#base) return 0;
     const rows = await this.#ctx.db.execute(sql`
-      insert into version_entries (version_id, key, hash, gi_id, linked_by)
-      select ${this.versionId}, key, hash, gi_id, 'same-entry' from version_entries where version_id = ${this.#base.id}
+      insert into version_entries (version_id, key, hash, gi_id, linked_by, import_id, place)
+      select ${this.versionId}, key, hash, gi_id, 'same-entry', import_id, place from version_entries where version_id = ${this.#base.id}
       on conflict do nothing returning key`);
     return rowsOf(rows).length;
   }
@@ -172,62 +193,49 @@ export class DraftBuilder {
     const byGi = new Map<string, Held>();
     const revisions = new Map<string, Entry>();
     if (!this.#base) return { byKey, byGi, revisions };
-    const columns = { key: versionEntries.key, hash: versionEntries.hash, giId: versionEntries.giId };
-    const inBase = eq(versionEntries.versionId, this.#base.id);
-    const keys = entries.map((e) => e.key);
-    for (const row of await tx
-      .select(columns)
-      .from(versionEntries)
-      .where(and(inBase, inArray(versionEntries.key, keys)))) {
-      byKey.set(row.key, row);
-    }
-    if (giIds.length > 0) {
-      const rows = await tx
-        .select(columns)
-        .from(versionEntries)
-        .where(and(inBase, inArray(versionEntries.giId, giIds)));
-      for (const row of rows) if (!byGi.has(row.giId)) byGi.set(row.giId, row);
-    }
-    const hashes = [...new Set([...byKey.values(), ...byGi.values()].map((h) => h.hash))];
-    if (hashes.length > 0) {
-      for (const row of await tx.select().from(entryRevisions).where(inArray(entryRevisions.hash, hashes))) {
-        revisions.set(row.hash, row.data);
-      }
+    const keys = new Set(entries.map((e) => e.key));
+    const result = await tx.execute(sql`
+      select e.key, e.hash, e.gi_id, r.data from version_entries e join entry_revisions r on r.hash = e.hash
+      where e.version_id = ${this.#base.id} and (e.key in ${jsonTexts(keys)} or e.gi_id in ${jsonTexts(giIds)})
+      order by e.key`);
+    for (const { key, hash, gi_id: giId, data } of rowsOf<{
+      key: string;
+      hash: string;
+      gi_id: string;
+      data: Entry;
+    }>(result)) {
+      const row = { key, hash, giId };
+      if (keys.has(key)) byKey.set(key, row);
+      if (!byGi.has(giId)) byGi.set(giId, row);
+      revisions.set(hash, data);
     }
     return { byKey, byGi, revisions };
   }
 
   async #write(tx: Db, placed: Placed[]): Promise<void> {
     if (placed.length === 0) return;
-    const written = await tx
-      .insert(entryRevisions)
-      .values(placed.map((p) => ({ hash: p.hash, data: p.entry })))
-      .onConflictDoNothing()
-      .returning({ hash: entryRevisions.hash });
-    const fresh = new Set(written.map((w) => w.hash));
-    const names = [...new Map(placed.filter((p) => fresh.has(p.hash)).map((p) => [p.hash, p.entry]))].flatMap(
-      ([hash, entry]) =>
-        entry.names.map((n, ordinal) => ({
-          hash,
-          ordinal,
-          text: n.text,
-          language: n.language,
-          script: n.script,
-          kind: n.kind,
-          evidenceLevel: n.evidence.level,
-          evidenceSource: n.evidence.source,
-        })),
-    );
-    if (names.length > 0) await tx.insert(entryNames).values(names);
-    await tx.insert(versionEntries).values(
-      placed.map((p) => ({
-        versionId: this.versionId,
-        key: p.entry.key,
-        hash: p.hash,
-        giId: p.giId,
-        linkedBy: p.linkedBy,
-      })),
-    );
+    const revisions = placed.map((p) => ({ hash: p.hash, data: p.entry }));
+    // The spellings are read out of the revisions in the database: they need not travel twice.
+    await tx.execute(sql`
+      with fresh as (
+        insert into entry_revisions (hash, data)
+        select hash, data from jsonb_to_recordset(${jsonRows(revisions)}) as r(hash text, data jsonb)
+        on conflict do nothing returning hash, data)
+      insert into entry_names (hash, ordinal, text, language, script, kind, evidence_level, evidence_source)
+      select hash, ordinal - 1, n->>'text', n->>'language', n->>'script', n->>'kind',
+             n->'evidence'->>'level', n->'evidence'->>'source'
+      from fresh, jsonb_array_elements(data->'names') with ordinality as names(n, ordinal)`);
+    const lines = placed.map((p) => ({
+      key: p.entry.key,
+      hash: p.hash,
+      gi: p.giId,
+      by: p.linkedBy,
+      place: p.place,
+    }));
+    await tx.execute(sql`
+      insert into version_entries (version_id, key, hash, gi_id, linked_by, import_id, place)
+      select ${this.versionId}, key, hash, gi, by, ${this.#importId}, place
+      from jsonb_to_recordset(${jsonRows(lines)}) as r(key text, hash text, gi text, by text, place jsonb)`);
     await rememberIdentities(tx, placed);
   }
 }

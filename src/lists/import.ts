@@ -15,7 +15,7 @@ import type { Context } from './context.ts';
 import { DraftBuilder, latestVersion } from './draft.ts';
 import { readFile, storeFile, type StoredFile } from './source-file.ts';
 
-const BATCH = 250;
+const BATCH = 1000;
 const HEAD_BYTES = 4096;
 
 export interface ImportRequest {
@@ -83,7 +83,7 @@ async function fill(
   let batch: DecodedRecord[] = [];
   const flush = async (): Promise<void> => {
     const usable = batch.filter((r): r is DecodedRecord & { entry: Entry } => r.entry !== undefined);
-    const refused = await builder.add(usable.map((r) => r.entry));
+    const refused = await builder.add(usable);
     for (const record of batch) {
       problems.push(...record.problems);
       const problem = record.entry && refused.get(record.entry);

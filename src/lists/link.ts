@@ -1,43 +1,56 @@
-import { and, eq, inArray } from 'drizzle-orm';
+import { sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
-import { giIdentifiers, gis, type LinkReason } from '../db/schema/index.ts';
+import { jsonRows, jsonTexts } from '../db/json-rows.ts';
+import { rowsOf } from '../db/rows.ts';
+import type { LinkReason } from '../db/schema/index.ts';
 import type { Entry } from '../gi/entry.ts';
 import { wishedGiId } from './gi-id.ts';
-import { identityOf, mayBeOne, type Identity } from './identity.ts';
+import { mayBeOne, type Identity } from './identity.ts';
 
 export interface Link {
   giId: string;
   by: LinkReason;
 }
 
-type IdentifierRow = typeof giIdentifiers.$inferSelect;
+/** An entry with what it can be recognised by. */
+export interface Identified {
+  entry: Entry;
+  identity: Identity;
+}
 
-async function rowsFor(
+type Profile = Pick<Identity, 'fileNumbers' | 'productGroup'>;
+
+const unknownProfile: Profile = { fileNumbers: [], productGroup: 'goods' };
+
+async function gisBy(
   db: Db,
-  kind: IdentifierRow['kind'],
-  values: string[],
+  kind: 'file-number' | 'name',
+  values: Set<string>,
 ): Promise<Map<string, string[]>> {
   const found = new Map<string, string[]>();
-  if (values.length === 0) return found;
-  const rows = await db
-    .select()
-    .from(giIdentifiers)
-    .where(and(eq(giIdentifiers.kind, kind), inArray(giIdentifiers.value, values)));
-  for (const row of rows) found.set(row.value, [...(found.get(row.value) ?? []), row.giId]);
+  if (values.size === 0) return found;
+  const result = await db.execute(
+    sql`select value, gi_id from gi_identifiers where kind = ${kind} and value in ${jsonTexts(values)} order by gi_id`,
+  );
+  for (const row of rowsOf<{ value: string; gi_id: string }>(result)) {
+    found.set(row.value, [...(found.get(row.value) ?? []), row.gi_id]);
+  }
   return found;
 }
 
-async function profiles(
-  db: Db,
-  giIds: string[],
-): Promise<Map<string, Pick<Identity, 'fileNumbers' | 'productGroup'>>> {
-  const found = new Map<string, { fileNumbers: string[]; productGroup: string }>();
-  if (giIds.length === 0) return found;
-  for (const row of await db.select().from(giIdentifiers).where(inArray(giIdentifiers.giId, giIds))) {
-    const profile = found.get(row.giId) ?? { fileNumbers: [], productGroup: 'goods' };
-    if (row.kind === 'file-number') profile.fileNumbers.push(row.value);
-    if (row.kind === 'product') profile.productGroup = row.value;
-    found.set(row.giId, profile);
+async function profiles(db: Db, giIds: Set<string>): Promise<Map<string, Profile>> {
+  const found = new Map<string, Profile>();
+  if (giIds.size === 0) return found;
+  const result = await db.execute(
+    sql`select kind, value, gi_id from gi_identifiers where gi_id in ${jsonTexts(giIds)} and kind <> 'name'`,
+  );
+  for (const row of rowsOf<{ kind: string; value: string; gi_id: string }>(result)) {
+    const known = found.get(row.gi_id) ?? unknownProfile;
+    const profile =
+      row.kind === 'product'
+        ? { ...known, productGroup: row.value }
+        : { ...known, fileNumbers: [...known.fileNumbers, row.value] };
+    found.set(row.gi_id, profile);
   }
   return found;
 }
@@ -46,51 +59,59 @@ async function profiles(
  * Recognises GIs already held among entries of a list: by file number, then by original name where nothing speaks
  * against it and only one fits. Entries that match nothing are left out of the answer.
  */
-export async function recognise(db: Db, entries: Entry[]): Promise<Map<Entry, Link>> {
-  const identities = new Map(entries.map((e) => [e, identityOf(e)]));
-  const all = [...identities.values()];
-  const byNumber = await rowsFor(db, 'file-number', [...new Set(all.flatMap((i) => i.fileNumbers))]);
-  const byName = await rowsFor(db, 'name', [...new Set(all.flatMap((i) => i.names))]);
-  const known = await profiles(db, [...new Set([...byName.values()].flat())]);
+export async function recognise(db: Db, entries: Identified[]): Promise<Map<Entry, Link>> {
+  const byNumber = await gisBy(db, 'file-number', new Set(entries.flatMap((e) => e.identity.fileNumbers)));
+  const byName = await gisBy(db, 'name', new Set(entries.flatMap((e) => e.identity.names)));
+  const known = await profiles(db, new Set([...byName.values()].flat()));
   const links = new Map<Entry, Link>();
-  for (const [entry, identity] of identities) {
+  for (const { entry, identity } of entries) {
     const numbered = identity.fileNumbers.flatMap((n) => byNumber.get(n) ?? [])[0];
     if (numbered) {
       links.set(entry, { giId: numbered, by: 'file-number' });
       continue;
     }
     const named = new Set(identity.names.flatMap((n) => byName.get(n) ?? []));
-    const fitting = [...named].filter((id) =>
-      mayBeOne(identity, known.get(id) ?? { fileNumbers: [], productGroup: 'goods' }),
-    );
+    const fitting = [...named].filter((id) => mayBeOne(identity, known.get(id) ?? unknownProfile));
     if (fitting.length === 1) links.set(entry, { giId: fitting[0] as string, by: 'name' });
   }
   return links;
 }
 
-/** Gives a GI that matched nothing its permanent id. Safe when two imports wish for the same one at once. */
-export async function createGi(tx: Db, entry: Entry, now: Date): Promise<string> {
-  const wished = wishedGiId(entry);
-  for (let n = 1; ; n++) {
-    const id = n === 1 ? wished : `${wished}-${n}`;
-    const inserted = await tx
-      .insert(gis)
-      .values({ id, createdAt: now })
-      .onConflictDoNothing()
-      .returning({ id: gis.id });
-    if (inserted.length > 0) return id;
+/**
+ * Gives GIs that matched nothing their permanent ids. A taken id gets the next free number; safe when two imports wish
+ * for the same one at once.
+ */
+export async function createGis(tx: Db, entries: Entry[], now: Date): Promise<Map<Entry, string>> {
+  const given = new Map<Entry, string>();
+  let waiting = entries.map((entry) => ({ entry, wished: wishedGiId(entry) }));
+  for (let n = 1; waiting.length > 0; n++) {
+    const tries = new Map<string, Entry>();
+    for (const { entry, wished } of waiting) {
+      const id = n === 1 ? wished : `${wished}-${n}`;
+      if (!tries.has(id)) tries.set(id, entry);
+    }
+    const result = await tx.execute(sql`
+      insert into gis (id, created_at) select jsonb_array_elements_text(${JSON.stringify([...tries.keys()])}::jsonb), ${now.toISOString()}::timestamptz
+      on conflict do nothing returning id`);
+    for (const { id } of rowsOf<{ id: string }>(result)) given.set(tries.get(id)!, id);
+    waiting = waiting.filter((w) => !given.has(w.entry));
   }
+  return given;
 }
 
-/** Remembers what a GI can be recognised by from now on. */
-export async function rememberIdentities(tx: Db, pairs: { giId: string; entry: Entry }[]): Promise<void> {
-  const rows = pairs.flatMap(({ giId, entry }) => {
-    const { fileNumbers, names, productGroup } = identityOf(entry);
-    return [
-      ...fileNumbers.map((value) => ({ kind: 'file-number' as const, value, giId })),
-      ...names.map((value) => ({ kind: 'name' as const, value, giId })),
-      { kind: 'product' as const, value: productGroup, giId },
-    ];
-  });
-  if (rows.length > 0) await tx.insert(giIdentifiers).values(rows).onConflictDoNothing();
+/** Remembers what GIs can be recognised by from now on. */
+export async function rememberIdentities(
+  tx: Db,
+  pairs: { giId: string; identity: Identity }[],
+): Promise<void> {
+  const rows = pairs.flatMap(({ giId, identity }) => [
+    ...identity.fileNumbers.map((value) => ({ kind: 'file-number', value, gi: giId })),
+    ...identity.names.map((value) => ({ kind: 'name', value, gi: giId })),
+    { kind: 'product', value: identity.productGroup, gi: giId },
+  ]);
+  if (rows.length === 0) return;
+  await tx.execute(sql`
+    insert into gi_identifiers (kind, value, gi_id)
+    select kind, value, gi from jsonb_to_recordset(${jsonRows(rows)}) as r(kind text, value text, gi text)
+    on conflict do nothing`);
 }

@@ -135,7 +135,7 @@ describe.each(databases)('a list from file to readers, on $name', ({ open }) => 
   it('refuses a draft compared with a version that is no longer the current one', async () => {
     const a = await importEntries([anEntry()]);
     const b = await DraftBuilder.begin(ctx(), { listId: annexIII.id, fileEvidence: sourced });
-    await b.add([rice]);
+    await b.add([{ entry: rice }]);
     await publish(ctx(), { listId: annexIII.id, draftId: a.draftId! });
     await b.finish();
     await expect(publish(ctx(), { listId: annexIII.id, draftId: b.versionId })).rejects.toMatchObject({
@@ -188,7 +188,7 @@ describe.each(databases)('a list from file to readers, on $name', ({ open }) => 
 
   it('discards what a killed import left half built, and the list can be imported again', async () => {
     const half = await DraftBuilder.begin(ctx(), { listId: annexIII.id, fileEvidence: sourced });
-    await half.add([anEntry()]);
+    await half.add([{ entry: anEntry() }]);
     now = new Date('2026-03-01T11:00:00Z');
     expect(await discardUnfinished(database.db, now)).toBe(1);
     expect((await publishEntries([anEntry()])).entryCount).toBe(1);

@@ -131,6 +131,8 @@ CREATE TABLE "version_entries" (
 	"hash" text NOT NULL,
 	"gi_id" text NOT NULL,
 	"linked_by" text NOT NULL,
+	"import_id" text,
+	"place" jsonb,
 	CONSTRAINT "version_entries_version_id_key_pk" PRIMARY KEY("version_id","key")
 );
 --> statement-breakpoint
@@ -180,6 +182,7 @@ ALTER TABLE "source_file_chunks" ADD CONSTRAINT "source_file_chunks_file_id_sour
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_version_id_list_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."list_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_hash_entry_revisions_hash_fk" FOREIGN KEY ("hash") REFERENCES "public"."entry_revisions"("hash") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_gi_id_gis_id_fk" FOREIGN KEY ("gi_id") REFERENCES "public"."gis"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_subject" ON "audit" USING btree ("subject","id");--> statement-breakpoint
 CREATE INDEX "entry_names_text" ON "entry_names" USING btree ("text");--> statement-breakpoint
 CREATE INDEX "gi_identifiers_gi" ON "gi_identifiers" USING btree ("gi_id");--> statement-breakpoint

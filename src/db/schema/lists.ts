@@ -188,6 +188,9 @@ export const versionEntries = pgTable(
       .notNull()
       .references(() => gis.id),
     linkedBy: text('linked_by').$type<LinkReason>().notNull(),
+    /** Import and place in its file that last said this, so that every entry can be traced to what was received. */
+    importId: text('import_id').references(() => imports.id),
+    place: jsonb('place').$type<Place>(),
   },
   (t) => [primaryKey({ columns: [t.versionId, t.key] }), index('version_entries_gi').on(t.giId)],
 );

@@ -1,0 +1,163 @@
+/*
+ * A partner's list of 100,000 entries through the gateway on PostgreSQL, beside xml2js parsing the same file:
+ * `npm run bench -- lists [records]`. Every figure comes from one run on one machine; compare ratios, not seconds.
+ */
+import { spawnSync } from 'node:child_process';
+import { createReadStream, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Parser } from 'xml2js';
+import { openPostgres } from '../src/db/database.ts';
+import { registerCatalogue } from '../src/lists/catalogue.ts';
+import { changesBetween, countChanges } from '../src/lists/change-set.ts';
+import { importFile, type ImportReport } from '../src/lists/import.ts';
+import { publish } from '../src/lists/publish.ts';
+import { answersFor, frameAt } from '../src/lists/queries.ts';
+import { getDraft } from '../src/lists/versions.ts';
+import { packagePath } from '../src/platform/paths.ts';
+import { startPostgres } from '../test/support/postgres-server.ts';
+import { list, writeList } from './support/generated-list.ts';
+import { measure, type Measured } from './support/measure.ts';
+
+const agreement = {
+  id: list.agreementId,
+  kind: 'agreement' as const,
+  title: { en: 'Bench' },
+  parties: ['CN', 'EU'],
+  references: [],
+  rules: {},
+  evidence: { level: 'unverified' as const, source: '' },
+  notes: [],
+};
+
+async function openContext(url: string) {
+  const database = await openPostgres(url, packagePath('src/db/migrations'));
+  const ctx = { db: database.db, clock: () => new Date(), actor: 'bench' };
+  await registerCatalogue(ctx, {
+    jurisdictions: [
+      { code: 'CN', name: { en: 'China' }, memberOf: [] },
+      { code: 'EU', name: { en: 'European Union' }, memberOf: [] },
+    ],
+    agreements: [agreement],
+    lists: [list],
+  });
+  return { database, ctx };
+}
+
+type Ctx = Awaited<ReturnType<typeof openContext>>['ctx'];
+
+function importList(ctx: Ctx, path: string): Promise<ImportReport> {
+  const input = createReadStream(path, { highWaterMark: 1 << 18 });
+  return importFile(ctx, { listId: list.id, fileName: 'list.xml', input, format: 'st96', mode: 'full' });
+}
+
+const quantile = (values: number[], q: number): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length * q)] ?? 0;
+
+/** Answers of one GI for as long as `during` runs, each timed, in milliseconds. */
+async function readWhile(ctx: Ctx, during: Promise<unknown>): Promise<number[]> {
+  const times: number[] = [];
+  let over = false;
+  void during.finally(() => (over = true));
+  while (!over) {
+    const start = performance.now();
+    const frame = await frameAt(ctx.db, { day: '2026-01-01' }, new Date());
+    await answersFor(ctx.db, frame, ['cn-anji'], frame.jurisdictions);
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+/** Pieces of work that run in a process of their own, so that memory and caches are their own too. */
+const steps: Record<string, (path: string, url: string) => Promise<Measured>> = {
+  xml2js: async (path) =>
+    measure(async () => {
+      const parsed = (await new Parser().parseStringPromise(readFileSync(path, 'utf8'))) as Record<
+        string,
+        Record<string, unknown[]>
+      >;
+      return parsed['gin:GITransaction']!['gin:GITransactionBody']!.length;
+    }),
+  import: async (path, url) => {
+    const { database, ctx } = await openContext(url);
+    const measured = await measure(async () => (await importList(ctx, path)).records);
+    await publish(ctx, { listId: list.id });
+    await database.close();
+    return measured;
+  },
+  changes: async (path, url) => {
+    const { database, ctx } = await openContext(url);
+    const report = await importList(ctx, path);
+    const draft = await getDraft(database.db, report.draftId!);
+    const measured = await measure(async () => {
+      await countChanges(database.db, draft.baseId, draft.versionId);
+      const page = await changesBetween(database.db, draft.baseId, draft.versionId, {
+        after: '',
+        limit: 5000,
+      });
+      return page.length;
+    });
+    const idle = await readWhile(ctx, new Promise((resolve) => setTimeout(resolve, 3000)));
+    const during = await readWhile(ctx, publish(ctx, { listId: list.id }));
+    await database.close();
+    return { ...measured, idle: quantile(idle, 0.99), during: quantile(during, 0.99), reads: during.length };
+  },
+};
+
+function run(step: string, path: string, url: string): Measured & Record<string, number> {
+  const argv = [
+    '--import',
+    'tsx',
+    '--expose-gc',
+    '--max-old-space-size=8192',
+    fileURLToPath(import.meta.url),
+    step,
+    path,
+    url,
+  ];
+  const child = spawnSync(process.execPath, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
+  if (child.status !== 0) throw new Error(`${step} failed`);
+  return JSON.parse(child.stdout) as Measured & Record<string, number>;
+}
+
+async function main(): Promise<void> {
+  const [first, path, url] = process.argv.slice(2);
+  const step = steps[first ?? ''];
+  if (step && path !== undefined) {
+    console.log(JSON.stringify(await step(path, url ?? '')));
+    return;
+  }
+  const count = Number(first ?? 100_000);
+  const folder = mkdtempSync(join(tmpdir(), 'gi-lists-'));
+  const postgres = await startPostgres();
+  try {
+    const [before, after] = [join(folder, 'before.xml'), join(folder, 'after.xml')];
+    await writeList(before, count);
+    await writeList(after, count, (e, i) =>
+      i % 100 === 0 ? { ...e, publications: [{ text: 'OJ C 1, 2.1.2026' }] } : e,
+    );
+    const size = statSync(before).size / 1e6;
+    console.log(`${count} entries, ${size.toFixed(1)} MB of ST.96 XML, PostgreSQL`);
+    const parse = run('xml2js', before, '');
+    const row = (what: string, m: Measured): string =>
+      `${what.padEnd(34)} ${m.seconds.toFixed(2).padStart(7)} s  peak +${m.peakMb.toFixed(0)} MB  ${m.records}`;
+    console.log(row('xml2js: parse alone', parse));
+    const address = `${postgres.url}/postgres`;
+    const imported = run('import', before, address);
+    console.log(
+      `${row('gateway: whole import', imported)}  ${(imported.seconds / parse.seconds).toFixed(2)} of xml2js's parse`,
+    );
+    const changed = run('changes', after, address);
+    console.log(row('gateway: change set, 1 % changed', changed));
+    const ratio = (changed['during']! / changed['idle']!).toFixed(2);
+    console.log(
+      `reads p99 ${changed['idle']!.toFixed(2)} ms idle, ${changed['during']!.toFixed(2)} ms while publishing (${changed['reads']} reads): ${ratio} times`,
+    );
+  } finally {
+    await postgres.stop();
+    rmSync(folder, { recursive: true });
+  }
+}
+
+await main();
