@@ -53,7 +53,16 @@ export interface ListDocument {
 }
 
 /** The formats the gateway speaks. */
-export type FormatId = 'st96' | 'json' | 'csv' | 'eambrosia' | 'bundle';
+export type FormatId =
+  | 'st96'
+  | 'json'
+  | 'ndjson'
+  | 'csv'
+  | 'xlsx'
+  | 'eambrosia'
+  | 'uk-register'
+  | 'lisbon'
+  | 'bundle';
 
 /**
  * One wire format. Decoders stream record by record and throw an `InputError` for a file that cannot be used as a
@@ -71,6 +80,8 @@ export interface Format {
   decode?(input: AsyncIterable<Uint8Array>, context: DecodeContext): AsyncIterable<DecodedRecord>;
   /** Pieces of the document's text, to be written as UTF-8 in order. */
   encode?(document: ListDocument): AsyncIterable<string>;
+  /** Pieces of a document that is not text, such as a workbook; a format has this or `encode`. */
+  encodeBytes?(document: ListDocument): AsyncIterable<Uint8Array>;
   /** What the format itself cannot say about an entry, one warning per field: the export report. */
   losses?(entry: Entry): Problem[];
 }

@@ -31,6 +31,7 @@ export const catalogue = {
   'csv/no-header': ['error', 'Put the documented column names in the first line.'],
   'csv/unknown-column': ['warning', 'Rename the column to a documented one, or ignore this.'],
   'csv/cell': ['error', 'Write the cell as the column documentation says.'],
+  'xlsx/unusable': ['error', 'Save the list as .xlsx again, without a password, or send it as CSV.'],
   'bundle/header': ['error', 'Correct the member named; see the gi-gateway/list@1 format.'],
   'bundle/entry': ['error', 'Correct the member named; see the gi-gateway/list@1 format.'],
   'record/duplicate-key': ['error', 'Keep one record for each file number or key.'],

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { catalogue } from '../../src/formats/problems.ts';
-import { columns } from '../../src/formats/csv/row.ts';
+import { columns } from '../../src/formats/table/row.ts';
 import { formats } from '../../src/formats/registry.ts';
 
 const read = (name: string): string => readFileSync(new URL(`../../docs/${name}`, import.meta.url), 'utf8');

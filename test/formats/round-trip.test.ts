@@ -4,29 +4,36 @@ import { formats } from '../../src/formats/registry.ts';
 import { validateSt96 } from '../../src/formats/xml/validate.ts';
 import { formatById } from '../../src/formats/registry.ts';
 import { anyEntries, anyEntry } from './arbitrary.ts';
-import { decoded, hasShared, schemaFolder, textOf, whyNotShared } from './support.ts';
+import { bytesOf, decoded, hasShared, schemaFolder, textOf, whyNotShared } from './support.ts';
 
-const twoWay = formats.filter((format) => format.decode && format.encode);
+const twoWay = formats.filter((format) => format.decode && (format.encode ?? format.encodeBytes));
+
+// A list without entries is a file without bytes in NDJSON, which no reader can tell from a lost one.
+const someEntries = anyEntries.filter((entries) => entries.length > 0);
 
 describe('every two-way format', () => {
   it.each(twoWay)('$id gives back the list it wrote', async (format) => {
     await fc.assert(
-      fc.asyncProperty(anyEntries, fc.integer({ min: 1, max: 5000 }), async (entries, chunk) => {
-        const records = await decoded(format, await textOf(format, entries), {}, chunk);
-        const errors = records.flatMap((r) =>
-          r.problems.filter((p) => p.severity === 'error' || p.code === 'extra/unusable'),
-        );
-        expect(errors).toEqual([]);
-        expect(records.map((r) => r.entry)).toEqual(entries);
-      }),
+      fc.asyncProperty(
+        format.id === 'ndjson' ? someEntries : anyEntries,
+        fc.integer({ min: 1, max: 5000 }),
+        async (entries, chunk) => {
+          const records = await decoded(format, await bytesOf(format, entries), {}, chunk);
+          const errors = records.flatMap((r) =>
+            r.problems.filter((p) => p.severity === 'error' || p.code === 'extra/unusable'),
+          );
+          expect(errors).toEqual([]);
+          expect(records.map((r) => r.entry)).toEqual(entries);
+        },
+      ),
       { numRuns: 300, seed: 20261122 },
     );
   });
 
   it.each(twoWay)('$id is recognised by its first bytes', async (format) => {
-    const text = await textOf(format, fc.sample(anyEntry, { numRuns: 1, seed: 1 }));
+    const content = await bytesOf(format, fc.sample(anyEntry, { numRuns: 1, seed: 1 }));
     const { detectFormat } = await import('../../src/formats/registry.ts');
-    expect(detectFormat(new TextEncoder().encode(text.slice(0, 4096))).id).toBe(format.id);
+    expect(detectFormat(content.subarray(0, 4096)).id).toBe(format.id);
   });
 });
 

@@ -55,6 +55,12 @@ export async function collect<T>(items: AsyncIterable<T>): Promise<T[]> {
   return all;
 }
 
+/** The document a format writes, as bytes. */
+export async function bytesOf(format: Format, entries: Iterable<Entry>): Promise<Uint8Array> {
+  if (format.encodeBytes) return Buffer.concat(await collect(format.encodeBytes(documentOf(entries))));
+  return new TextEncoder().encode(await textOf(format, entries));
+}
+
 export async function textOf(format: Format, entries: Iterable<Entry>): Promise<string> {
   if (!format.encode) throw new Error(`${format.id} does not write`);
   return (await collect(format.encode(documentOf(entries)))).join('');

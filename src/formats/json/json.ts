@@ -1,3 +1,4 @@
+import type { Entry } from '../../gi/entry.ts';
 import { jsonPath } from '../entry-schema.ts';
 import { applyExtra, extraOf } from '../extra.ts';
 import type { DecodeContext, DecodedRecord, Format, ListDocument } from '../format.ts';
@@ -13,7 +14,8 @@ import { fromWire, toWire, transactionSchema } from './wire.ts';
 
 const bodyPath = ['giTransaction', 'giTransactionBody'];
 
-function decodeOne({ value, place }: JsonRecord, context: DecodeContext): DecodedRecord {
+/** The record of one transaction's JSON value. */
+export function decodeTransaction({ value, place }: JsonRecord, context: DecodeContext): DecodedRecord {
   const parsed = transactionSchema.safeParse(value);
   if (!parsed.success) {
     const problems = parsed.error.issues.map((issue) => {
@@ -49,8 +51,14 @@ async function* decode(
   const limits = limitsOf(context);
   const keys = new KeyGuard();
   for await (const record of jsonRecords(decodeText(input, limits, 'none'), bodyPath, limits)) {
-    yield keys.check(decodeOne(record, context));
+    yield keys.check(decodeTransaction(record, context));
   }
+}
+
+/** One entry as the JSON text of its transaction, on one line. */
+export function transactionText(entry: Entry): string {
+  const { transaction, base } = project(entry);
+  return JSON.stringify({ ...toWire(transaction), giGateway: extraOf(base, entry) });
 }
 
 async function* encode(document: ListDocument): AsyncGenerator<string> {
@@ -71,8 +79,7 @@ async function* encode(document: ListDocument): AsyncGenerator<string> {
   yield `{"giTransaction":${JSON.stringify(header).slice(0, -1)},"giTransactionBody":[`;
   let first = true;
   for await (const entry of document.entries) {
-    const { transaction, base } = project(entry);
-    yield `${first ? '' : ','}\n${JSON.stringify({ ...toWire(transaction), giGateway: extraOf(base, entry) })}`;
+    yield `${first ? '' : ','}\n${transactionText(entry)}`;
     first = false;
   }
   yield '\n]}}\n';
