@@ -1,4 +1,4 @@
-import type { ScoreCurve } from '../../src/names/sound/model.ts';
+import type { ScoreCurve } from '../../src/names/sound/tables.ts';
 
 /**
  * The curve from raw weights to minus log10 of the share of unrelated pairs that reach them: measured down to about

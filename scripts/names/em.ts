@@ -35,7 +35,7 @@ export function learnChunks(
   pairs: readonly { x: string; l: string; weight?: number }[],
   limits: ChunkLimits,
   options: { rounds: number; prior: number; start: (x: string, l: string) => number; drop: number },
-): { counts: ChunkCounts; kept: boolean[]; perLetter: number[] } {
+): { counts: ChunkCounts; kept: boolean[]; joint: (x: string, l: string) => number } {
   const ids = new Map<string, number>();
   const names: string[] = [];
   const start: number[] = [];
@@ -99,7 +99,9 @@ export function learnChunks(
   }
   const counts: ChunkCounts = new Map();
   names.forEach((key, id) => (expected[id] as number) >= 0.05 && counts.set(key, expected[id] as number));
-  return { counts, kept, perLetter };
+  const known = new Map<string, number>();
+  names.forEach((key, id) => (p[id] as number) > 0 && known.set(key, p[id] as number));
+  return { counts, kept, joint: (x, l) => jointProbability(x, l, limits, known) };
 }
 
 let forward = new Float64Array(0);
@@ -175,4 +177,29 @@ function digamma(x: number): number {
   while (x < 6) shift -= 1 / x++;
   const f = 1 / (x * x);
   return shift + Math.log(x) - 0.5 / x - f * (1 / 12 - f * (1 / 120 - f / 252));
+}
+
+/** The probability of a pair over all its alignments. */
+function jointProbability(
+  x: string,
+  l: string,
+  limits: ChunkLimits,
+  known: ReadonlyMap<string, number>,
+): number {
+  const w = l.length + 1;
+  const sums = new Float64Array((x.length + 1) * w);
+  sums[0] = 1;
+  for (let i = 0; i <= x.length; i++) {
+    for (let j = 0; j <= l.length; j++) {
+      const here = sums[i * w + j] as number;
+      if (here === 0) continue;
+      for (let a = 0; a <= Math.min(limits.x, x.length - i); a++) {
+        for (let b = a === 0 ? 1 : 0; b <= Math.min(a === 0 ? 1 : limits.l, l.length - j); b++) {
+          const p = known.get(`${x.slice(i, i + a)}|${l.slice(j, j + b)}`);
+          if (p !== undefined) sums[(i + a) * w + j + b]! += here * p;
+        }
+      }
+    }
+  }
+  return sums[sums.length - 1] as number;
 }

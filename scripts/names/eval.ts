@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadSoundModel, tableOf } from '../../src/names/sound/model.ts';
+import { loadSoundModel, tableOf } from '../../src/names/sound/tables.ts';
 import { soundName } from '../../src/names/sound/name.ts';
 import { bestVariants, readyLatin, readyName, type ReadyLatin } from '../../src/names/sound/score.ts';
 import type { SoundScript } from '../../src/names/sound/fold.ts';

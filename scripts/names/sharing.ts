@@ -1,4 +1,5 @@
 import { syllableRow, type Readings } from '../../src/names/sound/readings.ts';
+import { learnChunks, type ChunkCounts } from './em.ts';
 import type { Sharing } from './start.ts';
 
 /**
@@ -23,13 +24,69 @@ export function soundSharing(row: (x: string) => string, count: number): Sharing
   return { parentName: row, prior, own: [] };
 }
 
+/** Latin chunks that a syllable has not been met with but that are spelt much like those it has. */
+export interface AlikeOptions {
+  /** Examples that the guess is worth. */
+  worth: number;
+  /** Guesses kept per syllable. */
+  most: number;
+}
+
+/**
+ * Guesses for Latin chunks that a syllable was never seen with (丁 dīng for `deen`): an alignment of the letters of
+ * syllables with the letters of the chunks they were seen with, learnt from the counts themselves.
+ */
+export function alikeChunks(
+  counts: ChunkCounts,
+  readings: Readings,
+  options: AlikeOptions,
+): [string, string, number][] {
+  const seen = new Map<string, number>();
+  const chunks = new Map<string, number>();
+  for (const [key, count] of counts) {
+    const [x = '', l = ''] = key.split('|');
+    const syllable = readings.of(x)[0];
+    if (syllable === undefined || l === '') continue;
+    seen.set(`${syllable}|${l}`, (seen.get(`${syllable}|${l}`) ?? 0) + count);
+    chunks.set(l, (chunks.get(l) ?? 0) + count);
+  }
+  const pairs = [...seen].filter(([, count]) => count >= 1);
+  const examples = pairs.map(([key, count]) => {
+    const [x = '', l = ''] = key.split('|');
+    return { x, l, weight: Math.sqrt(count) };
+  });
+  const limits = { x: 2, l: 3, syllabic: false };
+  const start = (x: string, l: string): number => (x === l && x !== '' ? 10 : 1);
+  const { joint } = learnChunks(examples, limits, { rounds: 8, prior: 0.2, drop: 0.1, start });
+  const candidates = [...chunks].filter(([l, count]) => count >= 1.5 && l.length <= 5).map(([l]) => l);
+  const out: [string, string, number][] = [];
+  for (const syllable of new Set(examples.map(({ x }) => x))) {
+    const guesses = candidates
+      .map((l): [string, number] => [l, joint(syllable, l)])
+      .sort((p, q) => q[1] - p[1] || (p[0] < q[0] ? -1 : 1));
+    let sum = 0;
+    for (const [, p] of guesses) sum += p;
+    for (const [l, p] of guesses.slice(0, options.most)) {
+      if (p / sum > 1e-5) out.push([`<${syllable}>`, l, (options.worth * p) / sum]);
+    }
+  }
+  return out;
+}
+
 /** Han characters share what they know through their first reading. */
-export function readingSharing(readings: Readings, count: number): Sharing {
-  const prior: [string, string, number][] = [];
+export function readingSharing(
+  readings: Readings,
+  count: number,
+  alike: Iterable<[string, string, number]>,
+): Sharing {
+  const prior: [string, string, number][] = [...alike];
   const own: [string, string, number][] = [];
   const seen = new Set<string>();
   for (const ch of readings.all()) {
-    for (const syllable of readings.of(ch).slice(1)) own.push([ch, syllable.replace('v', 'u'), count / 4]);
+    for (const syllable of readings.of(ch).slice(1)) {
+      own.push([ch, syllable.replace('v', 'u'), count / 4]);
+      prior.push([`<${readings.of(ch)[0]}>`, syllable.replace('v', 'u'), 0.001]);
+    }
     for (const syllable of readings.of(ch)) {
       if (seen.has(syllable)) continue;
       seen.add(syllable);

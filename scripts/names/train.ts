@@ -9,7 +9,7 @@ import {
   type CurveName,
   type ModelMeta,
   type SoundModel,
-} from '../../src/names/sound/model.ts';
+} from '../../src/names/sound/tables.ts';
 import { packArrays } from '../../src/names/sound/pack.ts';
 import { bestVariants, readyLatin, readyName } from '../../src/names/sound/score.ts';
 import { tailCurve } from './curve.ts';
@@ -20,7 +20,7 @@ import { packGrid } from './pack-table.ts';
 import { hash, random, readPairs, soundPart, type LetterPair } from './pairs.ts';
 import { tune } from './rank.ts';
 import { readingsTable } from './readings.ts';
-import { readingSharing, soundSharing } from './sharing.ts';
+import { alikeChunks, readingSharing, soundSharing } from './sharing.ts';
 import { LatinLetters, startingGrid } from './start.ts';
 import { syntheticNames } from './synthetic.ts';
 
@@ -34,7 +34,7 @@ const limits: Record<Lang | 'latin', ChunkLimits> = {
   latin: { x: 3, l: 4, syllabic: false },
 };
 const learning = { rounds: 8, prior: 0.05, drop: 0.05 };
-const starting = { beta: 0.65, least: 1.5, smooth: 5 };
+const starting = { beta: 0.8, least: 1.5, smooth: 5 };
 const noSharing = { parentName: () => '', prior: [], own: [] };
 
 /** How much of the work of training to do; small numbers for tests. */
@@ -95,7 +95,7 @@ export function train(
       learnt.zh.counts,
       limits.zh,
       lettersOf(learnt.zh.kept),
-      readingSharing(readings, 2),
+      readingSharing(readings, 2, alikeChunks(learnt.zh.counts, readings, { worth: 100, most: 200 })),
       starting,
     ),
     letters: startingGrid(

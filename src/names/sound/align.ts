@@ -1,11 +1,11 @@
-import type { ChunkTable } from './chunk-table.ts';
+import type { ChunkTable, DenseRow } from './chunk-table.ts';
 
 /** A name of a table's script, ready to be aligned with many Latin names. */
 export interface SoundQuery {
   /** Letters between `^` and `$`. */
   readonly text: string;
   /** Weights of the chunk that starts at letter i with length a: `rows[i * 3 + a - 1]`. */
-  readonly rows: readonly (Float32Array | undefined)[];
+  readonly rows: readonly (DenseRow | undefined)[];
   /** Weights of Latin letters that stand against nothing. */
   readonly insertions: Float32Array;
 }
@@ -21,18 +21,18 @@ export interface AlignStep {
 
 /** Look up the rows of `^letters$`. */
 export function soundQuery(table: ChunkTable, text: string): SoundQuery {
-  const rows: (Float32Array | undefined)[] = [];
+  const rows: (DenseRow | undefined)[] = [];
   for (let i = 0; i < text.length; i++) {
     for (let a = 1; a <= table.longest(text, i); a++) {
       const row = table.row(text.slice(i, i + a));
       if (row >= 0) rows[i * 3 + a - 1] = table.weights(row);
     }
   }
-  return { text, rows, insertions: table.weights(table.row('')) };
+  return { text, rows, insertions: table.weights(table.row('')).weights };
 }
 
 /** Weight of a letter the table has never seen: it stands for nothing. */
-const UNREADABLE = -9;
+export const UNREADABLE = -9;
 
 let best = new Float32Array(4096);
 let back = new Int32Array(4096);
@@ -72,7 +72,7 @@ export function alignSound(
       }
       if (i === n) continue;
       for (let a = 1; a <= 3; a++) {
-        const row = query.rows[i * 3 + a - 1];
+        const row = query.rows[i * 3 + a - 1]?.weights;
         if (!row) {
           if (a === 1 && here + UNREADABLE > (best[at + w] as number)) {
             best[at + w] = here + UNREADABLE;

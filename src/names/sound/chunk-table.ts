@@ -21,7 +21,15 @@ export interface ChunkTableInfo {
   syllabic: boolean;
 }
 
-const DENSE_ROWS = 600;
+const DENSE_ROWS = 300;
+
+/** A row spread out. */
+export interface DenseRow {
+  /** Weight by column. */
+  readonly weights: Float32Array;
+  /** By column, the best weight of the chunk and of all that begin with it. */
+  readonly peaks: Float32Array;
+}
 
 /**
  * Weights of chunk pairs, chunks of some script against Latin chunks. A weight is a log-likelihood ratio: how much
@@ -40,13 +48,16 @@ export class ChunkTable {
   private readonly cellColumns: Uint16Array;
   private readonly cellWeights: Int16Array;
   private readonly parentName: (x: string) => string;
-  private readonly dense = new Map<number, Float32Array>();
+  private readonly dense = new Map<number, DenseRow>();
+  private readonly parentColumn: Uint16Array;
 
   constructor(file: Unpacked, name: string, parentName: (x: string) => string) {
     this.info = (file.meta as { tables: Record<string, ChunkTableInfo> }).tables[name] as ChunkTableInfo;
     this.parentName = parentName;
     this.next = trieOf(file.array(`${name}.trie`, 'u8'));
     this.columns = this.next.length / SYMBOLS;
+    this.parentColumn = new Uint16Array(this.columns);
+    this.next.forEach((column, at) => column !== 0 && (this.parentColumn[column] = Math.floor(at / SYMBOLS)));
     const rows = new TextDecoder().decode(file.array(`${name}.rows`, 'u8')).split('\n');
     rows.forEach((row, at) => this.rowOf.set(row, at));
     this.parents = file.array(`${name}.parents`, 'i32');
@@ -61,17 +72,23 @@ export class ChunkTable {
     return this.rowOf.get(chunk) ?? this.rowOf.get(this.parentName(chunk)) ?? -1;
   }
 
-  /** Weights of a row against every Latin chunk, by column. */
-  weights(row: number): Float32Array {
+  /** A row against every Latin chunk; rows in use are kept. */
+  weights(row: number): DenseRow {
     const known = this.dense.get(row);
     if (known) return known;
-    const out = new Float32Array(this.columns);
-    this.addTo(out, row);
+    const weights = new Float32Array(this.columns);
+    this.addTo(weights, row);
     const parent = this.parents[row] as number;
-    if (parent >= 0) this.addTo(out, parent);
+    if (parent >= 0) this.addTo(weights, parent);
+    const peaks = weights.slice();
+    for (let column = peaks.length - 1; column > 0; column--) {
+      const above = this.parentColumn[column] as number;
+      if ((peaks[column] as number) > (peaks[above] as number)) peaks[above] = peaks[column] as number;
+    }
+    const made = { weights, peaks };
     if (this.dense.size >= DENSE_ROWS) this.dense.delete(this.dense.keys().next().value as number);
-    this.dense.set(row, out);
-    return out;
+    this.dense.set(row, made);
+    return made;
   }
 
   private addTo(out: Float32Array, row: number): void {

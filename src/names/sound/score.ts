@@ -1,6 +1,6 @@
 import { alignSound, soundQuery, type AlignStep, type SoundQuery } from './align.ts';
 import type { ChunkTable } from './chunk-table.ts';
-import { tableOf, type CurveName, type ScoreCurve, type SoundModel } from './model.ts';
+import { tableOf, type CurveName, type ScoreCurve, type SoundModel } from './tables.ts';
 import { soundName, type SoundName, type SoundVariant } from './name.ts';
 
 /** One step of an alignment: the letters of either side that sound alike, and how much they speak for a match. */
@@ -156,6 +156,15 @@ export function scoreNames(model: SoundModel, a: SoundName, b: SoundName): Score
       found = betterOf(found, against(model, viaLatin(a, at), viaLatin(b, 0), 'spelt', false));
   }
   return found;
+}
+
+/** Score of a name looked up once against another; the same as that of {@link scorePair}. */
+export function scoreReady(model: SoundModel, x: ReadyName, other: SoundName): number {
+  const script = x.name.form.script;
+  if (other.form.script !== 'Latn' || script === 'Latn')
+    return scoreNames(model, x.name, other)?.score ?? SILENT;
+  const best = bestVariants(x, readyLatin(x.table, other));
+  return best ? onCurve(model.curves[script], best.raw) : SILENT;
 }
 
 /** Score two names by sound with the best alignment as evidence. Never throws; cost is bounded. */

@@ -1,0 +1,64 @@
+/** Texts kept as UTF-8 in one array. */
+export class NamesPool {
+  readonly bytes: Uint8Array;
+  readonly ends: Uint32Array;
+
+  constructor(bytes: Uint8Array, ends: Uint32Array) {
+    this.bytes = bytes;
+    this.ends = ends;
+  }
+
+  get(at: number): string {
+    return decoder.decode(this.bytes.subarray(at === 0 ? 0 : this.ends[at - 1], this.ends[at]));
+  }
+}
+
+const decoder = new TextDecoder();
+const encoder = new TextEncoder();
+
+/** Bytes of unknown number, in one array that grows. */
+export class GrowingBytes {
+  bytes = new Uint8Array(1 << 16);
+  size = 0;
+
+  /** Make room for some more bytes. */
+  reserve(more: number): void {
+    if (this.size + more <= this.bytes.length) return;
+    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.size + more));
+    larger.set(this.bytes.subarray(0, this.size));
+    this.bytes = larger;
+  }
+
+  addText(text: string): void {
+    this.reserve(text.length * 3);
+    this.size += encoder.encodeInto(text, this.bytes.subarray(this.size)).written;
+  }
+
+  add(byte: number): void {
+    this.reserve(1);
+    this.bytes[this.size++] = byte;
+  }
+
+  taken(): Uint8Array {
+    return this.bytes.slice(0, this.size);
+  }
+}
+
+/** Numbers of unknown number, in one array that grows. */
+export class GrowingNumbers {
+  numbers = new Uint32Array(1 << 12);
+  size = 0;
+
+  add(value: number): void {
+    if (this.size === this.numbers.length) {
+      const larger = new Uint32Array(this.size * 2);
+      larger.set(this.numbers);
+      this.numbers = larger;
+    }
+    this.numbers[this.size++] = value;
+  }
+
+  taken(): Uint32Array {
+    return this.numbers.slice(0, this.size);
+  }
+}
