@@ -102,6 +102,8 @@ export class DraftBuilder {
     const identified = records.map(({ entry, place }) => ({ entry, place, identity: identityOf(entry) }));
     const entries = records.map((r) => r.entry);
     await this.#ctx.db.transaction(async (tx) => {
+      // A draft lost to a power cut is made again; `finish` commits with a flush, and everything before it with it.
+      await tx.execute(sql`set local synchronous_commit = off`);
       const links = await recognise(tx, identified);
       const held = await this.#heldFor(
         tx,
@@ -130,11 +132,8 @@ export class DraftBuilder {
           ...(giId && { giId }),
         });
       }
-      const created = await createGis(
-        tx,
-        accepted.filter((a) => !a.giId).map((a) => a.entry),
-        this.#ctx.clock(),
-      );
+      const unknown = accepted.filter((a) => !a.giId);
+      const created = await createGis(tx, unknown, this.#ctx.clock());
       await this.#write(
         tx,
         accepted.map((a) => ({ ...a, giId: a.giId ?? created.get(a.entry)! })),

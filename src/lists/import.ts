@@ -72,7 +72,10 @@ async function* counting(
   }
 }
 
-/** Feeds decoded records into the draft in batches, and gathers their problems. */
+/**
+ * Feeds decoded records into the draft in batches, and gathers their problems in file order. One batch is written
+ * while the next is decoded.
+ */
 async function fill(
   builder: DraftBuilder,
   records: AsyncIterable<DecodedRecord>,
@@ -81,23 +84,34 @@ async function fill(
   const problems: Problem[] = [];
   let count = 0;
   let batch: DecodedRecord[] = [];
-  const flush = async (): Promise<void> => {
-    const usable = batch.filter((r): r is DecodedRecord & { entry: Entry } => r.entry !== undefined);
+  let writing: Promise<void> = Promise.resolve();
+  const write = async (records: DecodedRecord[], upTo: number): Promise<void> => {
+    const usable = records.filter((r): r is DecodedRecord & { entry: Entry } => r.entry !== undefined);
     const refused = await builder.add(usable);
-    for (const record of batch) {
+    for (const record of records) {
       problems.push(...record.problems);
       const problem = record.entry && refused.get(record.entry);
       if (problem) problems.push({ ...problem, place: { ...record.place, ...problem.place } });
     }
-    batch = [];
-    progress(count);
+    progress(upTo);
   };
-  for await (const record of records) {
-    count++;
-    batch.push(record);
-    if (batch.length >= BATCH) await flush();
+  const flush = async (): Promise<void> => {
+    await writing;
+    writing = write(batch, count);
+    // A failure shows at the next await; until then it must not count as unhandled.
+    writing.catch(() => {});
+    batch = [];
+  };
+  try {
+    for await (const record of records) {
+      count++;
+      batch.push(record);
+      if (batch.length >= BATCH) await flush();
+    }
+    await flush();
+  } finally {
+    await writing;
   }
-  await flush();
   return { records: count, problems };
 }
 

@@ -20,8 +20,6 @@ export interface Identified {
 
 type Profile = Pick<Identity, 'fileNumbers' | 'productGroup'>;
 
-const unknownProfile: Profile = { fileNumbers: [], productGroup: 'goods' };
-
 async function gisBy(
   db: Db,
   kind: 'file-number' | 'name',
@@ -39,20 +37,13 @@ async function gisBy(
 }
 
 async function profiles(db: Db, giIds: Set<string>): Promise<Map<string, Profile>> {
-  const found = new Map<string, Profile>();
-  if (giIds.size === 0) return found;
-  const result = await db.execute(
-    sql`select kind, value, gi_id from gi_identifiers where gi_id in ${jsonTexts(giIds)} and kind <> 'name'`,
-  );
-  for (const row of rowsOf<{ kind: string; value: string; gi_id: string }>(result)) {
-    const known = found.get(row.gi_id) ?? unknownProfile;
-    const profile =
-      row.kind === 'product'
-        ? { ...known, productGroup: row.value }
-        : { ...known, fileNumbers: [...known.fileNumbers, row.value] };
-    found.set(row.gi_id, profile);
-  }
-  return found;
+  if (giIds.size === 0) return new Map();
+  const result = await db.execute(sql`
+    select g.id, g.product_group, array_remove(array_agg(i.value), null) as numbers
+    from gis g left join gi_identifiers i on i.gi_id = g.id and i.kind = 'file-number'
+    where g.id in ${jsonTexts(giIds)} group by g.id`);
+  const rows = rowsOf<{ id: string; product_group: string; numbers: string[] }>(result);
+  return new Map(rows.map((r) => [r.id, { productGroup: r.product_group, fileNumbers: r.numbers }]));
 }
 
 /**
@@ -71,7 +62,7 @@ export async function recognise(db: Db, entries: Identified[]): Promise<Map<Entr
       continue;
     }
     const named = new Set(identity.names.flatMap((n) => byName.get(n) ?? []));
-    const fitting = [...named].filter((id) => mayBeOne(identity, known.get(id) ?? unknownProfile));
+    const fitting = [...named].filter((id) => mayBeOne(identity, known.get(id)!));
     if (fitting.length === 1) links.set(entry, { giId: fitting[0] as string, by: 'name' });
   }
   return links;
@@ -81,19 +72,21 @@ export async function recognise(db: Db, entries: Identified[]): Promise<Map<Entr
  * Gives GIs that matched nothing their permanent ids. A taken id gets the next free number; safe when two imports wish
  * for the same one at once.
  */
-export async function createGis(tx: Db, entries: Entry[], now: Date): Promise<Map<Entry, string>> {
+export async function createGis(tx: Db, entries: Identified[], now: Date): Promise<Map<Entry, string>> {
   const given = new Map<Entry, string>();
-  let waiting = entries.map((entry) => ({ entry, wished: wishedGiId(entry) }));
+  let waiting = entries.map(({ entry, identity }) => ({ entry, identity, wished: wishedGiId(entry) }));
   for (let n = 1; waiting.length > 0; n++) {
-    const tries = new Map<string, Entry>();
-    for (const { entry, wished } of waiting) {
+    const tries = new Map<string, Identified>();
+    for (const { wished, ...identified } of waiting) {
       const id = n === 1 ? wished : `${wished}-${n}`;
-      if (!tries.has(id)) tries.set(id, entry);
+      if (!tries.has(id)) tries.set(id, identified);
     }
+    const rows = [...tries].map(([id, { identity }]) => ({ id, product: identity.productGroup }));
     const result = await tx.execute(sql`
-      insert into gis (id, created_at) select jsonb_array_elements_text(${JSON.stringify([...tries.keys()])}::jsonb), ${now.toISOString()}::timestamptz
+      insert into gis (id, product_group, created_at)
+      select id, product, ${now.toISOString()}::timestamptz from jsonb_to_recordset(${jsonRows(rows)}) as r(id text, product text)
       on conflict do nothing returning id`);
-    for (const { id } of rowsOf<{ id: string }>(result)) given.set(tries.get(id)!, id);
+    for (const { id } of rowsOf<{ id: string }>(result)) given.set(tries.get(id)!.entry, id);
     waiting = waiting.filter((w) => !given.has(w.entry));
   }
   return given;
@@ -107,7 +100,6 @@ export async function rememberIdentities(
   const rows = pairs.flatMap(({ giId, identity }) => [
     ...identity.fileNumbers.map((value) => ({ kind: 'file-number', value, gi: giId })),
     ...identity.names.map((value) => ({ kind: 'name', value, gi: giId })),
-    { kind: 'product', value: identity.productGroup, gi: giId },
   ]);
   if (rows.length === 0) return;
   await tx.execute(sql`

@@ -46,6 +46,7 @@ CREATE TABLE "gi_identifiers" (
 --> statement-breakpoint
 CREATE TABLE "gis" (
 	"id" text PRIMARY KEY NOT NULL,
+	"product_group" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
@@ -170,7 +171,6 @@ CREATE TABLE "partners" (
 	"added_by" text NOT NULL
 );
 --> statement-breakpoint
-ALTER TABLE "entry_names" ADD CONSTRAINT "entry_names_hash_entry_revisions_hash_fk" FOREIGN KEY ("hash") REFERENCES "public"."entry_revisions"("hash") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "gi_identifiers" ADD CONSTRAINT "gi_identifiers_gi_id_gis_id_fk" FOREIGN KEY ("gi_id") REFERENCES "public"."gis"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_problems" ADD CONSTRAINT "import_problems_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "imports" ADD CONSTRAINT "imports_list_id_lists_id_fk" FOREIGN KEY ("list_id") REFERENCES "public"."lists"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -182,9 +182,7 @@ ALTER TABLE "source_file_chunks" ADD CONSTRAINT "source_file_chunks_file_id_sour
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_version_id_list_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."list_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_hash_entry_revisions_hash_fk" FOREIGN KEY ("hash") REFERENCES "public"."entry_revisions"("hash") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_gi_id_gis_id_fk" FOREIGN KEY ("gi_id") REFERENCES "public"."gis"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_subject" ON "audit" USING btree ("subject","id");--> statement-breakpoint
-CREATE INDEX "entry_names_text" ON "entry_names" USING btree ("text");--> statement-breakpoint
 CREATE INDEX "gi_identifiers_gi" ON "gi_identifiers" USING btree ("gi_id");--> statement-breakpoint
 CREATE INDEX "imports_list" ON "imports" USING btree ("list_id","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "list_versions_number" ON "list_versions" USING btree ("list_id","number");--> statement-breakpoint

@@ -51,6 +51,8 @@ export const lists = pgTable('lists', {
 /** One geographical indication, whichever lists it stands on. The id is its permanent address and never changes. */
 export const gis = pgTable('gis', {
   id: text('id').primaryKey(),
+  /** Tells homonyms apart: a wine and a brandy of one name are two GIs. */
+  productGroup: text('product_group').notNull(),
   createdAt: instant('created_at').notNull(),
 });
 
@@ -123,13 +125,13 @@ export const entryRevisions = pgTable('entry_revisions', {
 });
 
 /**
- * What a GI is recognised by across lists: `file-number` (`PDO-FR-A1359`), `name` (origin and folded original name;
- * several GIs may share one: homonyms) and `product` (the group that tells homonyms apart).
+ * What a GI is recognised by across lists: `file-number` (`PDO-FR-A1359`) or `name` (origin and folded original name;
+ * several GIs may share one: homonyms).
  */
 export const giIdentifiers = pgTable(
   'gi_identifiers',
   {
-    kind: text('kind').$type<'file-number' | 'name' | 'product'>().notNull(),
+    kind: text('kind').$type<'file-number' | 'name'>().notNull(),
     value: text('value').notNull(),
     giId: text('gi_id')
       .notNull()
@@ -189,19 +191,20 @@ export const versionEntries = pgTable(
       .references(() => gis.id),
     linkedBy: text('linked_by').$type<LinkReason>().notNull(),
     /** Import and place in its file that last said this, so that every entry can be traced to what was received. */
-    importId: text('import_id').references(() => imports.id),
+    importId: text('import_id'),
     place: jsonb('place').$type<Place>(),
   },
   (t) => [primaryKey({ columns: [t.versionId, t.key] }), index('version_entries_gi').on(t.giId)],
 );
 
-/** Every spelling of an entry revision, one row each: what name queries and the name engine read. */
+/**
+ * Every spelling of an entry revision, one row each: what the name engine is built from. Written by the statement that
+ * writes the revision and never changed; a foreign key to it would be checked some hundred thousand times for nothing.
+ */
 export const entryNames = pgTable(
   'entry_names',
   {
-    hash: text('hash')
-      .notNull()
-      .references(() => entryRevisions.hash),
+    hash: text('hash').notNull(),
     ordinal: integer('ordinal').notNull(),
     text: text('text').notNull(),
     language: text('language').notNull(),
@@ -210,7 +213,7 @@ export const entryNames = pgTable(
     evidenceLevel: text('evidence_level').notNull(),
     evidenceSource: text('evidence_source').notNull(),
   },
-  (t) => [primaryKey({ columns: [t.hash, t.ordinal] }), index('entry_names_text').on(t.text)],
+  (t) => [primaryKey({ columns: [t.hash, t.ordinal] })],
 );
 
 /** Who did what; written in the transaction of the change it tells of, never updated. */
