@@ -5,7 +5,7 @@ import { createApi } from './api/api.ts';
 import { NameRegistry } from './conflicts/name-registry.ts';
 import { openEmbedded, openPostgres, type Database } from './db/database.ts';
 import { openSigner } from './exchange/signing.ts';
-import { discardUnfinished } from './lists/draft.ts';
+import { recoverImports } from './lists/recover.ts';
 import { loadBundled, type Loaded } from './lists/bundled.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
@@ -60,10 +60,11 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     const { db } = database;
     const now = clock().getTime();
     const unfinishedBefore = new Date(database.kind === 'embedded' ? now : now - UNFINISHED_AFTER_MS);
-    const discarded = await discardUnfinished(db, unfinishedBefore);
-    if (discarded > 0)
-      log.warn({ discarded }, 'imports that a stop interrupted were discarded; their files are kept');
-    const loaded = await loadBundled({ db, clock, actor: 'system' }, packagePath('fixtures'));
+    const ctx = { db, clock, actor: 'system' };
+    const interrupted = await recoverImports(ctx, unfinishedBefore);
+    if (interrupted > 0)
+      log.warn({ interrupted }, 'imports that a stop interrupted were closed; their files are kept');
+    const loaded = await loadBundled(ctx, packagePath('fixtures'));
     const names = new NameRegistry(db);
     const staffToken = randomBytes(32).toString('base64url');
     const api = createApi({

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { jsonRows, jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
@@ -48,8 +48,8 @@ export async function latestVersion(
 
 /**
  * A version being put together from entries as they are read. Batches are committed as they come under a version in
- * state `building`, which nobody is shown; `finish` turns it into a draft. One that never finishes is left for
- * `discardUnfinished` at the next start.
+ * state `building`, which nobody is shown; `finish` turns it into a draft. One that never finishes is cleared away by
+ * `recoverImports` at the next start.
  */
 export class DraftBuilder {
   readonly versionId: string;
@@ -247,17 +247,4 @@ function duplicate(key: string): Problem {
     remedy: 'Keep one of the two records, or give them different file numbers.',
     place: { field: 'key' },
   };
-}
-
-/**
- * Clears away what a killed process left half built before an instant. Its raw files stay, so the import can be run
- * again.
- */
-export async function discardUnfinished(db: Db, before: Date): Promise<number> {
-  const rows = await db
-    .update(listVersions)
-    .set({ state: 'discarded' })
-    .where(and(eq(listVersions.state, 'building'), lt(listVersions.createdAt, before)))
-    .returning({ id: listVersions.id });
-  return rows.length;
 }

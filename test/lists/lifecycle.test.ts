@@ -1,13 +1,14 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../src/db/database.ts';
-import { audit, listVersions, sourceFiles } from '../../src/db/schema/index.ts';
+import { audit, imports, listVersions, sourceFiles } from '../../src/db/schema/index.ts';
 import { bundle } from '../../src/formats/bundle/bundle.ts';
 import type { Entry } from '../../src/gi/entry.ts';
 import { InputError } from '../../src/gi/problem.ts';
 import { registerCatalogue } from '../../src/lists/catalogue.ts';
 import { changesBetween } from '../../src/lists/change-set.ts';
-import { discardUnfinished, DraftBuilder } from '../../src/lists/draft.ts';
+import { DraftBuilder } from '../../src/lists/draft.ts';
+import { recoverImports } from '../../src/lists/recover.ts';
 import { listDocument } from '../../src/lists/export.ts';
 import { importFile, problemsOf, type ImportReport, type ImportRequest } from '../../src/lists/import.ts';
 import { publish } from '../../src/lists/publish.ts';
@@ -186,11 +187,25 @@ describe.each(databases)('a list from file to readers, on $name', ({ open }) => 
     expect(await database.db.select().from(sourceFiles)).toHaveLength(2);
   });
 
-  it('discards what a killed import left half built, and the list can be imported again', async () => {
-    const half = await DraftBuilder.begin(ctx(), { listId: annexIII.id, fileEvidence: sourced });
-    await half.add([{ entry: anEntry() }]);
+  it('closes an import that a killed process left open, and the list can be imported again', async () => {
+    const half = importFile(ctx(), {
+      listId: annexIII.id,
+      fileName: 'half.json',
+      mode: 'full',
+      input: bytes(await bundleOf([anEntry()])),
+      onProgress: () => {
+        throw new Error('killed');
+      },
+    });
+    await expect(half).rejects.toThrow('killed');
+    // As a kill leaves it, rather than the orderly failure above.
+    await database.db.update(imports).set({ state: 'running', endedAt: null });
+    await database.db.update(listVersions).set({ state: 'building' });
     now = new Date('2026-03-01T11:00:00Z');
-    expect(await discardUnfinished(database.db, now)).toBe(1);
+    expect(await recoverImports(ctx(), now)).toBe(1);
+    const [row] = await database.db.select().from(imports);
+    expect(await problemsOf(database.db, row!.id)).toMatchObject([{ code: 'import/interrupted' }]);
+    expect(await recoverImports(ctx(), now)).toBe(0);
     expect((await publishEntries([anEntry()])).entryCount).toBe(1);
   });
 
