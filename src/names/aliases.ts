@@ -1,6 +1,8 @@
 import { decompose } from './decompose.ts';
+import { isCommonWord } from './evidence.ts';
 import type { EvidenceLevel } from '../gi/evidence.ts';
 import { readLexicon } from './lexicon.ts';
+import { meaningsOf } from './meanings.ts';
 import { fold, tight } from './normalise.ts';
 import { mainScript, type Script } from './script.ts';
 
@@ -46,7 +48,9 @@ for (const form of all) {
   const { parts, core } = decompose(form.text);
   const key = tight(core.join(' '));
   const plain = parts.every((p) => p.role === 'core' || p.role === 'product' || p.role === 'function');
-  if (plain && !forms.has(key) && key.length >= (mainScript(key) === 'Hani' ? 2 : 4)) add(key, form);
+  const telling = !isCommonWord(key) && !meaningsOf(core);
+  if (plain && telling && !forms.has(key) && key.length >= (mainScript(key) === 'Hani' ? 2 : 4))
+    add(key, form);
 }
 
 /** Alias sets a tight folded text belongs to. */
@@ -65,4 +69,9 @@ for (const { id, text } of all) if (!home.has(id)) home.set(id, mainScript(text)
 /** The script in which the name of an alias set is written at home; `Zyyy` for an unknown set. */
 export function homeScript(id: string): Script {
   return home.get(id) ?? 'Zyyy';
+}
+
+/** Every form of every set. */
+export function aliasTexts(): readonly AliasForm[] {
+  return all;
 }

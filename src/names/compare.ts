@@ -1,9 +1,10 @@
 import type { ProductClass } from '../gi/product.ts';
-import { homeScript } from './aliases.ts';
+import { aliasesOf, homeScript } from './aliases.ts';
+import { decisionBetween, type Decision } from './decided.ts';
 import { bitsOf } from './evidence.ts';
 import { classesOf, relateGoods, type GoodsRelation } from './goods.ts';
 import { alignHan } from './han.ts';
-import { sameProduct } from './lexicon.ts';
+import { lookUp, sameProduct } from './lexicon.ts';
 import { meaningKeys } from './meanings.ts';
 import { tight } from './normalise.ts';
 import type { Prepared, Unit } from './prepare.ts';
@@ -28,6 +29,10 @@ export interface Match {
   rule: string;
   segments: { query: string; candidate: string; weight: number; why?: string }[];
   alias?: string;
+  /** The rendering that the query is close to, when the candidate was found over one. */
+  via?: string;
+  /** The ruling that the match rests on. */
+  decision?: Decision;
   /** Qualifiers that the query sets beside the candidate's name. */
   marks: string[];
   goods: GoodsRelation;
@@ -64,7 +69,7 @@ export function compare(query: Prepared, candidate: Prepared, context: CompareCo
   const frame = frameOf(query, candidate, context);
   const whole = compareWhole(query, candidate);
   if (whole) return [{ ...frame, ...whole }];
-  const matches: (Partial<Match> & Omit<Match, keyof typeof frame>)[] = [];
+  const matches: (Partial<Match> & Omit<Match, keyof typeof frame>)[] = compareDecided(query, candidate);
   matches.push(...compareRomanised(query, candidate));
   const parts = compareParts(query, candidate, frame);
   if (parts) matches.push(parts);
@@ -131,6 +136,14 @@ function compareRomanised(query: Prepared, candidate: Prepared): Omit<Match, key
   const raw = romanisedBits(query.tight, candidate.tight) + completeBonus;
   const segments = [{ query: query.name, candidate: candidate.name, weight: 1, why: 'romanised' }];
   return [{ path: 'parts', kind: 'transliteration', raw, rule: 'romanised', segments }];
+}
+
+/** A court has ruled on the two before. */
+function compareDecided(query: Prepared, candidate: Prepared): Omit<Match, keyof Frame>[] {
+  const decision = decisionBetween(query, candidate);
+  if (!decision) return [];
+  const segments = [{ query: query.core, candidate: candidate.core, weight: 1, why: 'decided' }];
+  return [{ path: 'whole', kind: 'look-alike', raw: 30, rule: 'decided', segments, decision }];
 }
 
 /** Digits and letter pairs drawn like other letters: C0gnac, Charnpagne. */
@@ -284,7 +297,9 @@ function kindOfParts(
   if (!complete) return { kind: 'containment', rule: used(pairings, query) ? 'containment' : 'part-of-name' };
   const [a, b] = [query.parts.products, candidate.parts.products];
   const sameWords = productText(query) === productText(candidate);
-  if (frame.products === 'same' && !sameWords) return { kind: 'translation', rule: 'product-translated' };
+  const translated =
+    frame.products === 'same' && !sameWords && !romanisedProduct(query) && !romanisedProduct(candidate);
+  if (translated) return { kind: 'translation', rule: 'product-translated' };
   if (vias.has('alias'))
     return aliasKind(query, candidate, pairings.find((p) => p.via === 'alias') as Pairing);
   if (vias.has('romanised')) return { kind: 'transliteration', rule: 'romanised' };
@@ -302,6 +317,14 @@ const used = (pairings: readonly Pairing[], query: Prepared): boolean =>
     pairings.map((p) => p.query.text),
   ) < 0.99;
 
+/** 酒 written `jiu` is spelt, not translated. */
+const romanisations = new Set(['pinyin', 'wade-giles', 'rtgs']);
+const romanisedProduct = (name: Prepared): boolean =>
+  name.parts.parts.some(
+    (p) =>
+      p.role === 'product' && (lookUp(p.text, p.text)?.languages ?? ['']).every((l) => romanisations.has(l)),
+  );
+
 const productText = (name: Prepared): string =>
   name.parts.parts
     .filter((p) => p.role === 'product')
@@ -317,9 +340,15 @@ function aliasKind(
   const [x, y] = [pairing.query.text, pairing.candidate.text];
   const id = pairing.query.aliases.find((a) => pairing.candidate.aliases.includes(a)) ?? '';
   // Parmesan for Parmigiano, Tuscany for Toscana: two languages of one script translate rather than spell by sound.
-  const exonym = mainScript(x) === mainScript(y) && homeScript(id) === mainScript(x);
+  const exonym =
+    mainScript(x) === mainScript(y) &&
+    homeScript(id) === mainScript(x) &&
+    languageOf(x, id) !== languageOf(y, id);
   return { kind: !exonym && soundsLike(x, y) ? 'transliteration' : 'translation', rule: 'alias' };
 }
+
+const languageOf = (text: string, id: string): string | undefined =>
+  aliasesOf(text).find((f) => f.id === id)?.language;
 
 /** Rough test by consonants of the Latin spellings, to tell renderings by sound from renderings by meaning. */
 function soundsLike(x: string, y: string): boolean {
@@ -354,6 +383,8 @@ function compareMeaning(query: Prepared, candidate: Prepared): Omit<Match, keyof
   return { path: 'meaning', kind: 'word-translation', raw: ids.length, rule: 'word-translation', segments };
 }
 
+const agrees = (match: string): boolean => match !== 'none' && match !== 'gap' && match !== 'initial';
+
 function compareHan(query: Prepared, candidate: Prepared): Omit<Match, keyof Frame>[] {
   const core = alignHan(query.core, candidate.core);
   const whole =
@@ -363,11 +394,11 @@ function compareHan(query: Prepared, candidate: Prepared): Omit<Match, keyof Fra
   // 镇江相醋 for 镇江香醋: the changed character may stand in what was read as a product word.
   const { strength, pairs, homophone } = whole.homophone && !core.homophone ? whole : core;
   if (strength <= 1) return [];
-  const total = Math.max(1, pairs.filter((p) => p.match !== 'none' && p.match !== 'gap').length);
+  const total = Math.max(1, pairs.filter((p) => agrees(p.match)).length);
   const segments = pairs.map((p) => ({
     query: p.a,
     candidate: p.b,
-    weight: p.match === 'none' || p.match === 'gap' ? 0 : 1 / total,
+    weight: agrees(p.match) ? 1 / total : 0,
     why: p.match,
   }));
   const kind = homophone ? 'homophone' : 'look-alike';

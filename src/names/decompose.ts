@@ -89,6 +89,8 @@ function splitWords(run: string): Part[] {
 
 /** Whether a lexicon word counts where it stands: one-syllable pinyin only as the head at the end. */
 function stands(word: LexiconWord, folded: string, count: number, at: number, total: number): boolean {
+  // Ilocos Sur: a function word with nothing behind it is a name's own.
+  if (word.role === 'function') return at < total - 1 || at === 0;
   if (word.role !== 'product' || count > 1) return true;
   if (folded.length <= 2) return at === total - 1 && at > 0 && word.languages.includes('pinyin');
   const onlyPinyin = word.languages.every((l) => l === 'pinyin');

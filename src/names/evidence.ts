@@ -1,5 +1,14 @@
 import { latinBits, letterIndex } from './letters.ts';
+import { genericWords, readLexicon } from './lexicon.ts';
 import { mainScript } from './script.ts';
+
+const frequent = readLexicon<{ words: number; counts: Record<string, number> }>('common-words');
+const counts = new Map(Object.entries(frequent.counts));
+
+/** True for Latin words that many names hold (springs, san, river). */
+export function isCommonWord(text: string): boolean {
+  return counts.has(text) || genericWords.has(text);
+}
 
 const perLetter = {
   Hani: 10,
@@ -12,10 +21,18 @@ const perLetter = {
   Zzzz: 3.5,
 } as const;
 
+const genericBits = 6;
+
 /** Bits of information in a folded piece of a name: how unlikely another name holds it by chance. */
 export function bitsOf(text: string): number {
   const script = mainScript(text);
-  if (script === 'Latn') return latinBits(text);
+  if (genericWords.has(text)) return genericBits;
+  if (script === 'Latn') {
+    const count = counts.get(text);
+    return count === undefined
+      ? latinBits(text)
+      : Math.min(latinBits(text), Math.log2(frequent.words / count));
+  }
   let letters = 0;
   for (const ch of text)
     if (!/\p{M}/u.test(ch)) letters += letterIndex(ch.codePointAt(0) as number) > 0 ? 0.4 : 1;

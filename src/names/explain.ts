@@ -39,6 +39,9 @@ export function explain(query: Prepared, candidate: Prepared, match: Match, engi
     params['candidateProduct'] = wordsOf(candidate, 'product');
   }
   if (alias) params['evidence'] = alias;
+  if (match.decision)
+    Object.assign(params, { decision: match.decision.outcome, source: match.decision.source });
+  if (match.via !== undefined) params['via'] = match.via;
   return {
     rule: match.rule,
     message: { key: `why.${match.rule}`, params },

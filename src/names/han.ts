@@ -1,4 +1,12 @@
-import { matchSyllables, type SyllableMatch } from './romanise/han.ts';
+import { readLexicon } from './lexicon.ts';
+import { matchSyllables, readingsOf, type SyllableMatch } from './romanise/han.ts';
+
+const { per10000 } = readLexicon<{ per10000: Record<string, number> }>('common-han');
+const bySyllable = new Map<string, number>();
+for (const [ch, count] of Object.entries(per10000)) {
+  const syllable = readingsOf(ch)[0] ?? '';
+  bySyllable.set(syllable, (bySyllable.get(syllable) ?? 0) + count);
+}
 
 /** Two Han texts aligned character by character. */
 export interface HanAlignment {
@@ -9,15 +17,19 @@ export interface HanAlignment {
   homophone: boolean;
 }
 
-/** −log10 of the chance that two characters of names agree so far, from the number of signs, syllables and tones in use. */
-const worth: Record<SyllableMatch | 'gap', number> = {
-  same: 3,
-  tone: 2.6,
-  syllable: 2.1,
-  near: 1.2,
-  none: -1,
-  gap: -1.2,
-};
+/** A character or syllable that is not frequent in names counts as one in this many ten-thousandths. */
+const rare = { character: 5, syllable: 25 };
+const unlike = { near: 0.9, initial: 0.3, none: -1.2, gap: -1.4 } as const;
+/** Only so many of the characters that share a syllable share its tone. */
+const toneBonus = 0.45;
+
+/** −log10 of the chance that two characters of names agree as far as they do. */
+function worth(match: SyllableMatch, a: string): number {
+  if (match === 'same') return 4 - Math.log10(Math.max(rare.character, per10000[a] ?? 0));
+  if (match !== 'tone' && match !== 'syllable') return unlike[match];
+  const share = Math.max(rare.syllable, bySyllable.get(readingsOf(a)[0] ?? '') ?? 0);
+  return 4 - Math.log10(share) + (match === 'tone' ? toneBonus : 0);
+}
 const longest = 24;
 
 /** Best alignment of two Han texts (first 24 characters); different lengths cost. */
@@ -27,18 +39,18 @@ export function alignHan(first: string, second: string): HanAlignment {
   const width = b.length + 1;
   const score = new Float32Array((a.length + 1) * width);
   const how = new Uint8Array(score.length);
-  const kinds: (SyllableMatch | 'gap')[] = ['gap', 'same', 'tone', 'syllable', 'near', 'none'];
+  const kinds: (SyllableMatch | 'gap')[] = ['gap', 'same', 'tone', 'syllable', 'near', 'initial', 'none'];
   for (let i = 0; i <= a.length; i++) {
     for (let j = 0; j <= b.length; j++) {
       const at = i * width + j;
       if (at === 0) continue;
       let best = -Infinity;
-      if (i > 0) [best, how[at]] = [(score[at - width] as number) + worth.gap, 10];
-      if (j > 0 && (score[at - 1] as number) + worth.gap > best)
-        [best, how[at]] = [(score[at - 1] as number) + worth.gap, 20];
+      if (i > 0) [best, how[at]] = [(score[at - width] as number) + unlike.gap, 10];
+      if (j > 0 && (score[at - 1] as number) + unlike.gap > best)
+        [best, how[at]] = [(score[at - 1] as number) + unlike.gap, 20];
       if (i > 0 && j > 0) {
         const match = matchSyllables(a[i - 1] as string, b[j - 1] as string);
-        const step = (score[at - width - 1] as number) + worth[match];
+        const step = (score[at - width - 1] as number) + worth(match, a[i - 1] as string);
         if (step > best) [best, how[at]] = [step, kinds.indexOf(match)];
       }
       score[at] = best;

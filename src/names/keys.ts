@@ -1,4 +1,6 @@
+import { decisionsOn } from './decided.ts';
 import { meaningKeys } from './meanings.ts';
+import { fold, tight } from './normalise.ts';
 import type { Prepared } from './prepare.ts';
 import { pinyinOf } from './romanise/han.ts';
 import { wadeGiles } from './romanise/chinese-schemes.ts';
@@ -60,6 +62,7 @@ export function queryKeys(name: Prepared): LookUp[] {
     if (worthFiling(unit.text)) add('U', unit.text, 400);
   }
   if (name.meanings) for (const key of meaningKeys(name.meanings)) add('M', key);
+  for (const { name: decided } of decisionsOn(name)) add('C', tight(fold(decided)));
   addRuns(name, add);
   for (const key of affixKeys(name)) found.set(key, affixLimit);
   return [...found].map(([key, common]) => ({ key, common }));

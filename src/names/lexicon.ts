@@ -32,10 +32,15 @@ const qualifiers = readLexicon<{ groups: { id: string; words: Record<string, str
   'qualifiers',
 ).groups;
 const plain =
-  readLexicon<Record<'function' | 'admin' | 'descriptor', Record<string, string[]>>>('plain-words');
+  readLexicon<Record<'function' | 'admin' | 'descriptor' | 'generic', Record<string, string[]>>>(
+    'plain-words',
+  );
 
 /** Product concepts by id. */
 export const productConcepts: ReadonlyMap<string, ProductConcept> = new Map(products.map((c) => [c.id, c]));
+
+/** Generic words of place names: part of the core, but hardly telling (north, lake, san). */
+export const genericWords: ReadonlySet<string> = new Set(Object.values(plain.generic).flat().map(fold));
 
 /** Words by spelling: lower case with accents first (`thé` is tea, `the` is not), then folded. */
 const exact = new Map<string, LexiconWord>();

@@ -1,6 +1,7 @@
 import type { ProductClass } from '../gi/product.ts';
+import { aliasIndex } from './alias-index.ts';
 import { falseAlertsPerMillion, scoreOf, strengthOf } from './calibrate.ts';
-import { compare, type Match } from './compare.ts';
+import { compare, type Match, type Path } from './compare.ts';
 import { explain, soundSegments } from './explain.ts';
 import type { Finding } from './finding.ts';
 import { homonymOf } from './homonyms.ts';
@@ -8,6 +9,7 @@ import type { NameIndex } from './name-index.ts';
 import { queryKeys } from './keys.ts';
 import { formsOf } from './forms.ts';
 import { prepare, type Prepared } from './prepare.ts';
+import { hashKey } from './store/key-table.ts';
 
 export interface ScreenQuery {
   name: string;
@@ -47,6 +49,66 @@ export function prepareQuery(name: string): Prepared[] {
   return formsOf(name).slice(0, mostQueryForms).map(prepare);
 }
 
+/** A way to a record over a rendering of its name that the query is close to. */
+interface Detour {
+  match: Match;
+  strength: number;
+}
+
+/** Weaker likenesses to an alias form are not followed. */
+const leastDetour = 4;
+/** What the choice among several renderings of a name takes off the evidence, in decimal orders. */
+const manyRenderings = 0.4;
+/** Alias forms compared in full. */
+const mostForms = 40;
+
+/** Alias sets with a form the query is close to, by form and sound; exact aliases are found without detours. */
+function detours(index: NameIndex, asked: readonly Prepared[]): Map<string, Detour> {
+  const found = new Map<string, Detour>();
+  const forms = aliasIndex(index.model);
+  const exact = new Set(asked.flatMap((a) => a.units.flatMap((u) => u.aliases)));
+  const { records, sounds } = gather(forms, asked);
+  let left = mostForms;
+  for (const record of records) {
+    if (left-- === 0) break;
+    const best = bestMatch(forms, asked, record, [], sounds.get(record));
+    if (!best || best.strength < leastDetour || (best.match.path !== 'spelling' && best.match.path !== 'han'))
+      continue;
+    const id = forms.tables.records.groups.get(record);
+    if (exact.has(id)) continue;
+    const strength = best.strength - manyRenderings;
+    if (strength <= (found.get(id)?.strength ?? 0)) continue;
+    found.set(id, {
+      strength,
+      match: { ...best.match, rule: 'near-alias', alias: id, via: best.candidate.name },
+    });
+  }
+  return found;
+}
+
+/** The record's match over a detour, when its own name is that alias and little else. */
+function overDetour(
+  record: number,
+  query: Prepared,
+  candidate: Prepared,
+  ways: Map<string, Detour>,
+): Scored | undefined {
+  let best: Scored | undefined;
+  for (const unit of candidate.units) {
+    for (const id of unit.aliases) {
+      const way = ways.get(id);
+      if (!way) continue;
+      const covered = unit.text.length / Math.max(1, candidate.core.length);
+      const strength = way.strength * Math.min(1, covered) ** 2;
+      if (best && strength <= best.strength) continue;
+      const crossScript = query.script !== candidate.script;
+      const match: Match = { ...way.match, kind: crossScript ? 'transliteration' : way.match.kind };
+      best = { record, query, candidate, match, strength };
+    }
+  }
+  return best;
+}
+
 /** Finds, scores, ranks and explains; see `NameEngine.screen`. */
 export function screenName(
   index: NameIndex,
@@ -56,9 +118,15 @@ export function screenName(
 ): Finding[] {
   const asked = prepareQuery(query.name);
   const { records, sounds } = gather(index, asked);
+  const ways = detours(index, asked);
+  for (const id of ways.keys()) index.tables.keys.collect(hashKey('A', id), records, mostCandidates);
   const scored: Scored[] = [];
   for (const record of records) {
-    const best = bestMatch(index, asked, record, query.goods ?? [], sounds.get(record));
+    let best = bestMatch(index, asked, record, query.goods ?? [], sounds.get(record));
+    for (const candidate of ways.size > 0 ? index.prepared(record) : []) {
+      const other = overDetour(record, asked[0] as Prepared, candidate, ways);
+      if (other && other.strength > (best?.strength ?? 0)) best = other;
+    }
     if (best) scored.push(best);
   }
   scored.sort(
@@ -132,16 +200,37 @@ export function bestMatch(
         ...(sound === undefined ? {} : { sound }),
       });
       const pair = query.script === 'Latn' ? candidate.script : query.script;
-      for (const match of matches) {
-        const strength = strengthOf(match, pair);
-        if (!best || strength > best.strength) best = { record, query, candidate, match, strength };
-      }
+      const here = strongest(matches, pair);
+      if (here && (!best || here.strength > best.strength)) best = { record, query, candidate, ...here };
     }
   }
   if (best && homonymOf(best.query, best.candidate)) {
     return { ...best, match: { ...best.match, kind: 'homonym', rule: 'homonym' } };
   }
   return best;
+}
+
+/** From this strength on an argument that explains more is preferred to a stronger one that explains less. */
+const enoughToExplain = 4.5;
+/** Arguments by how much they explain: what is known, then what is read, then what is alike. */
+const telling: Path[] = ['whole', 'parts', 'meaning', 'han', 'spelling', 'sound'];
+
+/** A ruling explains less than how the name was read; a shared part less than a likeness of the whole. */
+const nuance: Record<string, number> = {
+  romanised: -0.5,
+  decided: 1.5,
+  containment: 2.5,
+  'part-of-name': 2.5,
+};
+
+/** The strength of the strongest argument, with the kind and evidence of the most telling one. */
+function strongest(matches: readonly Match[], pair: string): { match: Match; strength: number } | undefined {
+  const rated = matches.map((match) => ({ match, strength: strengthOf(match, pair) }));
+  const strength = Math.max(...rated.map((r) => r.strength));
+  const order = (m: Match): number => telling.indexOf(m.path) + (nuance[m.rule] ?? 0);
+  const able = rated.filter((r) => r.strength >= Math.min(strength, enoughToExplain));
+  const best = able.sort((a, b) => order(a.match) - order(b.match) || b.strength - a.strength)[0];
+  return best && { match: best.match, strength };
 }
 
 /** Names of one script that the sound index did not bring are compared by their letters alone. */

@@ -39,8 +39,8 @@ export function readingsOf(ch: string): string[] {
   return known;
 }
 
-/** How two Han characters agree in sound. */
-export type SyllableMatch = 'same' | 'tone' | 'syllable' | 'near' | 'none';
+/** How two Han characters agree in sound; `initial`: no more than the first consonant. */
+export type SyllableMatch = 'same' | 'tone' | 'syllable' | 'near' | 'initial' | 'none';
 
 /** Southern Mandarin mergers and ng/n: sounds a buyer may take for one. */
 const merge = (s: string): string =>
@@ -58,7 +58,9 @@ export function matchSyllables(a: string, b: string): SyllableMatch {
   const other = readingsOf(b);
   if (readingsOf(a).some((r) => other.includes(r))) return 'syllable';
   const merged = other.map(merge);
-  return readingsOf(a).some((r) => merged.includes(merge(r))) ? 'near' : 'none';
+  if (readingsOf(a).some((r) => merged.includes(merge(r)))) return 'near';
+  const heads = merged.map((r) => r[0]);
+  return readingsOf(a).some((r) => heads.includes(merge(r)[0])) ? 'initial' : 'none';
 }
 
 /** The reading of a Han text in context, one syllable per character (`lu an` for 六安). */

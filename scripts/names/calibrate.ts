@@ -1,0 +1,173 @@
+/**
+ * Fits the curves of fixtures/names/lexicon/calibration.json: how many comparisons of unrelated names reach a path's
+ * measure. Usage: npx tsx scripts/names/calibrate.ts [--per-script 600] [--write]
+ * Names come from ../shared/data/name-pairs/train_*.csv and the EU register of 2020; the dev files are not read.
+ * A pair counts as unrelated unless the Latin sides share a word or nearly so; whole-name matches, aliases and shared
+ * words are relations, not chance, so the curve of `parts` is set by hand.
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import { compare, type Path } from '../../src/names/compare.ts';
+import { packagedSoundModel, type NameRecord } from '../../src/names/engine.ts';
+import { buildNameIndex, type NameIndex } from '../../src/names/name-index.ts';
+import { fold } from '../../src/names/normalise.ts';
+import { gather, prepareQuery } from '../../src/names/screen.ts';
+import { registerNames } from './gi-set.ts';
+
+const at = process.argv.indexOf('--per-script');
+const perScript = at < 0 ? 600 : Number(process.argv[at + 1]);
+const languages = ['zh', 'th', 'el', 'bg'] as const;
+
+interface Pair {
+  name: string;
+  latin: string;
+}
+const pairsOf = (language: string): Pair[] => {
+  const url = new URL(`../../../shared/data/name-pairs/train_${language}.csv`, import.meta.url);
+  const rows = parse(readFileSync(url), { columns: true, relax_column_count: true }) as Pair[];
+  const step = Math.max(1, Math.floor(rows.length / 3000));
+  return rows.filter((_, i) => i % step === 0);
+};
+const pairs = Object.fromEntries(languages.map((l) => [l, pairsOf(l)]));
+const protectedPairs = languages.flatMap((l) =>
+  (pairs[l] as Pair[]).filter((_, i) => i % 4 === 0).slice(0, 625),
+);
+const innocents = (l: string): Pair[] =>
+  (pairs[l] as Pair[]).filter((_, i) => i % 4 !== 0).slice(0, perScript);
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+const words = (latin: string): string[] =>
+  fold(latin)
+    .split(' ')
+    .filter((w) => w.length >= 3);
+/** True when two Latin names share a word, or nearly: letters that differ allowed by length, or none at all. */
+function related(a: string, b: string, near: boolean): boolean {
+  const allowed = (n: number): number => (near ? (n < 6 ? 1 : n < 9 ? 2 : 3) : 0);
+  return words(a).some((x) =>
+    words(b).some((y) => Math.abs(x.length - y.length) < 4 && distance(x, y) <= allowed(x.length)),
+  );
+}
+
+interface Sample {
+  values: Partial<Record<Path, number[]>>;
+  comparisons: number;
+}
+
+function measure(index: NameIndex, queries: readonly (Pair & { asked: string })[], near: boolean): Sample {
+  const sample: Sample = { values: {}, comparisons: 0 };
+  for (const { asked, latin } of queries) {
+    const forms = prepareQuery(asked);
+    const { records, sounds } = gather(index, forms);
+    sample.comparisons += index.tables.records.size;
+    for (const record of records) {
+      const candidate = index.prepared(record)[0];
+      const query = forms[0];
+      if (!candidate || !query || related(latin, latinOf.get(candidate.name) ?? candidate.name, near))
+        continue;
+      const sound = sounds.get(record);
+      const common = (side: 'B' | 'E', letters: string): number => index.tables.affixes.get(side, letters);
+      for (const match of compare(query, candidate, { common, ...(sound === undefined ? {} : { sound }) })) {
+        (sample.values[match.path] ??= []).push(match.raw);
+      }
+    }
+  }
+  return sample;
+}
+
+const latinOf = new Map<string, string>();
+for (const l of languages) for (const { name, latin } of pairs[l] as Pair[]) latinOf.set(name, latin);
+
+/** Points at which 300, 100, 30, 10 and 3 of the sample lie above; the tail goes on with the mean slope. */
+function curve(values: number[], comparisons: number): [number, number][] {
+  const sorted = [...values].sort((a, b) => b - a);
+  const points: [number, number][] = [];
+  for (const k of [3000, 1000, 300, 100, 30, 10, 4]) {
+    const raw = sorted[k];
+    const strength = -Math.log10((k + 0.5) / comparisons);
+    const last = points.at(-1);
+    if (raw === undefined || (last && raw - last[0] < 1e-3)) continue;
+    points.push([Number(raw.toFixed(2)), Number(strength.toFixed(2))]);
+  }
+  return points;
+}
+
+const model = packagedSoundModel();
+const latinNames = (records: NameRecord[]): NameRecord[] =>
+  records.filter((r) => /^[\p{Script=Latin}\p{P}\s]+$/u.test(r.name));
+const register = latinNames(registerNames())
+  .filter((_, i) => i % 2 === 0)
+  .slice(0, 2500);
+const latinIndex = buildNameIndex(model, [
+  ...protectedPairs.map((p, i) => ({ id: `p${i}`, name: p.latin })),
+  ...register,
+]);
+const curves: Record<string, [number, number][]> = {};
+let sounds: number[] = [];
+let comparisons = 0;
+for (const l of languages) {
+  const sample = measure(
+    latinIndex,
+    innocents(l).map((p) => ({ ...p, asked: p.name })),
+    true,
+  );
+  const values = sample.values.sound ?? [];
+  console.log(
+    `sound ${l}: ${sample.comparisons} comparisons`,
+    JSON.stringify(curve(values, sample.comparisons)),
+  );
+  sounds = sounds.concat(values);
+  comparisons += sample.comparisons;
+}
+curves['sound'] = curve(sounds, comparisons);
+// Places of one region are spelt alike for a reason; the names of persons against those of products are not.
+const registerIndex = buildNameIndex(model, latinNames(registerNames()));
+const persons = (pairs['zh'] as Pair[])
+  .filter((p) => /^[A-Za-zÀ-ſ -]{4,}$/.test(p.latin))
+  .slice(0, 3 * perScript);
+const latin = measure(
+  registerIndex,
+  persons.map((p) => ({ ...p, asked: p.latin })),
+  false,
+);
+curves['spelling'] = curve(latin.values.spelling ?? [], latin.comparisons);
+curves['sound:Latn'] = curve(latin.values.sound ?? [], latin.comparisons);
+const hanIndex = buildNameIndex(
+  model,
+  (pairs['zh'] as Pair[]).filter((_, i) => i % 2 === 0).map((p, i) => ({ id: `z${i}`, name: p.name })),
+);
+const han = measure(
+  hanIndex,
+  (pairs['zh'] as Pair[])
+    .filter((_, i) => i % 2 === 1)
+    .slice(0, perScript)
+    .map((p) => ({ ...p, asked: p.name })),
+  true,
+);
+curves['han'] = curve(han.values.han ?? [], han.comparisons);
+for (const [path, points] of Object.entries(curves)) console.log(path, JSON.stringify(points));
+if (process.argv.includes('--write')) {
+  const url = new URL('../../fixtures/names/lexicon/calibration.json', import.meta.url);
+  const file = JSON.parse(readFileSync(url, 'utf8')) as {
+    version: number;
+    provenance: string;
+    curves: Record<string, unknown>;
+  };
+  file.version += 1;
+  file.provenance = `scripts/names/calibrate.ts over train_*.csv and eu_register_2020.csv, ${comparisons + latin.comparisons + han.comparisons} comparisons, sound model ${model.version}; whole, parts and meaning by hand`;
+  Object.assign(file.curves, curves);
+  writeFileSync(
+    url,
+    `${JSON.stringify(file, null, 1).replace(/\[\s+([\d.-]+),\s+([\d.-]+)\s+\]/g, '[$1, $2]')}\n`,
+  );
+}

@@ -1,0 +1,29 @@
+import type { EvidenceLevel } from '../gi/evidence.ts';
+import { readLexicon } from './lexicon.ts';
+import { fold, tight } from './normalise.ts';
+import type { Prepared } from './prepare.ts';
+
+/** A court's ruling on a sign with regard to a protected name. */
+export interface Decision {
+  sign: string;
+  name: string;
+  outcome: string;
+  source: string;
+  evidence: EvidenceLevel;
+}
+
+const bySign = new Map<string, Decision[]>();
+for (const decision of readLexicon<{ decisions: Decision[] }>('decided').decisions) {
+  const key = tight(fold(decision.sign));
+  bySign.set(key, [...(bySign.get(key) ?? []), decision]);
+}
+
+/** Rulings on a sign, by its core. */
+export function decisionsOn(sign: Prepared): readonly Decision[] {
+  return bySign.get(sign.core) ?? [];
+}
+
+/** The ruling on a sign with regard to a name, if there is one. */
+export function decisionBetween(sign: Prepared, name: Prepared): Decision | undefined {
+  return decisionsOn(sign).find((d) => tight(fold(d.name)) === name.core);
+}
