@@ -60,6 +60,7 @@ export type FormatId =
   | 'csv'
   | 'xlsx'
   | 'eambrosia'
+  | 'eu-extract'
   | 'uk-register'
   | 'lisbon'
   | 'bundle';

@@ -75,6 +75,12 @@ export const catalogue = {
     'warning',
     'The companion data of the record could not be read; the visible fields alone were used.',
   ],
+  'lisbon/root': ['error', 'Send the Lisbon collection with its records as children of the root.'],
+  'lisbon/record': [
+    'error',
+    'Give the record its NUMBER, a KIND of AO or GI, a name, and a status of A or C.',
+  ],
+  'lisbon/not-applied': ['warning', 'Look the event up in the Lisbon Express if it concerns you.'],
   'madrid/no-basic-mark': [
     'error',
     'Register the GI as a collective or certification mark first, and record that mark.',

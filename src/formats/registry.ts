@@ -3,14 +3,28 @@ import { csv } from './csv/csv.ts';
 import { eambrosia } from './eambrosia/eambrosia.ts';
 import type { Format } from './format.ts';
 import { json } from './json/json.ts';
+import { lisbon } from './lisbon/lisbon.ts';
 import { ndjson } from './ndjson/ndjson.ts';
 import { unusable } from './problems.ts';
+import { euExtract } from './register-csv/eu-extract.ts';
+import { ukRegister } from './register-csv/uk-register.ts';
 import { st96 } from './st96/st96.ts';
 import { sniffableText } from './text/decode-text.ts';
 import { xlsx } from './xlsx/xlsx.ts';
 
 /** Every format the gateway speaks, in the order in which they are shown. */
-export const formats: readonly Format[] = [st96, json, ndjson, csv, xlsx, eambrosia, bundle];
+export const formats: readonly Format[] = [
+  st96,
+  json,
+  ndjson,
+  csv,
+  xlsx,
+  eambrosia,
+  euExtract,
+  ukRegister,
+  lisbon,
+  bundle,
+];
 
 /** The format of this id; undefined when there is none. */
 export function formatById(id: string): Format | undefined {

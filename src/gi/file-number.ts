@@ -15,7 +15,7 @@ export interface FileNumber {
 }
 
 const euNew =
-  /^(PDO|PGI|GI|TSG)[- ]([A-Z]{2}(?:\+[A-Z]{2})*)-([A-Z]?\d{3,6})(?:[- ](AM\d{1,2}|CANCEL)(?: MINOR)?)?$/;
+  /^(PDO|PGI|GI|TSG)[- ]([A-Z]{2}(?:\+[A-Z]{2})*)-([A-Z]?\d{2,6})(?:[- ](AM\d{1,2}|CANCEL)(?: MINOR)?)?$/;
 const euOld = /^([A-Z]{2}(?:\+[A-Z]{2})*)\/(PDO|PGI|GI|TSG)\/(\d{3,5})\/([A-Z]?\d{3,6})$/;
 const thai = /^(?:สช|SOR ?CHOR)\.?(\d{2})(\d{6})$/;
 

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { csv } from '../../src/formats/csv/csv.ts';
 import { bundle } from '../../src/formats/bundle/bundle.ts';
@@ -5,6 +6,11 @@ import { eambrosia } from '../../src/formats/eambrosia/eambrosia.ts';
 import type { Format } from '../../src/formats/format.ts';
 import { json } from '../../src/formats/json/json.ts';
 import { detectFormat } from '../../src/formats/registry.ts';
+import { lisbon } from '../../src/formats/lisbon/lisbon.ts';
+import { ndjson } from '../../src/formats/ndjson/ndjson.ts';
+import { ukRegister } from '../../src/formats/register-csv/uk-register.ts';
+import { xlsx } from '../../src/formats/xlsx/xlsx.ts';
+import { zipped } from '../../src/formats/xlsx/zip-writer.ts';
 import { st96 } from '../../src/formats/st96/st96.ts';
 import { namespaces } from '../../src/formats/xml/namespaces.ts';
 import { InputError } from '../../src/gi/problem.ts';
@@ -246,6 +252,78 @@ describe('broken CSV', () => {
   });
 });
 
+describe('hostile and broken workbooks', () => {
+  const sheet = (xml: string): string => `<worksheet><sheetData>${xml}</sheetData></worksheet>`;
+  const header =
+    '<row r="1"><c t="inlineStr"><is><t>key</t></is></c><c t="inlineStr"><is><t>original_names</t></is></c></row>';
+  async function workbook(sheetXml: string, others: [string, string][] = []): Promise<Buffer> {
+    async function* text(content: string): AsyncGenerator<string> {
+      yield content;
+    }
+    async function* members(): AsyncGenerator<{ name: string; content: AsyncGenerator<string> }> {
+      yield {
+        name: 'xl/workbook.xml',
+        content: text('<workbook><sheets><sheet name="a" sheetId="1" r:id="rId1"/></sheets></workbook>'),
+      };
+      yield { name: 'xl/worksheets/sheet1.xml', content: text(sheetXml) };
+      for (const [name, content] of others) yield { name, content: text(content) };
+    }
+    return Buffer.concat(await collect(zipped(members())));
+  }
+
+  it('a small workbook is read', async () => {
+    const records = await decoded(
+      xlsx,
+      await workbook(
+        sheet(
+          `${header}<row r="7"><c r="A7" t="str"><v>a</v></c><c r="B7" t="str"><v>Champagne</v></c></row>`,
+        ),
+      ),
+    );
+    expect(records.map((r) => [r.entry?.key, r.place.line])).toEqual([['a', 7]]);
+  });
+
+  it.each([
+    ['a bomb', sheet(header) + ' '.repeat(3_000_000), 'xlsx/unusable'],
+    ['a DOCTYPE', `<!DOCTYPE x [<!ENTITY a "b">]>${sheet(header)}`, 'xml/doctype'],
+    ['broken markup', '<worksheet><sheetData>', 'xml/not-well-formed'],
+    ['depth', `<a>`.repeat(200), 'input/too-deep'],
+    ['no header', sheet(''), 'csv/no-header'],
+  ])('%s is refused', async (_, xml, code) => {
+    expect(await refusal(xlsx, await workbook(xml), { limits: { totalBytes: 1_000_000 } })).toMatchObject({
+      code,
+    });
+  });
+
+  it('a member that is not read may be a bomb without harm', async () => {
+    const content = await workbook(sheet(header), [['xl/media/image1.png', ' '.repeat(3_000_000)]]);
+    expect(await refusal(xlsx, content, { limits: { totalBytes: 1_000_000 } })).toBeUndefined();
+  });
+
+  it('a cell far out on the right or down costs nothing', async () => {
+    const far = `${header}<row r="1048576"><c r="A1048576" t="str"><v>a</v></c><c r="B1048576" t="str"><v>A</v></c><c r="XFD1048576" t="str"><v>x</v></c></row>`;
+    const records = await decoded(xlsx, await workbook(sheet(far)));
+    expect(records.map((r) => r.place.line)).toEqual([1_048_576]);
+  });
+
+  it('an archive that is cut off, encrypted or something else is refused', async () => {
+    const whole = await workbook(sheet(header));
+    const encrypted = Buffer.from(whole);
+    const at = encrypted.indexOf(Buffer.from([0x50, 0x4b, 1, 2]));
+    encrypted[at + 8] = (encrypted[at + 8] ?? 0) | 1;
+    for (const content of [
+      whole.subarray(0, -30),
+      whole.subarray(30),
+      Buffer.from('PK\u0003\u0004'),
+      encrypted,
+      Buffer.alloc(100),
+    ]) {
+      expect(await refusal(xlsx, content)).toMatchObject({ code: 'xlsx/unusable' });
+    }
+    expect(await refusal(xlsx, Buffer.alloc(0))).toMatchObject({ code: 'input/empty' });
+  });
+});
+
 describe('detectFormat', () => {
   const codeOf = (head: string): string | undefined => {
     try {
@@ -290,9 +368,18 @@ describe('mutated documents', () => {
       state = (Math.imul(state, 1103515245) + 12345) >>> 0;
       return Math.floor((state / 2 ** 32) * n);
     };
-    for (const [format, text] of samples) {
-      const original = Buffer.from(text);
-      for (let run = 0; run < 400; run++) {
+    const fixture = (path: string): Buffer =>
+      readFileSync(new URL(`../../fixtures/formats/${path}`, import.meta.url));
+    const files: [Format, Buffer][] = [
+      ...samples.map(([format, text]): [Format, Buffer] => [format, Buffer.from(text)]),
+      [ndjson, fixture('ndjson/two-lines/input.ndjson')],
+      [xlsx, fixture('xlsx/written-by-openpyxl/input.xlsx')],
+      [ukRegister, fixture('uk-register/gov-uk/input.csv')],
+      [lisbon, fixture('lisbon/members/input.xml')],
+      [st96, fixture('st96/edited-after-export/input.xml')],
+    ];
+    for (const [format, original] of files) {
+      for (let run = 0; run < 1000; run++) {
         const content = Buffer.from(original);
         for (let change = 0; change <= random(4); change++) content[random(content.length)] = random(256);
         const cut = random(3) === 0 ? content.subarray(0, random(content.length)) : content;

@@ -19,7 +19,7 @@ const food: Record<number, [productClass: ProductClass, euClass: string, title: 
   149: ['food', '1.8', 'Other products of Annex I of the Treaty (spices etc.)'],
   151: ['beer', '2.1', 'Beers'],
   152: ['food', '2.2', 'Chocolate and derived products'],
-  153: ['bakery', '2.3', 'Bread, pastry, cakes, confectionery, biscuits and other baker’s wares'],
+  153: ['bakery', '2.3', "Bread, pastry, cakes, confectionery, biscuits and other baker's wares"],
   155: ['food', '2.5', 'Pasta'],
   156: ['condiment', '2.6', 'Salt'],
   157: ['other', '2.7', 'Natural gums and resins'],
