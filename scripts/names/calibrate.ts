@@ -10,9 +10,8 @@ import { parse } from 'csv-parse/sync';
 import { compare, type Path } from '../../src/names/compare.ts';
 import { packagedSoundModel, type NameRecord } from '../../src/names/engine.ts';
 import { buildNameIndex, type NameIndex } from '../../src/names/name-index.ts';
-import { fold } from '../../src/names/normalise.ts';
 import { gather, prepareQuery } from '../../src/names/screen.ts';
-import { registerNames } from './gi-set.ts';
+import { registerNames, related } from './gi-set.ts';
 
 const at = process.argv.indexOf('--per-script');
 const perScript = at < 0 ? 600 : Number(process.argv[at + 1]);
@@ -34,30 +33,6 @@ const protectedPairs = languages.flatMap((l) =>
 );
 const innocents = (l: string): Pair[] =>
   (pairs[l] as Pair[]).filter((_, i) => i % 4 !== 0).slice(0, perScript);
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
-}
-const words = (latin: string): string[] =>
-  fold(latin)
-    .split(' ')
-    .filter((w) => w.length >= 3);
-/** True when two Latin names share a word, or nearly: letters that differ allowed by length, or none at all. */
-function related(a: string, b: string, near: boolean): boolean {
-  const allowed = (n: number): number => (near ? (n < 6 ? 1 : n < 9 ? 2 : 3) : 0);
-  return words(a).some((x) =>
-    words(b).some((y) => Math.abs(x.length - y.length) < 4 && distance(x, y) <= allowed(x.length)),
-  );
-}
 
 interface Sample {
   values: Partial<Record<Path, number[]>>;

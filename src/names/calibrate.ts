@@ -28,7 +28,9 @@ function along(curve: Curve, raw: number): number {
 }
 
 const byGoods = { same: 0.8, similar: 0.2, different: -1, unknown: 0 } as const;
-const byProducts = { same: 0.3, different: -0.5, missing: -0.1, unknown: 0 } as const;
+const byProducts = { same: 0.3, different: -0.5, missing: -0.5, added: -0.1, unknown: 0 } as const;
+/** Each plain word (City, Commune, old) that the candidate has and the query has not, up to two. */
+const plainWordMissing = -0.4;
 
 /**
  * Strength of a match: −log10 of the expected share of comparisons of unrelated names that come out as alike.
@@ -38,7 +40,11 @@ export function strengthOf(match: Match, pair: string): number {
   const curve = calibration.curves[`${match.path}:${pair}`] ?? calibration.curves[match.path];
   if (!curve) throw new RangeError(`no calibration for ${match.path}`);
   const alone = along(curve, match.raw);
-  const context = byGoods[match.goods] + (match.path === 'whole' ? 0 : byProducts[match.products]);
+  const context =
+    byGoods[match.goods] +
+    (match.path === 'whole'
+      ? 0
+      : byProducts[match.products] + plainWordMissing * Math.min(2, match.plainMissing));
   return Math.max(0, Math.min(strongest, alone + context));
 }
 

@@ -36,8 +36,10 @@ export interface Match {
   /** Qualifiers that the query sets beside the candidate's name. */
   marks: string[];
   goods: GoodsRelation;
-  /** `missing`: only one of the two names a product. */
-  products: 'same' | 'different' | 'missing' | 'unknown';
+  /** `missing`: only the candidate names a product; `added`: only the query does. */
+  products: 'same' | 'different' | 'missing' | 'added' | 'unknown';
+  /** Plain words (administrative, descriptive) of the candidate that the query lacks. */
+  plainMissing: number;
 }
 
 /** What a comparison is given besides the names. */
@@ -87,19 +89,25 @@ export function compare(query: Prepared, candidate: Prepared, context: CompareCo
   return matches.map((m) => withMarking({ ...frame, ...m }));
 }
 
-type Frame = Pick<Match, 'marks' | 'goods' | 'products'>;
+type Frame = Pick<Match, 'marks' | 'goods' | 'products' | 'plainMissing'>;
+
+const plainWords = (name: Prepared): number =>
+  name.parts.parts.filter((p) => p.role === 'admin' || p.role === 'descriptor').length;
 
 function frameOf(query: Prepared, candidate: Prepared, context: CompareContext): Frame {
   const [a, b] = [query.parts.products, candidate.parts.products];
   const named = a.length > 0 && b.length > 0;
   const products = !named
-    ? a.length + b.length > 0
+    ? b.length > 0
       ? 'missing'
-      : 'unknown'
+      : a.length > 0
+        ? 'added'
+        : 'unknown'
     : a.some((x) => b.some((y) => sameProduct(x, y)))
       ? 'same'
       : 'different';
   return {
+    plainMissing: Math.max(0, plainWords(candidate) - plainWords(query)),
     marks: query.parts.qualifiers.filter((q) => !candidate.parts.qualifiers.includes(q)),
     goods: relateGoods(
       [...(context.queryGoods ?? []), ...classesOf(a)],

@@ -45,7 +45,11 @@ export function fold(name: string): string {
       .slice(0, 2 * maxNameLength),
   ).toLowerCase();
   let out = '';
-  for (const ch of text.normalize('NFC')) out += foldChar(ch);
+  // Sara am, which NFKC takes apart, is one letter, and its tone mark stands before it.
+  const thai = text
+    .replace(/\u0e4d([\u0e48-\u0e4b]?)\u0e32/g, '$1\u0e33')
+    .replace(/([\u0e48-\u0e4b])\u0e4d\u0e32/g, '$1\u0e33');
+  for (const ch of thai.normalize('NFC')) out += foldChar(ch);
   return out.replace(/ +/g, ' ').trim();
 }
 

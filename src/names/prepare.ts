@@ -80,15 +80,25 @@ function unitsOf(name: NameParts): Unit[] {
     const taken = parts.slice(i, i + Math.max(1, width));
     const own = taken.filter((p) => p.role === 'core');
     if (width > 0 && (own.length > 0 || taken.every((p) => p.role !== 'product'))) {
-      units.push({ text: text(), aliases: ids(text()) });
+      const aliases = ids(text());
+      units.push({ text: text(), aliases });
+      // A product word stays one where the rest says the same without it (Queso Manchego), not in Khao Yai.
+      const rest = ids(tight(own.map((p) => p.text).join('')));
+      const apart = aliases.some((id) => rest.includes(id));
       for (const part of taken) {
-        promoted ||= part.role !== 'core' && part.role !== 'product';
-        if (part.role !== 'product') part.role = 'core';
+        if (part.role === 'core' || (part.role === 'product' && apart)) continue;
+        part.role = 'core';
+        promoted = true;
       }
     } else for (const part of own) units.push(...unspacedUnits(part.text));
     i += taken.length;
   }
-  if (promoted) name.core = name.parts.filter((p) => p.role === 'core').map((p) => p.text);
+  if (promoted) {
+    name.core = name.parts.filter((p) => p.role === 'core').map((p) => p.text);
+    name.products = [
+      ...new Set(name.parts.flatMap((p) => (p.role === 'product' ? [p.concept as string] : []))),
+    ];
+  }
   return units;
 }
 

@@ -219,7 +219,8 @@ const telling: Path[] = ['whole', 'parts', 'meaning', 'han', 'spelling', 'sound'
 const nuance: Record<string, number> = {
   romanised: -0.5,
   decided: 1.5,
-  containment: 2.5,
+  homophone: -1.5,
+  containment: 1,
   'part-of-name': 2.5,
 };
 
