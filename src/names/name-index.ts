@@ -58,7 +58,11 @@ export class NameIndex {
 }
 
 /** Reads records once and files them under every key; the sound index is built over the cores. */
-export function buildNameIndex(model: SoundModel, source: Iterable<NameRecord>): NameIndex {
+export function buildNameIndex(
+  model: SoundModel,
+  source: Iterable<NameRecord>,
+  { bySound = true }: { bySound?: boolean } = {},
+): NameIndex {
   const records = new RecordsBuilder();
   const keys = new KeyTableBuilder();
   const prefixes = new PrefixTableBuilder();
@@ -82,7 +86,7 @@ export function buildNameIndex(model: SoundModel, source: Iterable<NameRecord>):
         for (const key of prefixKeys(form)) prefixes.add(key, id);
         for (const { text } of form.script === 'Latn' ? form.units : []) countOnce(text);
         // A line that holds several names is filed by sound under each of them, not under the line.
-        if (form.spoken === '' || (i === 0 && forms.length > 1)) continue;
+        if (!bySound || form.spoken === '' || (i === 0 && forms.length > 1)) continue;
         yield { id, name: form.spoken, ...(record.language ? { language: record.language } : {}) };
       }
     }

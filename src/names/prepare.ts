@@ -2,6 +2,7 @@ import { aliasesOf, longestAlias } from './aliases.ts';
 import { decompose, type NameParts } from './decompose.ts';
 import { meaningsOf, type Meaning } from './meanings.ts';
 import { fold, tight } from './normalise.ts';
+import { pinyinOf } from './romanise/han.ts';
 import { latinForms, type LatinForm } from './romanise/index.ts';
 import { mainScript, scriptOf, type Script } from './script.ts';
 
@@ -30,7 +31,11 @@ export interface Prepared {
   /** Latin spellings of the whole name, spaces left out. */
   latinWhole: LatinForm[];
   meanings: Meaning[] | undefined;
+  /** Pinyin of a core that is all Han, one syllable per character; else empty. */
+  syllables: string[];
 }
+
+const allHan = /^\p{Script=Han}+$/u;
 
 /** Analyses a name once; about 50 µs. Never throws. */
 export function prepare(name: string): Prepared {
@@ -54,6 +59,7 @@ export function prepare(name: string): Prepared {
     latin,
     latinWhole: core === tight(folded) ? latin : spell(folded),
     meanings: meaningsOf(meant.map((p) => p.text)),
+    syllables: allHan.test(core) ? pinyinOf(core) : [],
   };
 }
 

@@ -191,14 +191,24 @@ export function bestMatch(
   const forms = index.prepared(record);
   for (const query of asked) {
     for (const candidate of forms) {
-      const single = forms.length === 1 && asked.length === 1;
-      const sound = single && knownSound !== undefined ? knownSound : soundOf(index, query, candidate);
-      const matches = compare(query, candidate, {
+      const context = {
         queryGoods: goods,
         candidateGoods: index.goods(record),
-        common: (side, letters) => index.tables.affixes.get(side, letters),
-        ...(sound === undefined ? {} : { sound }),
-      });
+        common: (side: 'B' | 'E', letters: string) => index.tables.affixes.get(side, letters),
+      };
+      const single = forms.length === 1 && asked.length === 1;
+      let matches = compare(
+        query,
+        candidate,
+        single && knownSound !== undefined ? { ...context, sound: knownSound } : context,
+      );
+      // Where the index gave no score, the model is asked only if the names were not read as one anyway.
+      if (matches.length === 0 && knownSound !== undefined && query.script !== candidate.script) {
+        matches = compare(query, candidate, {
+          ...context,
+          sound: index.scoreSound(query.spoken, candidate.spoken),
+        });
+      }
       const pair = query.script === 'Latn' ? candidate.script : query.script;
       const here = strongest(matches, pair);
       if (here && (!best || here.strength > best.strength)) best = { record, query, candidate, ...here };
@@ -232,11 +242,6 @@ function strongest(matches: readonly Match[], pair: string): { match: Match; str
   const able = rated.filter((r) => r.strength >= Math.min(strength, enoughToExplain));
   const best = able.sort((a, b) => order(a.match) - order(b.match) || b.strength - a.strength)[0];
   return best && { match: best.match, strength };
-}
-
-/** Names of one script that the sound index did not bring are compared by their letters alone. */
-function soundOf(index: NameIndex, query: Prepared, candidate: Prepared): number | undefined {
-  return query.script === candidate.script ? undefined : index.scoreSound(query.spoken, candidate.spoken);
 }
 
 function withSoundSegments(index: NameIndex, { query, candidate, match }: Scored): Match {
