@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 import type { DecodeLimits } from '../format.ts';
 import { shown, unusable } from '../problems.ts';
+import { Utf8Decoder } from './utf8.ts';
 
 /** Largest piece handed on at once, so that limits are checked often whatever size the source's chunks have. */
 const pieceLength = 1 << 16;
@@ -11,6 +12,11 @@ interface Detected {
   bom: number;
   /** True for single- and double-byte encodings whose bytes could in truth be UTF-8. */
   legacy: boolean;
+}
+
+/** What turns bytes into text piece by piece, throwing where they are not text of its encoding. */
+interface StreamDecoder {
+  decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
 }
 
 /** How a file says which encoding it is in, apart from a byte order mark. */
@@ -139,7 +145,7 @@ export async function* decodeText(
   declaredBy: DeclaredBy,
 ): AsyncGenerator<string> {
   let detected: Detected | undefined;
-  let decoder: TextDecoder | undefined;
+  let decoder: StreamDecoder | undefined;
   let suspicion: Utf8Suspicion | undefined;
   let bytes = 0;
   let line = 1;
@@ -151,7 +157,10 @@ export async function* decodeText(
     let body = chunk;
     if (!detected) {
       detected = detectEncoding(chunk, declaredBy);
-      decoder = new TextDecoder(detected.encoding, { fatal: true, ignoreBOM: true });
+      decoder =
+        detected.encoding === 'utf-8'
+          ? new Utf8Decoder()
+          : new TextDecoder(detected.encoding, { fatal: true, ignoreBOM: true });
       if (detected.legacy) suspicion = new Utf8Suspicion();
       body = chunk.subarray(detected.bom);
     }
@@ -173,7 +182,7 @@ export async function* decodeText(
 }
 
 function decodePiece(
-  decoder: TextDecoder | undefined,
+  decoder: StreamDecoder | undefined,
   bytes: Uint8Array | undefined,
   encoding: string,
   line: number,
