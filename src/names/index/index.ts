@@ -36,7 +36,7 @@ export interface SoundIndex {
   serialise(): Uint8Array;
 }
 
-const usual: SearchEffort = { states: 700, keys: 500, rerank: 40 };
+const usual: SearchEffort = { states: 200, keys: 70, rerank: 12 };
 
 /** What a key costs on top of its alignment, by kind: the whole name, the name without place words, a part of it. */
 const keyCosts = [0, 1, 4] as const;
