@@ -30,9 +30,9 @@ function worth(match: SyllableMatch, a: string): number {
   const share = Math.max(rare.syllable, bySyllable.get(readingsOf(a)[0] ?? '') ?? 0);
   return 4 - Math.log10(share) + (match === 'tone' ? toneBonus : 0);
 }
-const longest = 24;
+const longest = 14;
 
-/** Best alignment of two Han texts (first 24 characters); different lengths cost. */
+/** Best alignment of two Han texts (first 14 characters); different lengths cost. */
 export function alignHan(first: string, second: string): HanAlignment {
   const a = [...first].slice(0, longest);
   const b = [...second].slice(0, longest);

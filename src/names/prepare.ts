@@ -35,6 +35,8 @@ export interface Prepared {
   syllables: string[];
 }
 
+/** Latin spellings are made of this many letters at most; longer names differ or agree before that. */
+const spelledLetters = 60;
 const allHan = /^\p{Script=Han}+$/u;
 
 /** Analyses a name once; about 50 µs. Never throws. */
@@ -45,7 +47,8 @@ export function prepare(name: string): Prepared {
   const spoken = parts.core.join(' ');
   const core = tight(spoken);
   const meant = parts.parts.filter((p) => p.role === 'core' || p.role === 'admin' || p.role === 'descriptor');
-  const spell = (text: string): LatinForm[] => latinForms(text).map((f) => ({ ...f, text: tight(f.text) }));
+  const spell = (text: string): LatinForm[] =>
+    latinForms(text.slice(0, spelledLetters)).map((f) => ({ ...f, text: tight(f.text) }));
   const latin = spell(spoken);
   return {
     name,
@@ -59,7 +62,7 @@ export function prepare(name: string): Prepared {
     latin,
     latinWhole: core === tight(folded) ? latin : spell(folded),
     meanings: meaningsOf(meant.map((p) => p.text)),
-    syllables: allHan.test(core) ? pinyinOf(core) : [],
+    syllables: allHan.test(core) ? pinyinOf(core.slice(0, spelledLetters)) : [],
   };
 }
 

@@ -30,7 +30,7 @@ export interface ScreenOptions {
 export const defaultAlertAt = 2;
 
 /** Candidates looked at in full, whatever the query. */
-const mostCandidates = 160;
+const mostCandidates = 100;
 const soundCandidates = 24;
 
 interface Scored {
@@ -41,8 +41,8 @@ interface Scored {
   strength: number;
 }
 
-/** The forms of a query that are compared: the line as written and at most two names in it. */
-const mostQueryForms = 3;
+/** The forms of a query that are compared: the line as written and the first name in it. */
+const mostQueryForms = 2;
 
 /** Analyses a query. */
 export function prepareQuery(name: string): Prepared[] {

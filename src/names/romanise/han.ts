@@ -52,6 +52,20 @@ const merge = (s: string): string =>
 /** The closest agreement over all readings of two characters: same sign, same tone, same syllable, near syllable. */
 export function matchSyllables(a: string, b: string): SyllableMatch {
   if (a === b) return 'same';
+  const pair = a < b ? a + b : b + a;
+  let match = matches.get(pair);
+  if (match === undefined) {
+    match = computeMatch(a, b);
+    if (matches.size >= rememberedMatches) matches.clear();
+    matches.set(pair, match);
+  }
+  return match;
+}
+
+const matches = new Map<string, SyllableMatch>();
+const rememberedMatches = 50_000;
+
+function computeMatch(a: string, b: string): SyllableMatch {
   const first = tonedReadings(a);
   const second = tonedReadings(b);
   if (first.some((r) => second.includes(r))) return 'tone';
