@@ -97,16 +97,14 @@ describe.each([
       'ndjson',
     );
     expect(code).toBe(0);
-    const lines = out
-      .split('\n')
-      .map(
-        (l) =>
-          JSON.parse(l) as {
-            id: string;
-            name: string;
-            findings: { rank: number; kind: string; alert: boolean }[];
-          },
-      );
+    const lines = out.split('\n').map(
+      (l) =>
+        JSON.parse(l) as {
+          id: string;
+          name: string;
+          findings: { rank: number; kind: string; alert: boolean }[];
+        },
+    );
     expect(lines.map((l) => l.id)).toEqual(['a', 'b']);
     expect(lines[0]!.findings[0]).toMatchObject({ rank: 1, kind: 'identical', alert: true });
   });
