@@ -134,6 +134,18 @@ async function* chunksWithHead(input: AsyncIterable<Uint8Array>): AsyncGenerator
   if (head !== undefined && head.length < 1024 && head.length > 0) yield head;
 }
 
+/** The text in pieces that never end inside a surrogate pair: half a character is no character to who gets it. */
+function* pieces(text: string): Generator<string> {
+  let at = 0;
+  while (at < text.length) {
+    let end = Math.min(at + pieceLength, text.length);
+    const last = text.charCodeAt(end - 1);
+    if (end < text.length && last >= 0xd800 && last <= 0xdbff) end--;
+    yield text.slice(at, end);
+    at = end;
+  }
+}
+
 /**
  * Bytes to text, streaming, refusing what is not text in the encoding it says: pieces of at most 64 Ki code units,
  * without byte order mark.
@@ -167,7 +179,7 @@ export async function* decodeText(
     suspicion?.push(body);
     const text = decodePiece(decoder, body, detected.encoding, line);
     line += lineFeeds(text);
-    for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength);
+    yield* pieces(text);
   }
   if (!detected || !decoder) throw unusable('input/empty', 'The file has no content');
   const rest = decodePiece(decoder, undefined, detected.encoding, line);
