@@ -104,7 +104,12 @@ for (const l of languages) {
   sounds = sounds.concat(values);
   comparisons += sample.comparisons;
 }
-curves['sound'] = curve(sounds, comparisons);
+/**
+ * Names the sound model was trained on find chance likenesses that new names do not: on the development pairs the
+ * strength at a given score is 0.5 higher than on the training pairs. 0.4 of it is allowed for.
+ */
+const newNames = 0.4;
+curves['sound'] = curve(sounds, comparisons).map(([raw, strength]) => [raw, Number((strength + newNames).toFixed(2))]);
 // Places of one region are spelt alike for a reason; the names of persons against those of products are not.
 const registerIndex = buildNameIndex(model, latinNames(registerNames()));
 const persons = (pairs['zh'] as Pair[])

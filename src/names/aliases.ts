@@ -1,7 +1,7 @@
 import { decompose } from './decompose.ts';
 import { isCommonWord } from './evidence.ts';
 import type { EvidenceLevel } from '../gi/evidence.ts';
-import { readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
 import { meaningsOf } from './meanings.ts';
 import { fold, tight } from './normalise.ts';
 import { mainScript, type Script } from './script.ts';

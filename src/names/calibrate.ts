@@ -1,5 +1,5 @@
 import type { Match } from './compare.ts';
-import { readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
 
 /** Points of a curve from a path's own measure to strength, ascending; straight lines between, the last ones go on. */
 type Curve = [raw: number, strength: number][];

@@ -1,5 +1,6 @@
 import { latinBits, letterIndex } from './letters.ts';
-import { genericWords, readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
+import { genericWords } from './lexicon.ts';
 import { mainScript } from './script.ts';
 
 const frequent = readLexicon<{ words: number; counts: Record<string, number> }>('common-words');

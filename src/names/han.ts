@@ -1,4 +1,4 @@
-import { readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
 import { matchSyllables, readingsOf, type SyllableMatch } from './romanise/han.ts';
 
 const { per10000 } = readLexicon<{ per10000: Record<string, number> }>('common-han');

@@ -1,3 +1,5 @@
+import { readLexicon } from '../data.ts';
+
 /** Older Latin spellings of Mandarin syllables, from toneless pinyin (`v` for ü), without apostrophes or accents. */
 
 const split = /^(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(.+)$/;
@@ -52,4 +54,11 @@ export function postal(syllable: string): string {
   if (whole) return whole;
   const [, initial = '', final = ''] = split.exec(syllable) ?? [];
   return (postalInitials[initial] ?? initial) + (postalFinals[final] ?? final);
+}
+
+const { readings: cantoneseReadings } = readLexicon<{ readings: Record<string, string> }>('cantonese');
+
+/** The Hong Kong spelling of a simplified character, for names that reached the trade through Canton (Po Lei, 普洱). */
+export function cantonese(ch: string): string | undefined {
+  return cantoneseReadings[ch];
 }
