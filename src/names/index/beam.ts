@@ -1,6 +1,6 @@
 import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
 import { SYMBOLS, type ChunkTable } from '../sound/chunk-table.ts';
-import type { LetterTrie } from './letter-trie.ts';
+import { LEAF, type LetterTrie } from './letter-trie.ts';
 import { cutoff, Level, Seeds } from './states.ts';
 import { TailAligner } from './tail.ts';
 
@@ -20,6 +20,8 @@ export interface BeamHits {
 
 /** A weight so low that nothing good comes after it. */
 const HOPELESS = -7;
+/** Keys this far below the best one found are not followed to their end. */
+const MARGIN = 14;
 /** Keys of one spelling that are listed. */
 const MOST_ALIKE = 64;
 const LEAST_WIDTH = 8;
@@ -187,6 +189,7 @@ class Search {
   finish(most: number): BeamHits {
     const hits: BeamHits = { keys: [], raws: [] };
     const limit = cutoff(seeds.hope, seeds.size, most);
+    const hopeOf = new Map<number, number>();
     const ways = new Map<number, number[]>();
     for (let k = 0; k < seeds.size; k++) {
       if ((seeds.hope[k] as number) < limit) continue;
@@ -194,17 +197,23 @@ class Search {
       const list = ways.get(leaf);
       if (list) list.push(k);
       else ways.set(leaf, [k]);
+      hopeOf.set(leaf, Math.max(hopeOf.get(leaf) ?? -Infinity, seeds.hope[k] as number));
     }
+    const order = [...ways].sort((p, q) => (hopeOf.get(q[0]) as number) - (hopeOf.get(p[0]) as number));
     let left = 4 * most;
-    for (const [leaf, list] of ways) {
+    let top = -Infinity;
+    for (const [leaf, list] of order) {
       const from = -1 - (this.child[leaf] as number);
       const count = this.count[leaf] as number;
       // A bucket larger than a leaf holds one spelling many times.
-      const alike = count > 8;
+      const alike = count > LEAF;
       let raw = -Infinity;
       for (let k = 0; k < Math.min(count, MOST_ALIKE); k++) {
         const key = this.trie.order[from + k] as number;
-        if (!alike || k === 0) raw = tail.align(this.trie, this.table, this.query, key, seeds, list);
+        if (!alike || k === 0)
+          raw = tail.align(this.trie, this.table, this.query, key, seeds, list, this.hopes, top - MARGIN);
+        if (raw < top - MARGIN) continue;
+        if (raw > top) top = raw;
         hits.keys.push(key);
         hits.raws.push(raw);
       }

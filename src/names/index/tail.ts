@@ -10,7 +10,10 @@ export class TailAligner {
   private grid = new Float32Array(72 * 72);
   private readonly columns = new Int32Array(72 * 8);
 
-  /** The best raw weight of a key over the given ways into its leaf. */
+  /**
+   * The best raw weight of a key over the given ways into its leaf; minus infinity once it is clear that, with what the
+   * rest of the query usually brings (`hopes`, by letter), it will stay below `least`.
+   */
   align(
     trie: LetterTrie,
     table: ChunkTable,
@@ -18,6 +21,8 @@ export class TailAligner {
     key: number,
     seeds: Seeds,
     ways: readonly number[],
+    hopes: Float32Array,
+    least: number,
   ): number {
     const { letters, starts } = trie;
     const start = starts[key] as number;
@@ -39,7 +44,9 @@ export class TailAligner {
       if ((seeds.score[k] as number) > (grid[at] as number)) grid[at] = seeds.score[k] as number;
     }
     const { insertions, rows } = query;
+    let poor = 0;
     for (let i = i0; i <= n; i++) {
+      let most = -1e9;
       const one = i < n ? (rows[i * 3]?.weights ?? EMPTY) : EMPTY;
       const two = i < n ? (rows[i * 3 + 1]?.weights ?? EMPTY) : EMPTY;
       const three = i < n ? (rows[i * 3 + 2]?.weights ?? EMPTY) : EMPTY;
@@ -47,6 +54,7 @@ export class TailAligner {
         const at = i * w + j;
         const here = grid[at] as number;
         if (here < -1e8) continue;
+        if (here > most) most = here;
         if (j < m) {
           const s = here + (insertions[columns[j * 8 + 1] as number] as number);
           if (s > (grid[at + 1] as number)) grid[at + 1] = s;
@@ -74,6 +82,9 @@ export class TailAligner {
           }
         }
       }
+      // A group of the query is three letters at most, so three poor rows in turn leave no way around.
+      poor = most + 1.5 * (hopes[i] as number) < least ? poor + 1 : 0;
+      if (poor === 3) return -Infinity;
     }
     return grid[n * w + m] as number;
   }

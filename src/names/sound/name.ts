@@ -67,7 +67,15 @@ export function soundName(name: string): SoundName {
         variants.push({ text: `^${part}$`, cost: PART_COST, meanings: [], kinds: 0, part: true });
     }
   }
-  return { form, variants, latin: form.script === 'Latn' ? [whole.text.slice(1, -1)] : spellings(form) };
+  let latin: readonly string[] | undefined;
+  return {
+    form,
+    variants,
+    // Spelling out takes longer than the rest and is often not needed.
+    get latin() {
+      return (latin ??= form.script === 'Latn' ? [whole.text.slice(1, -1)] : spellings(form));
+    },
+  };
 }
 
 function spellings(form: SoundForm): string[] {

@@ -24,6 +24,8 @@ const SAME_MEANING = 1.5;
 const OTHER_MEANING = 4;
 const OTHER_KIND = 0.5;
 const SAME_SPELLING = 4;
+/** What the same letters on both sides add to the score: nothing may come before the name itself. */
+const SAME_LETTERS = 3;
 
 /** Score of names without a sound to compare. */
 export const SILENT = 0;
@@ -96,7 +98,12 @@ export function bestVariants(x: ReadyName, l: ReadyLatin): Best | undefined {
       if (!best || raw > best.raw) best = { raw, a, b };
     });
   });
-  if (best && x.name.form.script !== 'Latn' && x.name.latin.includes(best.b.text.slice(1, -1)))
+  if (
+    best &&
+    best.raw > 0 &&
+    x.name.form.script !== 'Latn' &&
+    x.name.latin.includes(best.b.text.slice(1, -1))
+  )
     best.raw += SAME_SPELLING;
   return best;
 }
@@ -138,6 +145,12 @@ function betterOf(a: Scored | undefined, b: Scored | undefined): Scored | undefi
 
 /** Score two analysed names. */
 export function scoreNames(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
+  const found = scoreDifferent(model, a, b);
+  const same = found !== undefined && a.form.text === b.form.text;
+  return same ? { ...found, score: found.score + SAME_LETTERS } : found;
+}
+
+function scoreDifferent(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
   const [p, q] = [a.form.script, b.form.script];
   if (a.variants.length === 0 || b.variants.length === 0) return undefined;
   if (q === 'Latn') {
