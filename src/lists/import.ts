@@ -1,7 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { recordAudit } from '../db/audit.ts';
-import { importProblems, imports } from '../db/schema/index.ts';
+import { importProblems, imports, type Succession } from '../db/schema/index.ts';
 import type { DecodedRecord, Format } from '../formats/format.ts';
 import { detectFormat, formatById } from '../formats/registry.ts';
 import type { Entry } from '../gi/entry.ts';
@@ -44,6 +44,8 @@ export interface ImportReport {
   draftId?: string;
   baseNumber?: number;
   changes: ChangeCounts;
+  /** Entries renumbered, merged or split against the current version. */
+  successions: Succession[];
 }
 
 async function head(db: Db, fileId: string): Promise<Uint8Array> {
@@ -164,6 +166,8 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
       request.onProgress?.({ records, bytes, totalBytes: file.size }),
     );
     if (outcome.records === 0) throw new InputError([nothingInside(format)]);
+    // What a partial file leaves out has not gone, so nothing can have taken its place.
+    const successions = request.mode === 'full' ? await builder.recogniseSuccessions() : [];
     if (request.mode === 'partial') await builder.keepRest();
     const draft = await builder.finish();
     await close(ctx, importId, list.id, 'done', outcome);
@@ -177,6 +181,7 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
       ...(draft.changed && { draftId: builder.versionId }),
       ...(base?.number && { baseNumber: base.number }),
       changes: await countChanges(db, base?.id, builder.versionId),
+      successions,
     };
   } catch (error) {
     await builder.abandon();

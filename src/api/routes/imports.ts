@@ -25,6 +25,15 @@ const Report = z
       .openapi({ description: 'Absent when the file says exactly what the current version says.' }),
     baseNumber: z.int().optional(),
     changes: ChangeCounts,
+    successions: z
+      .array(
+        z.object({
+          kind: z.enum(['renumbered', 'merged', 'split']),
+          from: z.array(z.string()),
+          to: z.array(z.string()),
+        }),
+      )
+      .openapi({ description: 'Entries that live on under another number, in one entry, or in several.' }),
   })
   .openapi('ImportReport');
 

@@ -16,6 +16,7 @@ interface Report {
   draftId?: string;
   baseNumber?: number;
   changes: { added: number; removed: number; changed: number };
+  successions: { kind: string; from: string[]; to: string[] }[];
 }
 
 interface Change {
@@ -184,6 +185,8 @@ export const importCommand: Command = {
         out.print(
           `Note: ${removed} name(s) held would be removed. If the file is only a part of the list, import it with --partial.`,
         );
+      for (const { kind, from, to } of report.successions)
+        out.print(`  ${kind}: ${from.join(' + ')} → ${to.join(' + ')}`);
       await printChanges(api, report.draftId, options['all'] ? Infinity : 50, out);
       out.print(
         `Draft ${report.draftId} is left for review. To publish: gi-gateway publish --list ${list}${errors > 0 ? ' --accept-problems "reason"' : ''}`,
