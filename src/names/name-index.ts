@@ -112,7 +112,7 @@ export function prefixKeys(name: Prepared): string[] {
       name.tight,
       name.core,
       ...words,
-      ...(name.script === 'Latn' ? [] : [name.latin[0]?.text ?? '']),
+      ...(name.script === 'Latn' ? [] : [name.latinWhole[0]?.text ?? '', name.latin[0]?.text ?? '']),
     ]),
   ];
 }
