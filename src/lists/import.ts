@@ -7,12 +7,14 @@ import { detectFormat, formatById } from '../formats/registry.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { Evidence } from '../gi/evidence.ts';
 import { InputError, type Problem } from '../gi/problem.ts';
+import { isoDate } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { getList } from './catalogue.ts';
 import { countChanges, type ChangeCounts } from './change-set.ts';
 import type { Context } from './context.ts';
 import { DraftBuilder, latestVersion } from './draft.ts';
+import { checkAgainstHome } from './home-check.ts';
 import { readFile, storeFile, type StoredFile } from './source-file.ts';
 
 const BATCH = 1000;
@@ -170,6 +172,8 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
     const successions = request.mode === 'full' ? await builder.recogniseSuccessions() : [];
     if (request.mode === 'partial') await builder.keepRest();
     const draft = await builder.finish();
+    const day = isoDate(ctx.clock());
+    outcome.problems.push(...(await checkAgainstHome(db, list, builder.versionId, { day })));
     await close(ctx, importId, list.id, 'done', outcome);
     const base = await latestVersion(db, list.id);
     return {

@@ -299,6 +299,29 @@ describe.each(databases)('a list from file to readers, on $name', ({ open }) => 
     ]);
   });
 
+  it.each([
+    ['home/ended', anEntry({ status: 'ended', dates: { ended: '2025-01-01' } })],
+    ['home/not-registered', anEntry({ status: 'applied', dates: {} })],
+    [
+      'home/name-differs',
+      anEntry({ fileNumbers: ['CN-1'], names: [{ ...anEntry().names[0]!, text: '安吉新白茶' }] }),
+    ],
+  ])('flags %s in both directions', async (code, atHome) => {
+    const numbered = { ...atHome, fileNumbers: ['CN-1'] };
+    const annexEntry = anEntry({ fileNumbers: ['CN-1'] });
+    const homeFile = { listId: home.id, input: bytes(await bundleOf([numbered], home)) };
+    await publishEntries([numbered], homeFile);
+    const annexReport = await importEntries([annexEntry]);
+    expect(annexReport.problems).toMatchObject([{ code, severity: 'warning', place: { record: 0 } }]);
+    await publish(ctx(), { listId: annexIII.id });
+    const again = [{ ...numbered, notes: ['again'] }];
+    const homeReport = await importEntries(again, {
+      listId: home.id,
+      input: bytes(await bundleOf(again, home)),
+    });
+    expect(homeReport.problems).toMatchObject([{ code, severity: 'warning' }]);
+  });
+
   it('upgrades a recalled name when an official text is imported, and keeps what the text is silent about', async () => {
     const english = {
       text: 'Anji White Tea',
