@@ -59,7 +59,7 @@ async function formatFor(db: Db, fileId: string, named: string | undefined): Pro
   const format = named ? formatById(named) : detectFormat(await head(db, fileId));
   if (format?.decode) return format;
   throw new Refusal(
-    'format/cannot-decode',
+    'request/unknown-format',
     400,
     `There is no format "${named ?? format?.id}" to read from.`,
     'See `gi-gateway import --help` for the formats that can be read.',
@@ -124,7 +124,7 @@ async function fill(
  * with its change set. Nothing is published. A file that cannot be used as a whole leaves the kept bytes, a failed
  * import with its problems, and no draft.
  * @throws InputError with places when the file as a whole cannot be used
- * @throws Refusal not-found/list, format/cannot-decode
+ * @throws Refusal not-found/list, request/unknown-format
  */
 export async function importFile(ctx: Context, request: ImportRequest): Promise<ImportReport> {
   const { db } = ctx;

@@ -14,7 +14,7 @@ export const refusalCodes = [
   'request/too-large',
   'request/unauthorised',
   'request/not-acceptable',
-  'format/cannot-decode',
+  'request/unknown-format',
   'exchange/bad-signature',
   'exchange/unknown-sender',
   'exchange/not-for-us',
