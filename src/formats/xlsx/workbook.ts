@@ -72,7 +72,7 @@ async function dateStyles(zip: ZipArchive, limits: DecodeLimits): Promise<boolea
     open: (name, attributes) => {
       if (name === 'cellXfs') inFormats = true;
       else if (name === 'numFmt') {
-        const code = (attributes['formatCode'] ?? '').replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
+        const code = (attributes['formatCode'] ?? '').slice(0, 255).replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
         if (/[yd]/i.test(code)) custom.add(Number(attributes['numFmtId']));
       } else if (name === 'xf' && inFormats) {
         const id = Number(attributes['numFmtId'] ?? 0);
