@@ -31,7 +31,8 @@ export const defaultAlertAt = 2;
 
 /** Candidates looked at in full, whatever the query. */
 const mostCandidates = 100;
-const soundCandidates = 24;
+/** Candidates by sound beyond the findings asked for, since keys and detours reorder them. */
+const spareSounds = 6;
 
 interface Scored {
   record: number;
@@ -117,7 +118,7 @@ export function screenName(
   engine: string,
 ): Finding[] {
   const asked = prepareQuery(query.name);
-  const { records, sounds } = gather(index, asked);
+  const { records, sounds } = gather(index, asked, options.topK);
   const ways = detours(index, asked);
   for (const id of ways.keys()) index.tables.keys.collect(hashKey('A', id), records, mostCandidates);
   const scored: Scored[] = [];
@@ -129,9 +130,14 @@ export function screenName(
     }
     if (best) scored.push(best);
   }
+  // Of equals the name in the query's own script comes first, then the shorter one.
+  const foreign = (s: Scored): number => (s.candidate.script === s.query.script ? 0 : 1);
   scored.sort(
     (a, b) =>
-      b.strength - a.strength || a.candidate.tight.length - b.candidate.tight.length || a.record - b.record,
+      b.strength - a.strength ||
+      foreign(a) - foreign(b) ||
+      a.candidate.tight.length - b.candidate.tight.length ||
+      a.record - b.record,
   );
   const findings: Finding[] = [];
   for (const one of scored) {
@@ -158,13 +164,14 @@ export function screenName(
 export function gather(
   index: NameIndex,
   asked: readonly Prepared[],
+  wanted = 12,
 ): { records: Set<number>; sounds: Map<number, number> } {
   const records = new Set<number>();
   const sounds = new Map<number, number>();
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
     if (i > 0 || asked.length === 1) {
-      for (const { id, score } of index.tables.sound.candidates(form.spoken, soundCandidates)) {
+      for (const { id, score } of index.tables.sound.candidates(form.spoken, Math.min(40, wanted + spareSounds))) {
         records.add(id);
         sounds.set(id, Math.max(score, sounds.get(id) ?? -Infinity));
       }
