@@ -15,6 +15,8 @@ export function simplify(ch: string): string {
   let out = known.get(ch);
   if (out === undefined) {
     out = toSimplified(ch);
+    // 么 is a mainland character (of 麼) although it is also a traditional one (of 幺).
+    if (out !== ch && toTraditional(ch) !== ch) out = ch;
     // A shinjitai that is no mainland character of its own: it has neither a simpler nor a fuller Chinese form.
     if (out === ch && toTraditional(ch) === ch) out = japanese(ch);
     known.set(ch, out);
