@@ -4,7 +4,7 @@ import { from, to } from 'opencc-js/preset';
 /** Han folding character by character, so that both sides of a comparison always fold alike. */
 const toSimplified = ConverterFactory(...(from['tw'] ?? []), ...(to['cn'] ?? []));
 const japanese = ConverterFactory(...(from['jp'] ?? []), ...(to['cn'] ?? []));
-const toTraditional = ConverterFactory(...(to['tw'] ?? []));
+const toTraditional = ConverterFactory(...(from['cn'] ?? []));
 const known = new Map<string, string>();
 
 /**
