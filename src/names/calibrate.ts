@@ -47,9 +47,9 @@ export function strengthOf(match: Match, pair: string): number {
   if (match.path === 'whole') return limited(alone + byGoods[match.goods]);
   const known = match.goods === 'same' || match.goods === 'similar';
   const products = known && match.products === 'missing' ? 0 : byProducts[match.products];
-  return limited(
-    alone + byGoods[match.goods] + products + plainWordMissing * Math.min(2, match.plainMissing),
-  );
+  // The sound model weighs place words itself.
+  const plain = match.path === 'sound' ? 0 : plainWordMissing * Math.min(2, match.plainMissing);
+  return limited(alone + byGoods[match.goods] + products + plain);
 }
 
 const limited = (strength: number): number => Math.max(0, Math.min(strongest, strength));

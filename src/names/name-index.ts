@@ -87,7 +87,7 @@ export function buildNameIndex(
         for (const { text } of form.script === 'Latn' ? form.units : []) countOnce(text);
         // A line that holds several names is filed by sound under each of them, not under the line.
         if (!bySound || form.spoken === '' || (i === 0 && forms.length > 1)) continue;
-        yield { id, name: form.spoken, ...(record.language ? { language: record.language } : {}) };
+        yield { id, name: form.heard, ...(record.language ? { language: record.language } : {}) };
       }
     }
   }

@@ -23,8 +23,10 @@ export interface Prepared {
   parts: NameParts;
   /** Core without spaces. */
   core: string;
-  /** Core with its words apart, for comparison by sound. */
+  /** Core with its words apart. */
   spoken: string;
+  /** What the sound model is asked about: the name as written, or without its product words and qualifiers. */
+  heard: string;
   units: Unit[];
   /** Latin spellings of the core, spaces left out. */
   latin: LatinForm[];
@@ -58,12 +60,19 @@ export function prepare(name: string): Prepared {
     parts,
     core,
     spoken,
+    heard: heardOf(name, parts),
     units,
     latin,
     latinWhole: core === tight(folded) ? latin : spell(folded),
     meanings: meaningsOf(meant.map((p) => p.text)),
     syllables: allHan.test(core) ? pinyinOf(core.slice(0, spelledLetters)) : [],
   };
+}
+
+/** The sound model knows accents and place words, so a name without product words goes to it as it is. */
+function heardOf(name: string, { parts }: NameParts): string {
+  const kept = parts.filter((p) => p.role !== 'product' && p.role !== 'qualifier');
+  return kept.length === parts.length ? name : kept.map((p) => p.text).join(' ');
 }
 
 const ids = (text: string): string[] => aliasesOf(text).map((f) => f.id);

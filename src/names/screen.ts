@@ -130,11 +130,13 @@ export function screenName(
     }
     if (best) scored.push(best);
   }
-  // Of equals the name in the query's own script comes first, then the shorter one.
+  // Of equals a name that was read comes before one that is only known, its own script before others, short before long.
+  const known = (s: Scored): number => (s.match.rule === 'alias' ? 1 : 0);
   const foreign = (s: Scored): number => (s.candidate.script === s.query.script ? 0 : 1);
   scored.sort(
     (a, b) =>
       b.strength - a.strength ||
+      known(a) - known(b) ||
       foreign(a) - foreign(b) ||
       a.candidate.tight.length - b.candidate.tight.length ||
       a.record - b.record,
@@ -171,7 +173,10 @@ export function gather(
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
     if (i > 0 || asked.length === 1) {
-      for (const { id, score } of index.tables.sound.candidates(form.spoken, Math.min(40, wanted + spareSounds))) {
+      for (const { id, score } of index.tables.sound.candidates(
+        form.heard,
+        Math.min(40, wanted + spareSounds),
+      )) {
         records.add(id);
         sounds.set(id, Math.max(score, sounds.get(id) ?? -Infinity));
       }
@@ -213,7 +218,7 @@ export function bestMatch(
       if (matches.length === 0 && knownSound !== undefined && query.script !== candidate.script) {
         matches = compare(query, candidate, {
           ...context,
-          sound: index.scoreSound(query.spoken, candidate.spoken),
+          sound: index.scoreSound(query.heard, candidate.heard),
         });
       }
       const pair = query.script === 'Latn' ? candidate.script : query.script;
@@ -253,5 +258,5 @@ function strongest(matches: readonly Match[], pair: string): { match: Match; str
 
 function withSoundSegments(index: NameIndex, { query, candidate, match }: Scored): Match {
   if (match.path !== 'sound') return match;
-  return { ...match, segments: soundSegments(index.soundSegments(query.spoken, candidate.spoken)) };
+  return { ...match, segments: soundSegments(index.soundSegments(query.heard, candidate.heard)) };
 }
