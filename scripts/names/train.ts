@@ -103,7 +103,7 @@ export function train(
       joint,
       { x: 3, l: 4, syllabic: false },
       lettersOf(letterPairs),
-      soundSharing(roughRow, 1),
+      soundSharing(roughRow, 2),
       starting,
     ),
     latin: startingGrid(latin.counts, limits.latin, lettersOf(spelt), noSharing, starting),

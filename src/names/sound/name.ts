@@ -29,7 +29,7 @@ export interface SoundName {
 }
 
 const RESPELT_COST = 1;
-const PART_COST = 4;
+const PART_COST = 7;
 const MOST_FORMS = 8;
 const MOST_PARTS = 6;
 
