@@ -4,7 +4,10 @@ const readings = new Map<string, string[]>();
 const toned = new Map<string, string[]>();
 const hani = /\p{Script=Han}/u;
 
-const plain = (syllable: string): string =>
+const ascii = /^[a-z0-9]+$/;
+const plain = (syllable: string): string => (ascii.test(syllable) ? syllable : stripped(syllable));
+
+const stripped = (syllable: string): string =>
   syllable
     .normalize('NFD')
     .replace(/u\u0308/g, 'v')
@@ -79,5 +82,15 @@ function computeMatch(a: string, b: string): SyllableMatch {
 
 /** The reading of a Han text in context, one syllable per character (`lu an` for 六安). */
 export function pinyinOf(text: string): string[] {
-  return pinyin(text, { toneType: 'none', type: 'array', v: true }).map(plain);
+  let syllables = recent.get(text);
+  if (!syllables) {
+    syllables = pinyin(text, { toneType: 'none', type: 'array', v: true }).map(plain);
+    if (recent.size >= remembered) recent.clear();
+    recent.set(text, syllables);
+  }
+  return syllables;
 }
+
+/** A name's core is asked about several times in a row. */
+const recent = new Map<string, string[]>();
+const remembered = 256;
