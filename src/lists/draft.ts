@@ -11,6 +11,7 @@ import {
 } from '../db/schema/index.ts';
 import { entryHash, versionHash } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
+import { withoutProcedure } from '../gi/file-number.ts';
 import type { Evidence, EvidenceLevel } from '../gi/evidence.ts';
 import type { Place, Problem } from '../gi/problem.ts';
 import { newId } from '../platform/ids.ts';
@@ -120,8 +121,10 @@ export class DraftBuilder {
       const accepted: (Omit<Placed, 'giId' | 'linkedBy'> & { giId?: string; linkedBy: LinkReason })[] = [];
       for (const { entry, place, identity } of identified) {
         const link = links.get(entry);
-        const before = held.byKey.get(entry.key) ?? (link && held.byGi.get(link.giId));
-        const revision = before && held.revisions.get(before.hash);
+        const candidate = held.byKey.get(entry.key) ?? (link && held.byGi.get(link.giId));
+        const known = candidate && held.revisions.get(candidate.hash);
+        const before = candidate && known && isSameLine(entry, known) ? candidate : undefined;
+        const revision = before && known;
         const merged = before && revision ? mergeWithHeld(entry, revision, this.#fileEvidence) : entry;
         if (this.#keys.has(merged.key)) {
           refused.set(entry, duplicate(merged.key));
@@ -287,6 +290,17 @@ export class DraftBuilder {
       from jsonb_to_recordset(${jsonRows(lines)}) as r(key text, hash text, gi text, by text, place jsonb)`);
     await rememberIdentities(tx, placed);
   }
+}
+
+/**
+ * Whether an incoming record of a GI continues the GI's line on the list, or is another line beside it: an amendment
+ * and what it amends, two numbers of one name, are lines of their own.
+ */
+function isSameLine(incoming: Entry, held: Entry): boolean {
+  if (incoming.key === held.key) return true;
+  if (withoutProcedure(incoming.key) === withoutProcedure(held.key)) return false;
+  const numbered = incoming.fileNumbers.includes(incoming.key) && held.fileNumbers.includes(held.key);
+  return !numbered || held.fileNumbers.includes(incoming.key);
 }
 
 function duplicate(key: string): Problem {

@@ -153,6 +153,20 @@ describe.each(databases)('a list from file to readers, on $name', ({ open }) => 
     });
   });
 
+  it('keeps an amendment beside the entry it amends, as lines of one GI', async () => {
+    const base = { ...rice, key: 'PGI-CN-9999' };
+    const amendment = {
+      ...rice,
+      key: 'PGI-CN-9999-AM01',
+      fileNumbers: ['PGI-CN-9999-AM01', 'PGI-CN-9999'],
+      status: 'applied' as const,
+    };
+    await publishEntries([base, amendment]);
+    const again = await importEntries([{ ...base, notes: ['x'] }, amendment]);
+    expect(again.problems).toEqual([]);
+    expect(again.changes).toEqual({ added: 0, changed: 1, removed: 0 });
+  });
+
   it('names entries that were merged, and still shows them as removed and added', async () => {
     const parts = ['甲地茶', '乙地茶'].map((text) =>
       anEntry({ key: text, names: [{ ...anEntry().names[0]!, text }] }),

@@ -23,7 +23,7 @@ import {
 } from '../schemas.ts';
 
 const Time = z.object(asOfQuery);
-const encodable = formats.filter((f) => f.encode);
+const encodable = formats.filter((f) => f.encode ?? f.encodeBytes);
 const FormatId = z.enum(encodable.map((f) => f.id)).openapi({ example: 'st96' });
 
 const agreements = createRoute({
@@ -162,7 +162,8 @@ export function catalogueRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     which: Parameters<typeof listDocument>[2],
   ): Promise<Response> => {
     const format = formatById(formatId);
-    if (!format?.encode) {
+    const encode = format?.encode ?? format?.encodeBytes;
+    if (!format || !encode) {
       throw new Refusal(
         'request/not-acceptable',
         406,
@@ -171,9 +172,8 @@ export function catalogueRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
       );
     }
     const content = await listDocument(db, id, which);
-    const encode = format.encode;
     const { number, contentHash } = content.version;
-    c.header('content-type', `${format.mediaTypes[0]}; charset=utf-8`);
+    c.header('content-type', `${format.mediaTypes[0]}${format.encode ? '; charset=utf-8' : ''}`);
     c.header(
       'content-disposition',
       `inline; filename="${id.replace('/', '-')}-v${number}.${format.extensions[0]}"`,

@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { exit, UsageError, type Command, type Output } from '../command.ts';
 import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
+import { ndjsonLines } from '../ndjson.ts';
 import { problemLines } from '../output.ts';
 
 interface Report {
@@ -32,18 +33,6 @@ type Line =
   | { report: Report }
   | { error: ApiProblem };
 
-/** Lines of a streamed NDJSON answer as they come. */
-async function* lines(response: Response): AsyncIterable<Line> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
-    rest += decoder.decode(piece, { stream: true });
-    const whole = rest.split('\n');
-    rest = whole.pop() ?? '';
-    for (const line of whole) if (line) yield JSON.parse(line) as Line;
-  }
-}
-
 async function upload(api: Connection, path: string, file: string, out: Output): Promise<Report> {
   const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
   const response = await api.request(path, {
@@ -52,7 +41,7 @@ async function upload(api: Connection, path: string, file: string, out: Output):
     headers: { accept: 'application/x-ndjson' },
   });
   if (!response.ok) throw new ApiError((await response.json()) as ApiProblem);
-  for await (const line of lines(response)) {
+  for await (const line of ndjsonLines<Line>(response)) {
     if ('error' in line) throw new ApiError(line.error);
     if ('report' in line) return line.report;
     const { records, bytes, totalBytes } = line.progress;
