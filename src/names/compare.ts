@@ -312,6 +312,7 @@ function kindOfParts(
     return aliasKind(query, candidate, pairings.find((p) => p.via === 'alias') as Pairing);
   if (vias.has('romanised')) return { kind: 'transliteration', rule: 'romanised' };
   if (vias.has('homophone')) return { kind: 'homophone', rule: 'homophone' };
+  if (plainWords(query) > plainWords(candidate)) return { kind: 'containment', rule: 'containment' };
   if (a.length === 0 && b.length === 0) return { kind: 'identical', rule: 'same-core' };
   return frame.products === 'same'
     ? { kind: 'identical', rule: 'same-core' }
@@ -361,6 +362,8 @@ const languageOf = (text: string, id: string): string | undefined =>
 /** Rough test by consonants of the Latin spellings, to tell renderings by sound from renderings by meaning. */
 function soundsLike(x: string, y: string): boolean {
   const [a, b] = [x, y].map((t) => roughConsonants(formsOf({ text: t, aliases: [] })[0] ?? ''));
+  // Hangul and others without a romanisation of ours: renderings are by sound more often than not.
+  if (a === '' || b === '' || !/^[a-z]+$/.test(`${a}${b}`)) return true;
   return compareSpelling(a as string, b as string).bits > 2 || a?.[0] === b?.[0];
 }
 

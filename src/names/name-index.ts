@@ -10,7 +10,7 @@ import { KeyTableBuilder, hashKey, type KeyTable } from './store/key-table.ts';
 import { PrefixTableBuilder, type PrefixTable } from './store/prefix-table.ts';
 
 /** Analysed names are kept up to this many; a larger set analyses candidates again when they come up. */
-const keepPrepared = 60_000;
+const keepPrepared = 12_000;
 
 /** The tables of an index; all flat arrays but the sound index, which keeps its own. */
 export interface NameTables {
