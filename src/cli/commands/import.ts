@@ -6,6 +6,7 @@ import { exit, UsageError, type Command, type Output } from '../command.ts';
 import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
 import { ndjsonLines } from '../ndjson.ts';
 import { problemLines } from '../output.ts';
+import { changeInWords } from '../values.ts';
 
 interface Report {
   importId: string;
@@ -53,20 +54,12 @@ async function upload(api: Connection, path: string, file: string, out: Output):
   throw new Error('the answer ended before its report');
 }
 
-const short = (value: unknown): string => {
-  const text = value === undefined ? '(none)' : typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
-};
-
 const sign = { added: '+', removed: '-', changed: '~' };
 
 function changeLines(change: Change): string[] {
   const names = (change.after ?? change.before)?.names.map((n) => n.text).join(' / ') ?? '';
   const head = `  ${sign[change.change]} ${change.key}  ${names}`;
-  return [
-    head,
-    ...(change.fields ?? []).map((f) => `      ${f.field}: ${short(f.before)} → ${short(f.after)}`),
-  ];
+  return [head, ...(change.fields ?? []).map((f) => `      ${f.field}: ${changeInWords(f.before, f.after)}`)];
 }
 
 async function printChanges(api: Connection, draftId: string, limit: number, out: Output): Promise<void> {
