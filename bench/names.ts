@@ -118,7 +118,7 @@ async function atSize(
   for (const { name } of queries.slice(0, 200)) index.candidates(name, 10);
   await measure('sound index', queries, names, (query) => index.candidates(query, 10).map(({ id }) => id));
   const few = queries.filter(
-    (_, at) => at % Math.ceil(queries.length / Math.max(12, Math.min(200, 4e6 / size))) === 0,
+    (_, at) => at % Math.ceil(queries.length / Math.max(12, Math.min(100, 1e6 / size))) === 0,
   );
   const mine = await measure('sound index, same as below', few, names, (query) =>
     index.candidates(query, 10).map(({ id }) => id),

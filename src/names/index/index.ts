@@ -38,7 +38,7 @@ export interface SoundIndex {
 
 const usual: SearchEffort = { states: 200, keys: 70, rerank: 12 };
 /** Small sets can be searched more thoroughly in the same time. */
-const thorough: SearchEffort = { states: 450, keys: 150, rerank: 30 };
+const thorough: SearchEffort = { states: 350, keys: 110, rerank: 20 };
 const SMALL = 20_000;
 /** Records in other scripts scored in full besides: their Latin spellings tell less of the final score. */
 const OTHER_SCRIPTS = 24;
