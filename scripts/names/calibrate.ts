@@ -90,6 +90,7 @@ const latinIndex = buildNameIndex(model, [
 const curves: Record<string, [number, number][]> = {};
 let sounds: number[] = [];
 let comparisons = 0;
+let ownComparisons = 0;
 for (const l of languages) {
   const sample = measure(
     latinIndex,
@@ -109,7 +110,10 @@ for (const l of languages) {
  * strength at a given score is 0.5 higher than on the training pairs. 0.4 of it is allowed for.
  */
 const newNames = 0.4;
-curves['sound'] = curve(sounds, comparisons).map(([raw, strength]) => [raw, Number((strength + newNames).toFixed(2))]);
+curves['sound'] = curve(sounds, comparisons).map(([raw, strength]) => [
+  raw,
+  Number((strength + newNames).toFixed(2)),
+]);
 // Places of one region are spelt alike for a reason; the names of persons against those of products are not.
 const registerIndex = buildNameIndex(model, latinNames(registerNames()));
 const persons = (pairs['zh'] as Pair[])
@@ -122,19 +126,23 @@ const latin = measure(
 );
 curves['spelling'] = curve(latin.values.spelling ?? [], latin.comparisons);
 curves['sound:Latn'] = curve(latin.values.sound ?? [], latin.comparisons);
-const hanIndex = buildNameIndex(
-  model,
-  (pairs['zh'] as Pair[]).filter((_, i) => i % 2 === 0).map((p, i) => ({ id: `z${i}`, name: p.name })),
-);
-const han = measure(
-  hanIndex,
-  (pairs['zh'] as Pair[])
+// Names of one script, other than Latin, against each other.
+const own = { zh: 'han', th: 'spelling:Thai', el: 'spelling:Grek', bg: 'spelling:Cyrl' } as const;
+for (const l of languages) {
+  const named = pairs[l] as Pair[];
+  const index = buildNameIndex(
+    model,
+    named.filter((_, i) => i % 2 === 0).map((p, i) => ({ id: `${l}${i}`, name: p.name })),
+  );
+  const queries = named
     .filter((_, i) => i % 2 === 1)
     .slice(0, perScript)
-    .map((p) => ({ ...p, asked: p.name })),
-  true,
-);
-curves['han'] = curve(han.values.han ?? [], han.comparisons);
+    .map((p) => ({ ...p, asked: p.name }));
+  const sample = measure(index, queries, true);
+  const path = l === 'zh' ? 'han' : 'spelling';
+  curves[own[l]] = curve(sample.values[path] ?? [], sample.comparisons);
+  ownComparisons += sample.comparisons;
+}
 for (const [path, points] of Object.entries(curves)) console.log(path, JSON.stringify(points));
 if (process.argv.includes('--write')) {
   const url = new URL('../../fixtures/names/lexicon/calibration.json', import.meta.url);
@@ -144,7 +152,7 @@ if (process.argv.includes('--write')) {
     curves: Record<string, unknown>;
   };
   file.version += 1;
-  file.provenance = `scripts/names/calibrate.ts over train_*.csv and eu_register_2020.csv, ${comparisons + latin.comparisons + han.comparisons} comparisons, sound model ${model.version}; whole, parts and meaning by hand`;
+  file.provenance = `scripts/names/calibrate.ts over train_*.csv and eu_register_2020.csv, ${comparisons + latin.comparisons + ownComparisons} comparisons, sound model ${model.version}; whole, parts and meaning by hand`;
   Object.assign(file.curves, curves);
   writeFileSync(
     url,

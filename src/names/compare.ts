@@ -82,7 +82,8 @@ export function compare(query: Prepared, candidate: Prepared, context: CompareCo
     else matches.push(...compareLetters(query, candidate, context.common));
   }
   matches.push(...compareDrawn(query, candidate));
-  if (context.sound !== undefined) {
+  // Names of one script other than Latin have paths of their own.
+  if (context.sound !== undefined && (query.script === 'Latn' || query.script !== candidate.script)) {
     const kind = query.script === candidate.script ? 'look-alike' : 'transliteration';
     matches.push({ path: 'sound', kind, raw: context.sound, rule: 'sound', segments: [] });
   }

@@ -46,6 +46,10 @@ describe('alignHan', () => {
     expect(alignHan('香山', '香槟').homophone).toBe(false);
   });
 
+  it('reads characters in context: 广 is not an', () => {
+    expect(alignHan('广东', '安东').homophone).toBe(false);
+  });
+
   it('values rare characters over those every transliteration uses', () => {
     expect(alignHan('香槟', '香槟').strength).toBeGreaterThan(alignHan('斯尔', '斯尔').strength);
   });
