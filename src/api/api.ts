@@ -10,6 +10,7 @@ import { docsPage } from './docs.tsx';
 import { openApiDocument } from './openapi.ts';
 import { respondWithError } from './problem.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { changeRoutes } from './routes/changes.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -83,6 +84,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   for (const routes of [
     catalogueRoutes,
+    changeRoutes,
     giRoutes,
     screeningRoutes,
     importRoutes,

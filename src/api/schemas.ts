@@ -130,6 +130,19 @@ export const EntryChange = z
   })
   .openapi('EntryChange');
 
+export const Change = z
+  .object({
+    cursor: z.string().openapi({ description: 'Place of this change in the feed.' }),
+    list: z.string(),
+    version: z.int().openapi({ description: 'Number of the list’s version that made the change.' }),
+    change: z.enum(['added', 'changed', 'removed']),
+    key: z.string(),
+    giId: z.string(),
+    entry: Entry.optional().openapi({ description: 'The entry as it now stands; absent for a removal.' }),
+    at: z.string().openapi({ description: 'Instant of publication.' }),
+  })
+  .openapi('Change');
+
 /** A calendar day in a query string. */
 export const Day = z
   .string()

@@ -13,6 +13,7 @@ export type RefusalCode =
   | 'lists/nothing-to-publish'
   | 'lists/import-interrupted'
   | 'request/invalid'
+  | 'request/bad-cursor'
   | 'request/too-large'
   | 'request/unauthorised'
   | 'request/not-acceptable'

@@ -1,0 +1,124 @@
+import { sql } from 'drizzle-orm';
+import type { Db } from '../db/database.ts';
+import { rowsOf } from '../db/rows.ts';
+import type { Entry } from '../gi/entry.ts';
+
+/** A place in the feed: after the entry `key` of the publication; with an empty key, before all its entries. */
+export interface FeedPosition {
+  publication: number;
+  key: string;
+}
+
+/** One entry added to a list, changed on it or removed from it by a publication. */
+export interface FeedChange {
+  position: FeedPosition;
+  listId: string;
+  /** Number of the list's version that made the change. */
+  version: number;
+  change: 'added' | 'changed' | 'removed';
+  key: string;
+  giId: string;
+  /** Hash of the entry as it now stands. */
+  hash?: string;
+  /** The entry as it now stands; absent for a removal. */
+  entry?: Entry;
+  /** Instant of publication, ISO 8601. */
+  at: string;
+}
+
+export interface FeedPage {
+  changes: FeedChange[];
+  /** Where to go on, also when nothing has changed yet. */
+  position: FeedPosition;
+  /** True when more is on record already. */
+  more: boolean;
+}
+
+export const feedStart: FeedPosition = { publication: 0, key: '' };
+
+/** Publications looked into by one statement. */
+const PUBLICATIONS = 16;
+
+interface Publication {
+  id: string;
+  list_id: string;
+  number: number;
+  publication: string | number;
+  at: string;
+  /** The version it replaced. */
+  base: string | null;
+}
+
+async function publicationsFrom(db: Db, from: number, listId: string | undefined): Promise<Publication[]> {
+  const result = await db.execute(sql`
+    select v.id, v.list_id, v.number, v.publication, b.id as base,
+      to_char(v.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
+    from list_versions v left join list_versions b on b.list_id = v.list_id and b.number = v.number - 1
+    where v.publication >= ${from} ${listId ? sql`and v.list_id = ${listId}` : sql``}
+    order by v.publication limit ${PUBLICATIONS}`);
+  return rowsOf<Publication>(result);
+}
+
+interface Row {
+  key: string;
+  gi_id: string;
+  old: string | null;
+  new: string | null;
+  data: Entry | null;
+}
+
+/** What one publication changed, in key order; both sides are read by key, so a page costs what it holds. */
+async function changesOf(db: Db, p: Publication, after: string, limit: number): Promise<FeedChange[]> {
+  const base = p.base ?? '';
+  const result = await db.execute(sql`
+    select d.key, d.gi_id, d.old, d.new, r.data from (
+      (select b.key, b.gi_id, a.hash as old, b.hash as new
+       from version_entries b left join version_entries a on a.version_id = ${base} and a.key = b.key
+       where b.version_id = ${p.id} and b.key > ${after} and a.hash is distinct from b.hash
+       order by b.key limit ${limit})
+      union all
+      (select a.key, a.gi_id, a.hash, null
+       from version_entries a left join version_entries b on b.version_id = ${p.id} and b.key = a.key
+       where a.version_id = ${base} and a.key > ${after} and b.key is null
+       order by a.key limit ${limit})
+    ) d left join entry_revisions r on r.hash = d.new order by d.key limit ${limit}`);
+  return rowsOf<Row>(result).map((row) => ({
+    position: { publication: Number(p.publication), key: row.key },
+    listId: p.list_id,
+    version: p.number,
+    change: row.new === null ? 'removed' : row.old === null ? 'added' : 'changed',
+    key: row.key,
+    giId: row.gi_id,
+    ...(row.new !== null && { hash: row.new }),
+    ...(row.data !== null && { entry: row.data }),
+    at: p.at,
+  }));
+}
+
+/**
+ * What was published after a place in the feed, over all lists or one: by publication, within it by key. Publications
+ * are committed in the order of their numbers, so a reader who goes on from the last place misses none and sees none
+ * twice, and who applies all changes from the start holds every current list exactly.
+ */
+export async function feedAfter(
+  db: Db,
+  from: FeedPosition,
+  options: { listId?: string; limit: number },
+): Promise<FeedPage> {
+  const changes: FeedChange[] = [];
+  let position = from;
+  for (;;) {
+    const publications = await publicationsFrom(db, position.publication, options.listId);
+    for (const publication of publications) {
+      const here = Number(publication.publication);
+      const after = here === position.publication ? position.key : '';
+      // One more than is wanted tells whether this page is the last.
+      const wanted = options.limit - changes.length;
+      const found = await changesOf(db, publication, after, wanted + 1);
+      changes.push(...found.slice(0, wanted));
+      if (found.length > wanted) return { changes, position: changes.at(-1)!.position, more: true };
+      position = { publication: here + 1, key: '' };
+    }
+    if (publications.length < PUBLICATIONS) return { changes, position, more: false };
+  }
+}
