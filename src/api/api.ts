@@ -5,7 +5,9 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { InputError, type Problem } from '../gi/problem.ts';
 import { Refusal } from '../platform/errors.ts';
-import type { ApiDeps, ApiEnv } from './deps.ts';
+import { RecordWatch } from '../lists/record-watch.ts';
+import { unlessChanged } from './conditional.ts';
+import type { ApiDeps, ApiEnv, RouteDeps } from './deps.ts';
 import { docsPage } from './docs.tsx';
 import { openApiDocument } from './openapi.ts';
 import { respondWithError } from './problem.ts';
@@ -19,6 +21,19 @@ import { screeningRoutes } from './routes/screenings.ts';
 
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
 const SMALL_BODY = 16 << 20;
+
+/** Paths answered from the published lists alone: whoever holds the newest answer is told so without a query. */
+const published = [
+  '/agreements',
+  '/agreements/:id',
+  '/changes',
+  '/gis',
+  '/gis/:id',
+  '/lists',
+  '/lists/:agreement/:annex/changes',
+  '/lists/:agreement/:annex/versions',
+  '/protection',
+];
 
 /** A request that does not fit its schema, as problems with the place of each fault. */
 function refuseInvalid(result: {
@@ -82,6 +97,15 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   );
 
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  const watch = new RecordWatch(deps.database.db, deps.clock);
+  v1.use(async (c, next) => {
+    await next();
+    // What a staff member just changed is seen at once; what is not said to be kept, is not.
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') watch.forget();
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  });
+  for (const path of published) v1.get(path, unlessChanged(watch, deps.clock));
+  const routeDeps: RouteDeps = { ...deps, watch };
   for (const routes of [
     catalogueRoutes,
     changeRoutes,
@@ -91,7 +115,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     exchangeRoutes,
     madridRoutes,
   ]) {
-    v1.route('/', routes(deps));
+    v1.route('/', routes(routeDeps));
   }
   app.route('/api/v1', v1);
 

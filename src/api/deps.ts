@@ -1,6 +1,8 @@
 import type { NameRegistry } from '../conflicts/name-registry.ts';
 import type { Database } from '../db/database.ts';
 import type { Signer } from '../exchange/signing.ts';
+import type { RecordState } from '../lists/record.ts';
+import type { RecordWatch } from '../lists/record-watch.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 
@@ -18,7 +20,17 @@ export interface ApiDeps {
   maxBodyBytes: number;
 }
 
+/** What routes are given: the API's own memory of the newest revision besides. */
+export interface RouteDeps extends ApiDeps {
+  watch: RecordWatch;
+}
+
 /** Variables a request carries through the API. */
 export interface ApiEnv {
-  Variables: { requestId: string; actor: string };
+  Variables: {
+    requestId: string;
+    actor: string;
+    /** Revision the answer is made at, on routes that are answered from the published lists alone. */
+    record: RecordState;
+  };
 }

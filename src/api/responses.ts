@@ -1,7 +1,12 @@
-import type { z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { ProblemDetails } from './schemas.ts';
 
-const problem = { 'application/problem+json': { schema: ProblemDetails } };
+const problem = {
+  'application/problem+json': { schema: ProblemDetails },
+  'application/xml': {
+    schema: z.string().openapi({ description: 'com:TransactionErrorBag of ST.96 V6_0.' }),
+  },
+};
 
 const descriptions = {
   400: 'The request cannot be understood.',
@@ -21,6 +26,9 @@ export function failures<F extends Failure>(...statuses: F[]) {
     statuses.map((s) => [s, { description: descriptions[s], content: problem }]),
   ) as unknown as Record<F, { description: string; content: typeof problem }>;
 }
+
+/** The answer to a conditional request (If-None-Match) of a caller whose copy is current. */
+export const notModified = { 304: { description: 'The copy named by If-None-Match is current.' } };
 
 /** A JSON answer for a route's OpenAPI description. */
 export function json<T extends z.ZodType>(schema: T, description: string, example?: unknown) {

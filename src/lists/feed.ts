@@ -1,6 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { rowsOf } from '../db/rows.ts';
+import { listVersions } from '../db/schema/index.ts';
 import type { Entry } from '../gi/entry.ts';
 
 /** A place in the feed: after the entry `key` of the publication; with an empty key, before all its entries. */
@@ -35,6 +36,15 @@ export interface FeedPage {
 }
 
 export const feedStart: FeedPosition = { publication: 0, key: '' };
+
+/** The place after everything a published version changed: where whoever holds that version goes on. */
+export async function feedPositionAfter(db: Db, versionId: string): Promise<FeedPosition> {
+  const [row] = await db
+    .select({ publication: listVersions.publication })
+    .from(listVersions)
+    .where(eq(listVersions.id, versionId));
+  return row?.publication ? { publication: row.publication + 1, key: '' } : feedStart;
+}
 
 /** Publications looked into by one statement. */
 const PUBLICATIONS = 16;

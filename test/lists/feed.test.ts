@@ -199,22 +199,22 @@ describe('two gateways on one PostgreSQL', () => {
       await registerCatalogue(ctxOf(one.db), { jurisdictions, agreements: [agreement], lists });
       const early = await draftOf(one.db, 'cn-eu/I', [numbered(1)]);
       const late = await draftOf(other.db, 'cn-eu/II', [numbered(2)]);
-      let overtook = false;
+      const gone = { past: false };
       let second: Promise<unknown> = Promise.resolve();
       await one.db.transaction(async (tx) => {
         await publish(ctxOf(tx), { listId: 'cn-eu/I', draftId: early });
         second = publish(ctxOf(other.db), { listId: 'cn-eu/II', draftId: late }).then(
-          () => (overtook = true),
+          () => (gone.past = true),
         );
         // Until the first has committed the second waits for a lock, or it has gone past.
-        for (let waiting = false; !waiting && !overtook;) {
+        for (let waiting = false; !waiting && !gone.past;) {
           const result = await other.db.execute(
             sql`select 1 from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()`,
           );
           waiting = rowsOf(result).length > 0;
         }
         expect((await feedAfter(other.db, feedStart, { limit: 10 })).changes).toEqual([]);
-        expect(overtook).toBe(false);
+        expect(gone.past).toBe(false);
       });
       await second;
       const changes = await readAll(other.db, feedStart, 10);

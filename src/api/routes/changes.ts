@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { getList } from '../../lists/catalogue.ts';
 import { feedAfter, feedStart, type FeedChange } from '../../lists/feed.ts';
-import { currentRecord } from '../../lists/record.ts';
 import { badCursor, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { failures, json } from '../responses.ts';
@@ -60,7 +59,7 @@ export function changeRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     const from = since === undefined ? feedStart : readCursor(since);
     if (list !== undefined) await getList(db, list);
     // A cursor from beyond the newest revision was given by another database: going on from it would miss changes.
-    if (from.publication > (await currentRecord(db)).revision + 1) throw badCursor();
+    if (from.publication > c.get('record').revision + 1) throw badCursor();
     const page = await feedAfter(db, from, { limit, ...(list !== undefined && { listId: list }) });
     const cursor = writeCursor(page.position);
     if (page.more) {

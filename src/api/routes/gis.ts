@@ -1,6 +1,7 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { protectionOf } from '../../lists/protection.ts';
 import { frameAt, giAnswer } from '../../lists/queries.ts';
+import type { RecordState } from '../../lists/record.ts';
 import { searchGis } from '../../lists/search.ts';
 import { asOfFrom } from '../as-of.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
@@ -94,12 +95,15 @@ const protection = createRoute({
 export function giRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
-  const frame = (query: { asOf?: string | undefined; knownAt?: string | undefined }) =>
-    frameAt(db, asOfFrom(query, deps.clock()), deps.clock());
+  // The record as one revision shows it, so that the answer stays the same, byte for byte, until the next.
+  const frame = (
+    query: { asOf?: string | undefined; knownAt?: string | undefined },
+    { changedAt }: RecordState,
+  ) => frameAt(db, { knownAt: changedAt, ...asOfFrom(query, deps.clock()) }, changedAt);
 
   app.openapi(search, async (c) => {
     const query = c.req.valid('query');
-    const page = await searchGis(db, await frame(query), await deps.names.engine(), query);
+    const page = await searchGis(db, await frame(query, c.get('record')), await deps.names.engine(), query);
     if (page.next) {
       const next = new URL(c.req.url);
       next.searchParams.set('cursor', page.next);
@@ -108,11 +112,17 @@ export function giRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return c.json(page, 200);
   });
   app.openapi(one, async (c) =>
-    c.json(await giAnswer(db, await frame(c.req.valid('query')), c.req.valid('param').id), 200),
+    c.json(
+      await giAnswer(db, await frame(c.req.valid('query'), c.get('record')), c.req.valid('param').id),
+      200,
+    ),
   );
   app.openapi(protection, async (c) => {
     const query = c.req.valid('query');
-    return c.json(await protectionOf(db, await frame(query), await deps.names.engine(), query), 200);
+    return c.json(
+      await protectionOf(db, await frame(query, c.get('record')), await deps.names.engine(), query),
+      200,
+    );
   });
   return app;
 }
