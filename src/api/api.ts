@@ -11,8 +11,10 @@ import type { ApiDeps, ApiEnv, RouteDeps } from './deps.ts';
 import { docsPage } from './docs.tsx';
 import { openApiDocument } from './openapi.ts';
 import { respondWithError } from './problem.ts';
+import { rateLimit } from './rate-limit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { entryRoutes } from './routes/entries.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -31,6 +33,8 @@ const published = [
   '/gis/:id',
   '/lists',
   '/lists/:agreement/:annex/changes',
+  '/lists/:agreement/:annex/entries/:key',
+  '/lists/:agreement/:annex/entries/:key/history',
   '/lists/:agreement/:annex/versions',
   '/protection',
 ];
@@ -82,6 +86,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return respondWithError(c, refusal, deps.log);
   });
 
+  if (deps.rateLimit) app.use('/api/*', rateLimit(deps.rateLimit, deps.clock, deps.staffToken));
+
   const tooLarge = (bytes: number) => () => {
     throw new Refusal(
       'request/too-large',
@@ -109,6 +115,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   for (const routes of [
     catalogueRoutes,
     changeRoutes,
+    entryRoutes,
     giRoutes,
     screeningRoutes,
     importRoutes,

@@ -5,6 +5,7 @@ import type { RecordState } from '../lists/record.ts';
 import type { RecordWatch } from '../lists/record-watch.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { Rate } from '../platform/token-bucket.ts';
 
 /** Everything the API needs, passed in. */
 export interface ApiDeps {
@@ -18,6 +19,8 @@ export interface ApiDeps {
   staffToken: string;
   /** Largest request body in bytes. */
   maxBodyBytes: number;
+  /** How much one address may ask; nobody is limited when absent. */
+  rateLimit?: Rate | undefined;
 }
 
 /** What routes are given: the API's own memory of the newest revision besides. */

@@ -29,6 +29,7 @@ const titles: Record<number, string> = {
   409: 'Not possible in the present state',
   413: 'The request is too large',
   422: 'The content cannot be used',
+  429: 'Too many requests',
   500: 'The gateway failed',
 };
 

@@ -16,14 +16,15 @@ const descriptions = {
   409: 'Not possible in the present state.',
   413: 'The body is too large.',
   422: 'The content cannot be used; `problems` says where and why.',
+  429: 'Too many requests came from this address; Retry-After says when to go on.',
 } as const;
 
 type Failure = keyof typeof descriptions;
 
-/** The failures a route can answer with, for its OpenAPI description. */
+/** The failures a route can answer with, for its OpenAPI description; being asked too often is always one. */
 export function failures<F extends Failure>(...statuses: F[]) {
   return Object.fromEntries(
-    statuses.map((s) => [s, { description: descriptions[s], content: problem }]),
+    [...statuses, 429 as const].map((s) => [s, { description: descriptions[s], content: problem }]),
   ) as unknown as Record<F, { description: string; content: typeof problem }>;
 }
 

@@ -1,5 +1,6 @@
 import type { Db } from '../db/database.ts';
 import type { NameEngine, SearchHit } from '../names/engine.ts';
+import { FacetCounter, type Facets } from './facets.ts';
 import { answersFor, askedJurisdictions, giIdsAfter, type Frame, type GiAnswer } from './queries.ts';
 
 export interface SearchRequest {
@@ -10,12 +11,15 @@ export interface SearchRequest {
   origin?: string;
   cursor?: string;
   limit: number;
+  /** Count all that is found by origin, product class and state of protection. */
+  facets?: boolean;
 }
 
 export interface SearchPage {
   gis: (GiAnswer & { match?: { name: string; kind: SearchHit['kind']; score: number } })[];
   /** Give it back as `cursor` for the next page; absent on the last. */
   next?: string;
+  facets?: Facets;
 }
 
 /** Hits looked at for one search; a reader who needs more types more. */
@@ -58,34 +62,62 @@ async function byName(
   const start = Number(request.cursor ?? 0) || 0;
   const page = accepted.slice(start, start + request.limit);
   const end = start + page.length;
+  const counter = new FacetCounter();
+  if (request.facets) accepted.forEach((answer) => counter.add(answer));
   return {
     gis: page.map((answer) => {
       const { name, kind, score } = best.get(answer.id)!;
       return { ...answer, match: { name, kind, score } };
     }),
     ...(end < accepted.length && { next: String(end) }),
+    ...(request.facets && { facets: counter.facets() }),
   };
 }
 
-async function byId(db: Db, frame: Frame, request: SearchRequest): Promise<SearchPage> {
+/** Answers that pass the filters, by id, read in batches. */
+async function* answersById(
+  db: Db,
+  frame: Frame,
+  request: SearchRequest,
+  from: { after: string; batch: number },
+): AsyncIterable<GiAnswer> {
   const jurisdictions = askedJurisdictions(frame);
   const protectedIn = request.in ? frame.jurisdictions.find((j) => j.code === request.in) : undefined;
-  const gis: GiAnswer[] = [];
-  let after = request.cursor ?? '';
+  let { after } = from;
   for (;;) {
     const ids = await giIdsAfter(db, frame, {
       after,
-      limit: request.limit,
+      limit: from.batch,
       ...(request.origin && { origin: request.origin }),
       ...(protectedIn && { protectedIn }),
     });
-    for (const answer of await answersFor(db, frame, ids, jurisdictions)) {
-      if (!accepts(answer, request)) continue;
-      if (gis.length === request.limit) return { gis, next: gis.at(-1)!.id };
-      gis.push(answer);
-    }
+    for (const answer of await answersFor(db, frame, ids, jurisdictions))
+      if (accepts(answer, request)) yield answer;
     const last = ids.at(-1);
-    if (!last || ids.length < request.limit) return { gis };
+    if (!last || ids.length < from.batch) return;
     after = last;
   }
+}
+
+const FACET_BATCH = 500;
+
+async function byId(db: Db, frame: Frame, request: SearchRequest): Promise<SearchPage> {
+  const page: SearchPage = { gis: [] };
+  for await (const answer of answersById(db, frame, request, {
+    after: request.cursor ?? '',
+    batch: request.limit,
+  })) {
+    if (page.gis.length === request.limit) {
+      page.next = page.gis.at(-1)!.id;
+      break;
+    }
+    page.gis.push(answer);
+  }
+  if (request.facets) {
+    const counter = new FacetCounter();
+    for await (const answer of answersById(db, frame, request, { after: '', batch: FACET_BATCH }))
+      counter.add(answer);
+    page.facets = counter.facets();
+  }
+  return page;
 }

@@ -4,6 +4,7 @@ export type RefusalCode =
   | 'not-found/list'
   | 'not-found/version'
   | 'not-found/gi'
+  | 'not-found/entry'
   | 'not-found/import'
   | 'not-found/draft'
   | 'not-found/partner'
@@ -15,6 +16,7 @@ export type RefusalCode =
   | 'request/invalid'
   | 'request/bad-cursor'
   | 'request/too-large'
+  | 'request/too-many'
   | 'request/unauthorised'
   | 'request/not-acceptable'
   | 'format/cannot-decode'
@@ -32,7 +34,7 @@ export type RefusalCode =
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
-  /** HTTP status that fits: 400, 401, 404, 406, 409, 413, 422, 500. */
+  /** HTTP status that fits: 400, 401, 404, 406, 409, 413, 422, 429, 500. */
   readonly status: number;
   readonly remedy: string;
 

@@ -44,6 +44,7 @@ const agreements = createRoute({
   request: { query: Time },
   responses: {
     200: json(z.object({ agreements: z.array(AgreementView) }), 'The agreements.'),
+    ...notModified,
     ...failures(400),
   },
 });
@@ -146,6 +147,7 @@ const changes = createRoute({
       z.object({ counts: ChangeCounts, changes: z.array(EntryChange), next: z.string().optional() }),
       'The changes.',
     ),
+    ...notModified,
     ...failures(400, 404),
   },
 });

@@ -3,7 +3,7 @@ import { getList } from '../../lists/catalogue.ts';
 import { feedAfter, feedStart, type FeedChange } from '../../lists/feed.ts';
 import { badCursor, readCursor, writeCursor } from '../cursor.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
-import { failures, json } from '../responses.ts';
+import { failures, json, notModified } from '../responses.ts';
 import { Change } from '../schemas.ts';
 
 const changes = createRoute({
@@ -36,6 +36,7 @@ const changes = createRoute({
       }),
       'The changes, oldest first.',
     ),
+    ...notModified,
     ...failures(400, 404),
   },
 });

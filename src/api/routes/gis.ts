@@ -5,11 +5,20 @@ import type { RecordState } from '../../lists/record.ts';
 import { searchGis } from '../../lists/search.ts';
 import { asOfFrom } from '../as-of.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
-import { failures, json } from '../responses.ts';
+import { failures, json, notModified } from '../responses.ts';
 import { asOfQuery, Gi } from '../schemas.ts';
 
 const Jurisdiction = z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter code such as EU');
 const Kind = z.string().openapi({ example: 'identical' });
+
+const FacetCounts = z.array(z.object({ value: z.string(), count: z.int() }));
+const Facets = z
+  .object({
+    origin: FacetCounts,
+    product: FacetCounts,
+    protection: z.array(z.object({ jurisdiction: z.string(), states: FacetCounts })),
+  })
+  .openapi('Facets', { description: 'Counts over all GIs found, whichever page is shown.' });
 
 const search = createRoute({
   method: 'get',
@@ -32,6 +41,9 @@ const search = createRoute({
         description: 'Only those from this country.',
       }),
       ...asOfQuery,
+      facets: z.enum(['true', 'false']).optional().openapi({
+        description: 'Count all that is found by origin, product class and state of protection.',
+      }),
       cursor: z.string().max(200).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(20),
     }),
@@ -46,9 +58,11 @@ const search = createRoute({
           .string()
           .optional()
           .openapi({ description: 'Cursor of the next page; absent on the last. Also a Link header.' }),
+        facets: Facets.optional(),
       }),
       'GIs, best match first.',
     ),
+    ...notModified,
     ...failures(400),
   },
 });
@@ -88,6 +102,7 @@ const protection = createRoute({
       }),
       'The answer.',
     ),
+    ...notModified,
     ...failures(400),
   },
 });
@@ -102,8 +117,9 @@ export function giRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   ) => frameAt(db, { knownAt: changedAt, ...asOfFrom(query, deps.clock()) }, changedAt);
 
   app.openapi(search, async (c) => {
-    const query = c.req.valid('query');
-    const page = await searchGis(db, await frame(query, c.get('record')), await deps.names.engine(), query);
+    const { facets, ...query } = c.req.valid('query');
+    const request = { ...query, facets: facets === 'true' };
+    const page = await searchGis(db, await frame(query, c.get('record')), await deps.names.engine(), request);
     if (page.next) {
       const next = new URL(c.req.url);
       next.searchParams.set('cursor', page.next);
