@@ -76,6 +76,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       staffToken,
       signer: await openSigner(config.dataDir),
       officeCode: config.officeCode,
+      contactEmail: config.contactEmail,
       maxBodyBytes: MAX_FILE_BYTES,
       rateLimit: config.rateLimit,
     });
@@ -89,7 +90,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     );
     const app = new Hono();
     app.all('*', (c) => {
-      const machine = /^\/(api\/|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
+      const machine = /^\/(api\/|oai$|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
       return (machine ? api : site).fetch(c.req.raw, c.env as object);
     });
     return {

@@ -9,6 +9,7 @@ import { RecordWatch } from '../lists/record-watch.ts';
 import { unlessChanged } from './conditional.ts';
 import type { ApiDeps, ApiEnv, RouteDeps } from './deps.ts';
 import { docsPage } from './docs.tsx';
+import { oaiRoutes } from './oai/oai.ts';
 import { openApiDocument } from './openapi.ts';
 import { respondWithError } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -86,7 +87,11 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return respondWithError(c, refusal, deps.log);
   });
 
-  if (deps.rateLimit) app.use('/api/*', rateLimit(deps.rateLimit, deps.clock, deps.staffToken));
+  if (deps.rateLimit) {
+    const limit = rateLimit(deps.rateLimit, deps.clock, deps.staffToken);
+    app.use('/api/*', limit);
+    app.use('/oai', limit);
+  }
 
   const tooLarge = (bytes: number) => () => {
     throw new Refusal(
@@ -98,6 +103,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   };
   const files = bodyLimit({ maxSize: deps.maxBodyBytes, onError: tooLarge(deps.maxBodyBytes) });
   const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
+  app.use('/oai', small);
   app.use('/api/*', (c, next) =>
     /\/(imports|messages)$/.test(c.req.path) ? files(c, next) : small(c, next),
   );
@@ -125,6 +131,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     v1.route('/', routes(routeDeps));
   }
   app.route('/api/v1', v1);
+  app.route('/oai', oaiRoutes(routeDeps));
 
   const document = openApiDocument(app);
   app.get('/openapi.json', (c) => c.json(document));

@@ -15,6 +15,8 @@ export interface ApiDeps {
   names: NameRegistry;
   signer: Signer;
   officeCode: string;
+  /** Whom harvesters write to. */
+  contactEmail: string;
   /** Bearer token of the machine's own user: the CLI's key to staff routes. */
   staffToken: string;
   /** Largest request body in bytes. */

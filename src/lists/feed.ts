@@ -1,5 +1,6 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
+import { jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
 import { listVersions } from '../db/schema/index.ts';
 import type { Entry } from '../gi/entry.ts';
@@ -59,12 +60,31 @@ interface Publication {
   base: string | null;
 }
 
-async function publicationsFrom(db: Db, from: number, listId: string | undefined): Promise<Publication[]> {
+/** Which changes are told. */
+export interface FeedOptions {
+  limit: number;
+  /** Only those of these lists. */
+  listIds?: string[];
+  /** Only those of revisions up to this one. */
+  upTo?: number;
+  /** Only those published in these seconds, ISO instants, both inclusive. */
+  from?: string;
+  until?: string;
+  /** Of each entry only the last change up to `upTo`. */
+  latestOnly?: boolean;
+}
+
+async function publicationsFrom(db: Db, start: number, options: FeedOptions): Promise<Publication[]> {
+  const { listIds, upTo, from, until } = options;
+  const second = sql`date_trunc('second', v.published_at)`;
   const result = await db.execute(sql`
     select v.id, v.list_id, v.number, v.publication, b.id as base,
       to_char(v.published_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as at
     from list_versions v left join list_versions b on b.list_id = v.list_id and b.number = v.number - 1
-    where v.publication >= ${from} ${listId ? sql`and v.list_id = ${listId}` : sql``}
+    where v.publication >= ${start} ${listIds ? sql`and v.list_id in ${jsonTexts(listIds)}` : sql``}
+      ${upTo === undefined ? sql`` : sql`and v.publication <= ${upTo}`}
+      ${from === undefined ? sql`` : sql`and ${second} >= ${from}::timestamptz`}
+      ${until === undefined ? sql`` : sql`and ${second} <= ${until}::timestamptz`}
     order by v.publication limit ${PUBLICATIONS}`);
   return rowsOf<Publication>(result);
 }
@@ -77,19 +97,31 @@ interface Row {
   data: Entry | null;
 }
 
+/** True for an entry that no later version up to a revision has otherwise than a publication left it. */
+function lastWord(p: Publication, upTo: number, key: SQL, hash: SQL): SQL {
+  return sql`and not exists (
+    select 1 from list_versions l left join version_entries e on e.version_id = l.id and e.key = ${key}
+    where l.list_id = ${p.list_id} and l.publication > ${p.publication} and l.publication <= ${upTo}
+      and e.hash is distinct from ${hash})`;
+}
+
 /** What one publication changed, in key order; both sides are read by key, so a page costs what it holds. */
-async function changesOf(db: Db, p: Publication, after: string, limit: number): Promise<FeedChange[]> {
+async function changesOf(db: Db, p: Publication, after: string, options: FeedOptions): Promise<FeedChange[]> {
   const base = p.base ?? '';
+  const { limit, latestOnly, upTo = Number.MAX_SAFE_INTEGER } = options;
+  const [standing, gone] = latestOnly
+    ? [lastWord(p, upTo, sql`b.key`, sql`b.hash`), lastWord(p, upTo, sql`a.key`, sql`null::text`)]
+    : [sql``, sql``];
   const result = await db.execute(sql`
     select d.key, d.gi_id, d.old, d.new, r.data from (
       (select b.key, b.gi_id, a.hash as old, b.hash as new
        from version_entries b left join version_entries a on a.version_id = ${base} and a.key = b.key
-       where b.version_id = ${p.id} and b.key > ${after} and a.hash is distinct from b.hash
+       where b.version_id = ${p.id} and b.key > ${after} and a.hash is distinct from b.hash ${standing}
        order by b.key limit ${limit})
       union all
       (select a.key, a.gi_id, a.hash, null
        from version_entries a left join version_entries b on b.version_id = ${p.id} and b.key = a.key
-       where a.version_id = ${base} and a.key > ${after} and b.key is null
+       where a.version_id = ${base} and a.key > ${after} and b.key is null ${gone}
        order by a.key limit ${limit})
     ) d left join entry_revisions r on r.hash = d.new order by d.key limit ${limit}`);
   return rowsOf<Row>(result).map((row) => ({
@@ -110,21 +142,17 @@ async function changesOf(db: Db, p: Publication, after: string, limit: number): 
  * are committed in the order of their numbers, so a reader who goes on from the last place misses none and sees none
  * twice, and who applies all changes from the start holds every current list exactly.
  */
-export async function feedAfter(
-  db: Db,
-  from: FeedPosition,
-  options: { listId?: string; limit: number },
-): Promise<FeedPage> {
+export async function feedAfter(db: Db, from: FeedPosition, options: FeedOptions): Promise<FeedPage> {
   const changes: FeedChange[] = [];
   let position = from;
   for (;;) {
-    const publications = await publicationsFrom(db, position.publication, options.listId);
+    const publications = await publicationsFrom(db, position.publication, options);
     for (const publication of publications) {
       const here = Number(publication.publication);
       const after = here === position.publication ? position.key : '';
       // One more than is wanted tells whether this page is the last.
       const wanted = options.limit - changes.length;
-      const found = await changesOf(db, publication, after, wanted + 1);
+      const found = await changesOf(db, publication, after, { ...options, limit: wanted + 1 });
       changes.push(...found.slice(0, wanted));
       if (found.length > wanted) return { changes, position: changes.at(-1)!.position, more: true };
       position = { publication: here + 1, key: '' };

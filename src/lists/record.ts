@@ -43,3 +43,11 @@ export async function currentRecord(db: Db): Promise<RecordState> {
   const [row] = await db.select().from(recordState).where(eq(recordState.id, ROW));
   return row ? { revision: row.revision, changedAt: row.changedAt } : nothingYet;
 }
+
+/**
+ * The newest revision once every change begun has ended: with a time noted before, whatever is dated before it is in.
+ */
+export async function settledRecord(db: Db): Promise<RecordState> {
+  const [row] = await db.select().from(recordState).where(eq(recordState.id, ROW)).for('share');
+  return row ? { revision: row.revision, changedAt: row.changedAt } : nothingYet;
+}

@@ -12,6 +12,8 @@ export interface Config {
   databaseUrl: string | undefined;
   /** ST.3 code of the office this gateway speaks for: sender of its messages, designating office of its filings. */
   officeCode: string;
+  /** Whom harvesters of this gateway write to. */
+  contactEmail: string;
   /** How much one address may ask of the API; absent when nobody is limited. */
   rateLimit: Rate | undefined;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -42,6 +44,7 @@ const environment = z.object({
       .regex(/^[A-Z]{2}$/, 'must be a two-letter WIPO ST.3 code such as CN')
       .default('CN'),
   ),
+  CONTACT_EMAIL: z.preprocess(empty, z.email().default('not-configured@gi-gateway.invalid')),
   RATE_LIMIT: z.preprocess(
     empty,
     z
@@ -79,6 +82,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: resolve(e.DATA_DIR),
     databaseUrl: e.DATABASE_URL,
     officeCode: e.OFFICE_CODE,
+    contactEmail: e.CONTACT_EMAIL,
     rateLimit: rateOf(e.RATE_LIMIT),
     logLevel: e.LOG_LEVEL,
   };

@@ -45,7 +45,7 @@ async function publishEntries(db: Db, listId: string, entries: Entry[]): Promise
 async function readAll(db: Db, from: FeedPosition, limit: number, listId?: string): Promise<FeedChange[]> {
   const all: FeedChange[] = [];
   for (let position = from; ;) {
-    const page = await feedAfter(db, position, { limit, ...(listId && { listId }) });
+    const page = await feedAfter(db, position, { limit, ...(listId && { listIds: [listId] }) });
     all.push(...page.changes);
     position = page.position;
     if (!page.more) return all;

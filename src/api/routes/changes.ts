@@ -61,7 +61,7 @@ export function changeRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     if (list !== undefined) await getList(db, list);
     // A cursor from beyond the newest revision was given by another database: going on from it would miss changes.
     if (from.publication > c.get('record').revision + 1) throw badCursor();
-    const page = await feedAfter(db, from, { limit, ...(list !== undefined && { listId: list }) });
+    const page = await feedAfter(db, from, { limit, ...(list !== undefined && { listIds: [list] }) });
     const cursor = writeCursor(page.position);
     if (page.more) {
       const next = new URL(c.req.url);
