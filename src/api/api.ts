@@ -5,6 +5,7 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { InputError, type Problem } from '../gi/problem.ts';
 import { Refusal } from '../platform/errors.ts';
+import { Frames } from '../lists/frames.ts';
 import { RecordWatch } from '../lists/record-watch.ts';
 import { unlessChanged } from './conditional.ts';
 import type { ApiDeps, ApiEnv, RouteDeps } from './deps.ts';
@@ -117,7 +118,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
   });
   for (const path of published) v1.get(path, unlessChanged(watch, deps.clock));
-  const routeDeps: RouteDeps = { ...deps, watch };
+  const routeDeps: RouteDeps = { ...deps, watch, frames: new Frames(deps.database.db) };
   for (const routes of [
     catalogueRoutes,
     changeRoutes,

@@ -1,6 +1,7 @@
 import type { NameRegistry } from '../conflicts/name-registry.ts';
 import type { Database } from '../db/database.ts';
 import type { Signer } from '../exchange/signing.ts';
+import type { Frames } from '../lists/frames.ts';
 import type { RecordState } from '../lists/record.ts';
 import type { RecordWatch } from '../lists/record-watch.ts';
 import type { Clock } from '../platform/clock.ts';
@@ -28,6 +29,7 @@ export interface ApiDeps {
 /** What routes are given: the API's own memory of the newest revision besides. */
 export interface RouteDeps extends ApiDeps {
   watch: RecordWatch;
+  frames: Frames;
 }
 
 /** Variables a request carries through the API. */

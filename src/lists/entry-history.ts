@@ -6,7 +6,7 @@ import type { VersionRef } from '../gi/protection.ts';
 import { Refusal } from '../platform/errors.ts';
 import { getList } from './catalogue.ts';
 import { compareEntries, type FieldChange } from './change-set.ts';
-import { versionsAt, type AsOf } from './versions.ts';
+import type { Frame } from './queries.ts';
 
 /** An entry as one version of its list has it. */
 export interface HeldEntry {
@@ -39,12 +39,12 @@ function noEntry(listId: string, key: string, when: string): Refusal {
 }
 
 /**
- * One entry of the version that applies.
+ * One entry of the version that applies in a frame.
  * @throws Refusal not-found/list, not-found/entry
  */
-export async function entryAt(db: Db, listId: string, key: string, at: AsOf): Promise<HeldEntry> {
-  await getList(db, listId);
-  const version = (await versionsAt(db, at)).find((v) => v.list.id === listId)?.version;
+export async function entryAt(db: Db, frame: Frame, listId: string, key: string): Promise<HeldEntry> {
+  if (!frame.lists.some((l) => l.id === listId)) await getList(db, listId);
+  const version = frame.versions.find((v) => v.list.id === listId)?.version;
   const [row] = version
     ? await db
         .select({ giId: versionEntries.giId, entry: entryRevisions.data })
@@ -52,7 +52,7 @@ export async function entryAt(db: Db, listId: string, key: string, at: AsOf): Pr
         .innerJoin(entryRevisions, eq(entryRevisions.hash, versionEntries.hash))
         .where(and(eq(versionEntries.versionId, version.versionId), eq(versionEntries.key, key)))
     : [];
-  if (!version || !row) throw noEntry(listId, key, ` as of ${at.day}`);
+  if (!version || !row) throw noEntry(listId, key, ` as of ${frame.at.day}`);
   return { listId, key, giId: row.giId, version, entry: row.entry };
 }
 

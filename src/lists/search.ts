@@ -57,21 +57,26 @@ async function byName(
   for (const hit of engine.search(q, { limit: MAX_HITS })) {
     if (hit.group && !best.has(hit.group)) best.set(hit.group, hit);
   }
-  const answers = await answersFor(db, frame, [...best.keys()], askedJurisdictions(frame));
-  const accepted = answers.filter((a) => accepts(a, request));
-  const start = Number(request.cursor ?? 0) || 0;
-  const page = accepted.slice(start, start + request.limit);
-  const end = start + page.length;
+  const ids = [...best.keys()];
+  const jurisdictions = askedJurisdictions(frame);
   const counter = new FacetCounter();
-  if (request.facets) accepted.forEach((answer) => counter.add(answer));
-  return {
-    gis: page.map((answer) => {
+  const start = Math.max(0, Math.trunc(Number(request.cursor ?? 0)) || 0);
+  const page: SearchPage = { gis: [] };
+  // Without facets only as many answers are made as the page takes, and one that tells whether there is another page.
+  const batch = request.facets ? MAX_HITS : request.limit + 1;
+  for (let from = request.facets ? 0 : start; from < ids.length; from += batch) {
+    for (const answer of await answersFor(db, frame, ids.slice(from, from + batch), jurisdictions)) {
+      if (!accepts(answer, request)) continue;
+      if (request.facets) counter.add(answer);
+      const place = ids.indexOf(answer.id);
+      if (place < start || page.next !== undefined) continue;
       const { name, kind, score } = best.get(answer.id)!;
-      return { ...answer, match: { name, kind, score } };
-    }),
-    ...(end < accepted.length && { next: String(end) }),
-    ...(request.facets && { facets: counter.facets() }),
-  };
+      if (page.gis.length < request.limit) page.gis.push({ ...answer, match: { name, kind, score } });
+      else page.next = String(place);
+    }
+    if (page.next !== undefined) break;
+  }
+  return { ...page, ...(request.facets && { facets: counter.facets() }) };
 }
 
 /** Answers that pass the filters, by id, read in batches. */

@@ -59,8 +59,9 @@ export function entryRoutes(deps: RouteDeps): OpenAPIHono<ApiEnv> {
 
   app.openapi(one, async (c) => {
     const params = c.req.valid('param');
-    const at = asOfFrom(c.req.valid('query'), deps.clock());
-    return c.json(await entryAt(db, listId(params), params.key, at), 200);
+    const { day, knownAt } = asOfFrom(c.req.valid('query'), deps.clock());
+    const frame = await deps.frames.at(c.get('record'), day, knownAt);
+    return c.json(await entryAt(db, frame, listId(params), params.key), 200);
   });
   app.openapi(history, async (c) => {
     const params = c.req.valid('param');

@@ -1,10 +1,10 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { protectionOf } from '../../lists/protection.ts';
-import { frameAt, giAnswer } from '../../lists/queries.ts';
+import { giAnswer } from '../../lists/queries.ts';
 import type { RecordState } from '../../lists/record.ts';
 import { searchGis } from '../../lists/search.ts';
 import { asOfFrom } from '../as-of.ts';
-import type { ApiDeps, ApiEnv } from '../deps.ts';
+import type { ApiEnv, RouteDeps } from '../deps.ts';
 import { failures, json, notModified } from '../responses.ts';
 import { asOfQuery, Gi } from '../schemas.ts';
 
@@ -107,14 +107,14 @@ const protection = createRoute({
   },
 });
 
-export function giRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+export function giRoutes(deps: RouteDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
   // The record as one revision shows it, so that the answer stays the same, byte for byte, until the next.
-  const frame = (
-    query: { asOf?: string | undefined; knownAt?: string | undefined },
-    { changedAt }: RecordState,
-  ) => frameAt(db, { knownAt: changedAt, ...asOfFrom(query, deps.clock()) }, changedAt);
+  const frame = (query: { asOf?: string | undefined; knownAt?: string | undefined }, state: RecordState) => {
+    const { day, knownAt } = asOfFrom(query, deps.clock());
+    return deps.frames.at(state, day, knownAt);
+  };
 
   app.openapi(search, async (c) => {
     const { facets, ...query } = c.req.valid('query');
