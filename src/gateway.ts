@@ -21,7 +21,8 @@ const UNFINISHED_AFTER_MS = 6 * 60 * 60 * 1000;
 
 /** A gateway that is open: pages and API as one fetch function, over its database. */
 export interface Gateway {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `connection` is what the server knows of the caller; a request without one comes from this process. */
+  fetch(request: Request, connection?: object): Response | Promise<Response>;
   database: Database['kind'];
   staffToken: string;
   /** Bundled lists loaded by this start; empty on later ones. */
@@ -77,7 +78,9 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       staffToken,
       signer: await openSigner(config.dataDir),
       officeCode: config.officeCode,
+      contactEmail: config.contactEmail,
       maxBodyBytes: MAX_FILE_BYTES,
+      rateLimit: config.rateLimit,
     });
     const site = createSite(
       siteDeps({
@@ -89,11 +92,11 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     );
     const app = new Hono();
     app.all('*', (c) => {
-      const machine = /^\/(api\/|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
-      return (machine ? api : site).fetch(c.req.raw);
+      const machine = /^\/(api\/|oai$|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
+      return (machine ? api : site).fetch(c.req.raw, c.env as object);
     });
     return {
-      fetch: (request) => app.fetch(request),
+      fetch: (request, connection) => app.fetch(request, connection),
       database: database.kind,
       staffToken,
       loaded,

@@ -5,11 +5,18 @@ import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { InputError, type Problem } from '../gi/problem.ts';
 import { Refusal } from '../platform/errors.ts';
-import type { ApiDeps, ApiEnv } from './deps.ts';
+import { Frames } from '../lists/frames.ts';
+import { RecordWatch } from '../lists/record-watch.ts';
+import { unlessChanged } from './conditional.ts';
+import type { ApiDeps, ApiEnv, RouteDeps } from './deps.ts';
 import { docsPage } from './docs.tsx';
+import { oaiRoutes } from './oai/oai.ts';
 import { openApiDocument } from './openapi.ts';
 import { respondWithError } from './problem.ts';
+import { rateLimit } from './rate-limit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { changeRoutes } from './routes/changes.ts';
+import { entryRoutes } from './routes/entries.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -18,6 +25,21 @@ import { screeningRoutes } from './routes/screenings.ts';
 
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
 const SMALL_BODY = 16 << 20;
+
+/** Paths answered from the published lists alone: whoever holds the newest answer is told so without a query. */
+const published = [
+  '/agreements',
+  '/agreements/:id',
+  '/changes',
+  '/gis',
+  '/gis/:id',
+  '/lists',
+  '/lists/:agreement/:annex/changes',
+  '/lists/:agreement/:annex/entries/:key',
+  '/lists/:agreement/:annex/entries/:key/history',
+  '/lists/:agreement/:annex/versions',
+  '/protection',
+];
 
 /** A request that does not fit its schema, as problems with the place of each fault. */
 function refuseInvalid(result: {
@@ -66,6 +88,12 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return respondWithError(c, refusal, deps.log);
   });
 
+  if (deps.rateLimit) {
+    const limit = rateLimit(deps.rateLimit, deps.clock, deps.staffToken);
+    app.use('/api/*', limit);
+    app.use('/oai', limit);
+  }
+
   const tooLarge = (bytes: number) => () => {
     throw new Refusal(
       'request/too-large',
@@ -76,22 +104,35 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   };
   const files = bodyLimit({ maxSize: deps.maxBodyBytes, onError: tooLarge(deps.maxBodyBytes) });
   const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
+  app.use('/oai', small);
   app.use('/api/*', (c, next) =>
     /\/(imports|messages)$/.test(c.req.path) ? files(c, next) : small(c, next),
   );
 
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+  const watch = new RecordWatch(deps.database.db, deps.clock);
+  v1.use(async (c, next) => {
+    await next();
+    // What a staff member just changed is seen at once; what is not said to be kept, is not.
+    if (c.req.method !== 'GET' && c.req.method !== 'HEAD') watch.forget();
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store');
+  });
+  for (const path of published) v1.get(path, unlessChanged(watch, deps.clock));
+  const routeDeps: RouteDeps = { ...deps, watch, frames: new Frames(deps.database.db) };
   for (const routes of [
     catalogueRoutes,
+    changeRoutes,
+    entryRoutes,
     giRoutes,
     screeningRoutes,
     importRoutes,
     exchangeRoutes,
     madridRoutes,
   ]) {
-    v1.route('/', routes(deps));
+    v1.route('/', routes(routeDeps));
   }
   app.route('/api/v1', v1);
+  app.route('/oai', oaiRoutes(routeDeps));
 
   const document = openApiDocument(app);
   app.get('/openapi.json', (c) => c.json(document));

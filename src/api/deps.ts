@@ -1,8 +1,12 @@
 import type { NameRegistry } from '../conflicts/name-registry.ts';
 import type { Database } from '../db/database.ts';
 import type { Signer } from '../exchange/signing.ts';
+import type { Frames } from '../lists/frames.ts';
+import type { RecordState } from '../lists/record.ts';
+import type { RecordWatch } from '../lists/record-watch.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { Rate } from '../platform/token-bucket.ts';
 
 /** Everything the API needs, passed in. */
 export interface ApiDeps {
@@ -12,13 +16,28 @@ export interface ApiDeps {
   names: NameRegistry;
   signer: Signer;
   officeCode: string;
+  /** Whom harvesters write to. */
+  contactEmail: string;
   /** Bearer token of the machine's own user: the CLI's key to staff routes. */
   staffToken: string;
   /** Largest request body in bytes. */
   maxBodyBytes: number;
+  /** How much one address may ask; nobody is limited when absent. */
+  rateLimit?: Rate | undefined;
+}
+
+/** What routes are given: the API's own memory of the newest revision besides. */
+export interface RouteDeps extends ApiDeps {
+  watch: RecordWatch;
+  frames: Frames;
 }
 
 /** Variables a request carries through the API. */
 export interface ApiEnv {
-  Variables: { requestId: string; actor: string };
+  Variables: {
+    requestId: string;
+    actor: string;
+    /** Revision the answer is made at, on routes that are answered from the published lists alone. */
+    record: RecordState;
+  };
 }

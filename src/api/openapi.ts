@@ -1,5 +1,6 @@
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import { z, type OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiEnv } from './deps.ts';
+import { failures } from './responses.ts';
 
 export type OpenApiDocument = ReturnType<OpenAPIHono<ApiEnv>['getOpenAPI31Document']>;
 
@@ -31,6 +32,32 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): OpenApiDocument {
       },
     });
   }
+  app.openAPIRegistry.registerPath({
+    method: 'get',
+    path: '/oai',
+    tags: ['Exchange'],
+    summary: 'OAI-PMH 2.0: harvest all lists, with what was removed; also by POST',
+    description:
+      'Sets are agreements and lists, metadata formats oai_dc and st96. Errors of the protocol are answered with status 200, as it demands.',
+    request: {
+      query: z.object({
+        verb: z.string().openapi({ example: 'Identify' }),
+        identifier: z.string().optional(),
+        metadataPrefix: z.string().optional(),
+        from: z.string().optional(),
+        until: z.string().optional(),
+        set: z.string().optional(),
+        resumptionToken: z.string().optional(),
+      }),
+    },
+    responses: {
+      200: {
+        description: 'The answer of the protocol.',
+        content: { 'text/xml': { schema: { type: 'string' } } },
+      },
+      ...failures(),
+    },
+  });
   return app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

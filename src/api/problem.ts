@@ -4,6 +4,8 @@ import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { InputError, type Problem } from '../gi/problem.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { Log } from '../platform/log.ts';
+import { negotiate, NotAcceptable } from './negotiate.ts';
+import { problemXml } from './problem-xml.ts';
 
 /** RFC 9457 problem details with the gateway's extensions: a stable `code`, what to do, and places in the input. */
 export interface ProblemDetails {
@@ -15,6 +17,8 @@ export interface ProblemDetails {
   remedy: string;
   instance?: string;
   problems?: Problem[];
+  /** Media types that are offered, where the request accepts none of them. */
+  offers?: string[];
 }
 
 const titles: Record<number, string> = {
@@ -25,6 +29,7 @@ const titles: Record<number, string> = {
   409: 'Not possible in the present state',
   413: 'The request is too large',
   422: 'The content cannot be used',
+  429: 'Too many requests',
   500: 'The gateway failed',
 };
 
@@ -48,6 +53,12 @@ function details(
 
 /** What a caller is told of an error. Anything unexpected becomes a bare 500 with the request id; its text stays in the log. */
 export function describeError(error: unknown): ProblemDetails {
+  if (error instanceof NotAcceptable) {
+    return {
+      ...details(error.status, error.code, error.message, error.remedy),
+      offers: error.offers,
+    };
+  }
   if (error instanceof Refusal) return details(error.status, error.code, error.message, error.remedy);
   if (error instanceof InputError) {
     const [first] = error.problems;
@@ -78,13 +89,21 @@ export function describeError(error: unknown): ProblemDetails {
   );
 }
 
-/** Answers with problem+json and logs what the caller is not shown. */
+const PROBLEM_JSON = 'application/problem+json';
+/** Types in which a refusal can be said; whoever accepts none of them gets the first. */
+const problemTypes = [PROBLEM_JSON, 'application/json', 'application/xml', 'text/xml'];
+
+/** Answers with problem+json, or ST.96's error bag where XML is preferred, and logs what the caller is not shown. */
 export function respondWithError(c: Context, error: unknown, log: Log): Response {
   const problem = describeError(error);
   const requestId = c.get('requestId') as string | undefined;
   if (problem.status >= 500) log.error({ err: error, requestId, path: c.req.path }, 'request failed');
   const body = { ...problem, ...(requestId && { instance: `urn:request:${requestId}` }) };
-  return c.body(JSON.stringify(body), problem.status as ContentfulStatusCode, {
-    'content-type': 'application/problem+json; charset=utf-8',
+  const type = negotiate(c.req.header('accept'), problemTypes) ?? PROBLEM_JSON;
+  const xml = type.endsWith('/xml');
+  return c.body(xml ? problemXml(problem) : JSON.stringify(body), problem.status as ContentfulStatusCode, {
+    'content-type': `${xml ? type : PROBLEM_JSON}; charset=utf-8`,
+    'cache-control': 'no-store',
+    vary: 'Accept',
   });
 }

@@ -77,7 +77,9 @@ export const Gi = z
     occurrences: z.array(z.object({ list: List, version: Version, entry: Entry })),
     protection: z.array(Protection),
     asOf: z.string(),
-    knownAt: z.string(),
+    knownAt: z.string().openapi({
+      description: 'Instant of the last change the answer rests on; ask with it to be told the same.',
+    }),
   })
   .openapi('Gi');
 
@@ -107,6 +109,10 @@ export const ProblemDetails = z
     remedy: z.string(),
     instance: z.string().optional(),
     problems: z.array(Problem).optional(),
+    offers: z
+      .array(z.string())
+      .optional()
+      .openapi({ description: 'Media types that are offered, where none of them is accepted.' }),
   })
   .openapi('ProblemDetails', {
     description: 'RFC 9457 problem details. `code` is stable; `remedy` says what to do.',
@@ -130,6 +136,19 @@ export const EntryChange = z
   })
   .openapi('EntryChange');
 
+export const Change = z
+  .object({
+    cursor: z.string().openapi({ description: 'Place of this change in the feed.' }),
+    list: z.string(),
+    version: z.int().openapi({ description: 'Number of the list’s version that made the change.' }),
+    change: z.enum(['added', 'changed', 'removed']),
+    key: z.string(),
+    giId: z.string(),
+    entry: Entry.optional().openapi({ description: 'The entry as it now stands; absent for a removal.' }),
+    at: z.string().openapi({ description: 'Instant of publication.' }),
+  })
+  .openapi('Change');
+
 /** A calendar day in a query string. */
 export const Day = z
   .string()
@@ -140,7 +159,7 @@ export const Day = z
 export const asOfQuery = {
   asOf: Day.optional().openapi({ description: 'Day of legal effect; today when absent.' }),
   knownAt: z.iso.datetime().optional().openapi({
-    description: 'Answer from what was on record at this instant; now when absent.',
+    description: 'Answer from what was on record at this instant; from the newest when absent.',
     example: '2026-11-22T12:00:00Z',
   }),
 };

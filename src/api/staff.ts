@@ -5,15 +5,19 @@ import type { ApiEnv } from './deps.ts';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
+/** Whether an Authorization header carries the token. */
+export function holdsToken(token: string, authorization: string | undefined): boolean {
+  const given = /^Bearer (.+)$/.exec(authorization ?? '')?.[1];
+  return given !== undefined && timingSafeEqual(digest(given), digest(token));
+}
+
 /**
  * Lets through whoever holds the machine user's token; `X-Actor` then names the person for the audit trail. Comparing
  * digests keeps the comparison's time independent of the token.
  */
 export function staffOnly(token: string) {
-  const expected = digest(token);
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const given = /^Bearer (.+)$/.exec(c.req.header('authorization') ?? '')?.[1];
-    if (!given || !timingSafeEqual(digest(given), expected)) {
+    if (!holdsToken(token, c.req.header('authorization'))) {
       throw new Refusal(
         'request/unauthorised',
         401,

@@ -6,6 +6,7 @@ import type { Agreement, GiList, Jurisdiction } from '../gi/agreement.ts';
 import { canonicalJson } from '../gi/content-hash.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { Context } from './context.ts';
+import { advanceRecord } from './record.ts';
 
 type AgreementRow = typeof agreements.$inferSelect;
 type ListRow = typeof lists.$inferSelect;
@@ -72,12 +73,15 @@ export async function registerCatalogue(
 ): Promise<void> {
   await ctx.db.transaction(async (tx) => {
     const known = {
+      jurisdictions: new Map((await allJurisdictions(tx)).map((j) => [j.code, j])),
       agreements: new Map((await listAgreements(tx)).map((a) => [a.id, a])),
       lists: new Map((await allLists(tx)).map((l) => [l.id, l])),
     };
+    let changed = false;
     const note = async (kind: 'agreement' | 'list', value: Agreement | GiList): Promise<boolean> => {
       const before = (kind === 'agreement' ? known.agreements : known.lists).get(value.id);
       if (before && canonicalJson(before) === canonicalJson(value)) return false;
+      changed = true;
       const action = before ? `${kind}.changed` : `${kind}.added`;
       await recordAudit(tx, {
         at: ctx.clock(),
@@ -89,6 +93,8 @@ export async function registerCatalogue(
       return true;
     };
     for (const j of data.jurisdictions) {
+      if (canonicalJson(known.jurisdictions.get(j.code)) === canonicalJson(j)) continue;
+      changed = true;
       await tx.insert(jurisdictions).values(j).onConflictDoUpdate({ target: jurisdictions.code, set: j });
     }
     for (const a of data.agreements) {
@@ -100,5 +106,6 @@ export async function registerCatalogue(
       if (await note('list', l))
         await tx.insert(lists).values(l).onConflictDoUpdate({ target: lists.id, set: l });
     }
+    if (changed) await advanceRecord(tx, ctx.clock);
   });
 }

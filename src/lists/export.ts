@@ -6,8 +6,11 @@ import { Refusal } from '../platform/errors.ts';
 import { getAgreement, getList } from './catalogue.ts';
 import { entriesOf, getVersion, versionsAt, type AsOf } from './versions.ts';
 
-/** What a document says of its version. */
-type PublishedVersion = Required<ListDocument['version']>;
+/** A published version as a document; `versionId` is the gateway's own and goes into no file. */
+export interface PublishedDocument extends ListDocument {
+  version: Required<ListDocument['version']>;
+  versionId: string;
+}
 
 async function* entries(db: Db, versionId: string): AsyncIterable<Entry> {
   for await (const { entry, hash } of entriesOf(db, versionId)) {
@@ -25,7 +28,7 @@ export async function listDocument(
   db: Db,
   listId: string,
   which: { number: number } | { at: AsOf },
-): Promise<ListDocument & { version: PublishedVersion }> {
+): Promise<PublishedDocument> {
   const list = await getList(db, listId);
   const agreement = await getAgreement(db, list.agreementId);
   const version =
@@ -44,6 +47,7 @@ export async function listDocument(
   return {
     agreement,
     list,
+    versionId,
     version: { number, publishedAt, effectiveOn, contentHash },
     entries: entries(db, versionId),
   };

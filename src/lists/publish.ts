@@ -8,6 +8,7 @@ import { getList } from './catalogue.ts';
 import type { Context } from './context.ts';
 import { latestVersion } from './draft.ts';
 import { problemsOf } from './import.ts';
+import { advanceRecord } from './record.ts';
 
 export interface PublishRequest {
   listId: string;
@@ -91,12 +92,20 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
         'Import the file again to compare it with the current version.',
       );
     }
-    const now = ctx.clock();
+    // Last before the writes: publications wait for each other from here to the commit.
+    const { revision, changedAt: now } = await advanceRecord(tx, ctx.clock);
     const number = (current?.number ?? 0) + 1;
     const effectiveOn = request.effectiveOn ?? draft.effectiveOn ?? isoDate(now);
     await tx
       .update(listVersions)
-      .set({ state: 'published', number, effectiveOn, publishedAt: now, publishedBy: ctx.actor })
+      .set({
+        state: 'published',
+        number,
+        effectiveOn,
+        publishedAt: now,
+        publishedBy: ctx.actor,
+        publication: revision,
+      })
       .where(eq(listVersions.id, draft.id));
     await tx
       .update(listVersions)

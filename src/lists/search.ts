@@ -1,5 +1,6 @@
 import type { Db } from '../db/database.ts';
 import type { NameEngine, SearchHit } from '../names/engine.ts';
+import { FacetCounter, type Facets } from './facets.ts';
 import { answersFor, askedJurisdictions, giIdsAfter, type Frame, type GiAnswer } from './queries.ts';
 
 export interface SearchRequest {
@@ -10,12 +11,15 @@ export interface SearchRequest {
   origin?: string;
   cursor?: string;
   limit: number;
+  /** Count all that is found by origin, product class and state of protection. */
+  facets?: boolean;
 }
 
 export interface SearchPage {
   gis: (GiAnswer & { match?: { name: string; kind: SearchHit['kind']; score: number } })[];
   /** Give it back as `cursor` for the next page; absent on the last. */
   next?: string;
+  facets?: Facets;
 }
 
 /** Hits looked at for one search; a reader who needs more types more. */
@@ -53,39 +57,72 @@ async function byName(
   for (const hit of engine.search(q, { limit: MAX_HITS })) {
     if (hit.group && !best.has(hit.group)) best.set(hit.group, hit);
   }
-  const answers = await answersFor(db, frame, [...best.keys()], askedJurisdictions(frame));
-  const accepted = answers.filter((a) => accepts(a, request));
-  const start = Number(request.cursor ?? 0) || 0;
-  const page = accepted.slice(start, start + request.limit);
-  const end = start + page.length;
-  return {
-    gis: page.map((answer) => {
+  const ids = [...best.keys()];
+  const jurisdictions = askedJurisdictions(frame);
+  const counter = new FacetCounter();
+  const start = Math.max(0, Math.trunc(Number(request.cursor ?? 0)) || 0);
+  const page: SearchPage = { gis: [] };
+  // Without facets only as many answers are made as the page takes, and one that tells whether there is another page.
+  const batch = request.facets ? MAX_HITS : request.limit + 1;
+  for (let from = request.facets ? 0 : start; from < ids.length; from += batch) {
+    for (const answer of await answersFor(db, frame, ids.slice(from, from + batch), jurisdictions)) {
+      if (!accepts(answer, request)) continue;
+      if (request.facets) counter.add(answer);
+      const place = ids.indexOf(answer.id);
+      if (place < start || page.next !== undefined) continue;
       const { name, kind, score } = best.get(answer.id)!;
-      return { ...answer, match: { name, kind, score } };
-    }),
-    ...(end < accepted.length && { next: String(end) }),
-  };
+      if (page.gis.length < request.limit) page.gis.push({ ...answer, match: { name, kind, score } });
+      else page.next = String(place);
+    }
+    if (page.next !== undefined) break;
+  }
+  return { ...page, ...(request.facets && { facets: counter.facets() }) };
 }
 
-async function byId(db: Db, frame: Frame, request: SearchRequest): Promise<SearchPage> {
+/** Answers that pass the filters, by id, read in batches. */
+async function* answersById(
+  db: Db,
+  frame: Frame,
+  request: SearchRequest,
+  from: { after: string; batch: number },
+): AsyncIterable<GiAnswer> {
   const jurisdictions = askedJurisdictions(frame);
   const protectedIn = request.in ? frame.jurisdictions.find((j) => j.code === request.in) : undefined;
-  const gis: GiAnswer[] = [];
-  let after = request.cursor ?? '';
+  let { after } = from;
   for (;;) {
     const ids = await giIdsAfter(db, frame, {
       after,
-      limit: request.limit,
+      limit: from.batch,
       ...(request.origin && { origin: request.origin }),
       ...(protectedIn && { protectedIn }),
     });
-    for (const answer of await answersFor(db, frame, ids, jurisdictions)) {
-      if (!accepts(answer, request)) continue;
-      if (gis.length === request.limit) return { gis, next: gis.at(-1)!.id };
-      gis.push(answer);
-    }
+    for (const answer of await answersFor(db, frame, ids, jurisdictions))
+      if (accepts(answer, request)) yield answer;
     const last = ids.at(-1);
-    if (!last || ids.length < request.limit) return { gis };
+    if (!last || ids.length < from.batch) return;
     after = last;
   }
+}
+
+const FACET_BATCH = 500;
+
+async function byId(db: Db, frame: Frame, request: SearchRequest): Promise<SearchPage> {
+  const page: SearchPage = { gis: [] };
+  for await (const answer of answersById(db, frame, request, {
+    after: request.cursor ?? '',
+    batch: request.limit,
+  })) {
+    if (page.gis.length === request.limit) {
+      page.next = page.gis.at(-1)!.id;
+      break;
+    }
+    page.gis.push(answer);
+  }
+  if (request.facets) {
+    const counter = new FacetCounter();
+    for await (const answer of answersById(db, frame, request, { after: '', batch: FACET_BATCH }))
+      counter.add(answer);
+    page.facets = counter.facets();
+  }
+  return page;
 }

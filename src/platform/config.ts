@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import type { Rate } from './token-bucket.ts';
 
 /** Everything the environment decides. Documented for people in the README's table; keep the two in step. */
 export interface Config {
@@ -11,6 +12,10 @@ export interface Config {
   databaseUrl: string | undefined;
   /** ST.3 code of the office this gateway speaks for: sender of its messages, designating office of its filings. */
   officeCode: string;
+  /** Whom harvesters of this gateway write to. */
+  contactEmail: string;
+  /** How much one address may ask of the API; absent when nobody is limited. */
+  rateLimit: Rate | undefined;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -39,11 +44,24 @@ const environment = z.object({
       .regex(/^[A-Z]{2}$/, 'must be a two-letter WIPO ST.3 code such as CN')
       .default('CN'),
   ),
+  CONTACT_EMAIL: z.preprocess(empty, z.email().default('not-configured@gi-gateway.invalid')),
+  RATE_LIMIT: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^([1-9]\d{0,6}\/[1-9]\d{0,4}|off)$/, 'must be REQUESTS/SECONDS such as 600/60, or off')
+      .default('600/60'),
+  ),
   LOG_LEVEL: z.preprocess(
     empty,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
   ),
 });
+
+function rateOf(text: string): Rate | undefined {
+  const [requests, seconds] = text.split('/').map(Number);
+  return requests && seconds ? { requests, seconds } : undefined;
+}
 
 /**
  * Reads the configuration from an environment.
@@ -64,6 +82,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     dataDir: resolve(e.DATA_DIR),
     databaseUrl: e.DATABASE_URL,
     officeCode: e.OFFICE_CODE,
+    contactEmail: e.CONTACT_EMAIL,
+    rateLimit: rateOf(e.RATE_LIMIT),
     logLevel: e.LOG_LEVEL,
   };
 }

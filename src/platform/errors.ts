@@ -4,6 +4,7 @@ export const refusalCodes = [
   'not-found/list',
   'not-found/version',
   'not-found/gi',
+  'not-found/entry',
   'not-found/draft',
   'not-found/partner',
   'not-found/route',
@@ -14,6 +15,8 @@ export const refusalCodes = [
   'request/too-large',
   'request/unauthorised',
   'request/not-acceptable',
+  'request/bad-cursor',
+  'request/too-many',
   'request/unknown-format',
   'exchange/bad-signature',
   'exchange/unknown-sender',
@@ -28,7 +31,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
-  /** HTTP status that fits: 400, 401, 404, 406, 409, 413, 422, 500. */
+  /** HTTP status that fits: 400, 401, 404, 406, 409, 413, 422, 429, 500. */
   readonly status: number;
   readonly remedy: string;
 

@@ -9,6 +9,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       databaseUrl: undefined,
       officeCode: 'CN',
+      rateLimit: { requests: 600, seconds: 60 },
       logLevel: 'info',
     });
     expect(config.dataDir).toMatch(/\/data$/);
@@ -20,11 +21,17 @@ describe('the configuration', () => {
     ['DATABASE_URL', 'mysql://u:geheim@h/db'],
     ['OFFICE_CODE', 'China'],
     ['LOG_LEVEL', 'loud'],
+    ['RATE_LIMIT', 'many'],
+    ['RATE_LIMIT', '10/0'],
   ])('names %s when it is %s, without repeating secrets', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);
     expect(read).toThrow(name);
     expect(read).not.toThrow('geheim');
+  });
+
+  it('limits nobody where that is said', () => {
+    expect(readConfig({ RATE_LIMIT: 'off' }).rateLimit).toBeUndefined();
   });
 
   it('names every variable at fault at once', () => {

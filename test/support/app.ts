@@ -46,6 +46,7 @@ export async function openApp(
     names: new NameRegistry(database.db),
     signer,
     officeCode: options.officeCode ?? 'CN',
+    contactEmail: 'gi@example.org',
     staffToken,
     maxBodyBytes: options.maxBodyBytes ?? 1 << 30,
   });

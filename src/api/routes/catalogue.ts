@@ -1,16 +1,14 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { stream } from 'hono/streaming';
-import type { StreamingApi } from 'hono/utils/stream';
-import { formatById, formats } from '../../formats/registry.ts';
 import { changesBetween, countChanges } from '../../lists/change-set.ts';
-import { listDocument } from '../../lists/export.ts';
 import { agreementViews, listSummaries, listView } from '../../lists/queries.ts';
 import { getVersion, versionsOf } from '../../lists/versions.ts';
 import { getAgreement, getList } from '../../lists/catalogue.ts';
-import { Refusal } from '../../platform/errors.ts';
 import { asOfFrom } from '../as-of.ts';
-import type { ApiDeps, ApiEnv } from '../deps.ts';
-import { failures, json } from '../responses.ts';
+import { unlessChanged } from '../conditional.ts';
+import type { ApiEnv, RouteDeps } from '../deps.ts';
+import { acceptedOffer, Documents, formatOffer, offers, typeOffer, writable } from '../documents.ts';
+import { negotiate, NotAcceptable } from '../negotiate.ts';
+import { failures, json, notModified } from '../responses.ts';
 import {
   AgreementView,
   asOfQuery,
@@ -23,8 +21,20 @@ import {
 } from '../schemas.ts';
 
 const Time = z.object(asOfQuery);
-const encodable = formats.filter((f) => f.encode ?? f.encodeBytes);
-const FormatId = z.enum(encodable.map((f) => f.id)).openapi({ example: 'st96' });
+const FormatId = z.enum(writable.map((f) => f.id)).openapi({ example: 'st96' });
+
+/** A list in JSON is told about; as anything else it is written out. */
+const VIEW = 'application/json';
+const listTypes = [VIEW, ...offers.map((o) => o.mediaType).filter((type) => type !== VIEW)];
+
+/** @throws NotAcceptable */
+function wantedOfList(accept: string | undefined): string {
+  const type = negotiate(accept, listTypes);
+  if (!type) throw new NotAcceptable(listTypes);
+  return type;
+}
+
+const written = { type: 'string', format: 'binary' } as const;
 
 const agreements = createRoute({
   method: 'get',
@@ -34,6 +44,7 @@ const agreements = createRoute({
   request: { query: Time },
   responses: {
     200: json(z.object({ agreements: z.array(AgreementView) }), 'The agreements.'),
+    ...notModified,
     ...failures(400),
   },
 });
@@ -71,11 +82,11 @@ const list = createRoute({
             'ListView',
           ),
         },
-        'application/xml': { schema: z.string() },
-        'text/csv': { schema: z.string() },
+        ...Object.fromEntries(listTypes.slice(1).map((type) => [type, { schema: written }])),
       },
     },
-    ...failures(400, 404),
+    ...notModified,
+    ...failures(400, 404, 406),
   },
 });
 
@@ -99,9 +110,11 @@ const document = createRoute({
   },
   responses: {
     200: {
-      description: 'The document. Link headers name its version.',
-      content: Object.fromEntries(encodable.map((f) => [f.mediaTypes[0]!, { schema: z.string() }])),
+      description:
+        'The document. X-List-Version and X-Content-Hash name its version; X-Changes-Cursor is where /changes goes on from it.',
+      content: Object.fromEntries(offers.map((o) => [o.mediaType, { schema: written }])),
     },
+    ...notModified,
     ...failures(400, 404, 406),
   },
 });
@@ -134,65 +147,21 @@ const changes = createRoute({
       z.object({ counts: ChangeCounts, changes: z.array(EntryChange), next: z.string().optional() }),
       'The changes.',
     ),
+    ...notModified,
     ...failures(400, 404),
   },
 });
 
-/** Picks the format a request accepts, by media type; `undefined` when JSON (the view) is as good. */
-function acceptedDocument(accept: string | undefined): string | undefined {
-  if (!accept) return undefined;
-  const wanted = accept.split(',').map((part) => part.split(';')[0]!.trim());
-  for (const type of wanted) {
-    if (type === 'application/json' || type === '*/*') return undefined;
-    const format = encodable.find((f) => f.mediaTypes.includes(type));
-    if (format) return format.id;
-  }
-  return undefined;
-}
-
-export function catalogueRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+export function catalogueRoutes(deps: RouteDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
+  const documents = new Documents(deps);
+  // As a list has many representations, only its view in JSON is answered from the revision alone.
+  const fresh = unlessChanged(deps.watch, deps.clock);
+  app.get('/lists/:agreement/:annex', (c, next) =>
+    wantedOfList(c.req.header('accept')) === VIEW ? fresh(c, next) : next(),
+  );
   const listId = (p: { agreement: string; annex: string }): string => `${p.agreement}/${p.annex}`;
-
-  const send = async (
-    c: Parameters<typeof stream>[0],
-    id: string,
-    formatId: string,
-    which: Parameters<typeof listDocument>[2],
-  ): Promise<Response> => {
-    const format = formatById(formatId);
-    const encode = format?.encode ?? format?.encodeBytes;
-    if (!format || !encode) {
-      throw new Refusal(
-        'request/not-acceptable',
-        406,
-        `Lists are not written as "${formatId}".`,
-        `Ask for one of ${encodable.map((f) => f.id).join(', ')}.`,
-      );
-    }
-    const content = await listDocument(db, id, which);
-    const { number, contentHash } = content.version;
-    c.header('content-type', `${format.mediaTypes[0]}${format.encode ? '; charset=utf-8' : ''}`);
-    c.header(
-      'content-disposition',
-      `inline; filename="${id.replace('/', '-')}-v${number}.${format.extensions[0]}"`,
-    );
-    c.header('x-list-version', String(number));
-    c.header('x-content-hash', contentHash);
-    const write = async (out: StreamingApi): Promise<void> => {
-      for await (const piece of encode(content)) {
-        // The reader has gone: stop reading the database for nobody.
-        if (out.aborted) return;
-        await out.write(piece);
-      }
-    };
-    return stream(c, write, async (error, out) => {
-      deps.log.error({ err: error, list: id }, 'export broke off');
-      // Cutting the connection tells the reader that the document is not whole.
-      out.abort();
-    });
-  };
 
   app.openapi(agreements, async (c) => {
     const at = asOfFrom(c.req.valid('query'), deps.clock());
@@ -206,17 +175,17 @@ export function catalogueRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.openapi(list, async (c) => {
     const id = listId(c.req.valid('param'));
     const at = asOfFrom(c.req.valid('query'), deps.clock());
+    const type = wantedOfList(c.req.header('accept'));
+    if (type !== VIEW) return (await documents.send(c, id, typeOffer(type), { at })) as never;
     c.header('vary', 'Accept');
-    const formatId = acceptedDocument(c.req.header('accept'));
-    if (formatId) return (await send(c, id, formatId, { at })) as never;
     return c.json(await listView(db, id, at), 200);
   });
   app.openapi(document, async (c) => {
     const id = listId(c.req.valid('param'));
     const { format, version, ...time } = c.req.valid('query');
-    const formatId = format ?? acceptedDocument(c.req.header('accept')) ?? 'json';
+    const offer = format ? formatOffer(format) : acceptedOffer(c.req.header('accept'));
     const which = version === undefined ? { at: asOfFrom(time, deps.clock()) } : { number: version };
-    return (await send(c, id, formatId, which)) as never;
+    return (await documents.send(c, id, offer, which)) as never;
   });
   app.openapi(versions, async (c) => {
     const { id } = await getList(db, listId(c.req.valid('param')));

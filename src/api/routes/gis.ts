@@ -1,14 +1,24 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { protectionOf } from '../../lists/protection.ts';
-import { frameAt, giAnswer } from '../../lists/queries.ts';
+import { giAnswer } from '../../lists/queries.ts';
+import type { RecordState } from '../../lists/record.ts';
 import { searchGis } from '../../lists/search.ts';
 import { asOfFrom } from '../as-of.ts';
-import type { ApiDeps, ApiEnv } from '../deps.ts';
-import { failures, json } from '../responses.ts';
+import type { ApiEnv, RouteDeps } from '../deps.ts';
+import { failures, json, notModified } from '../responses.ts';
 import { asOfQuery, Gi } from '../schemas.ts';
 
 const Jurisdiction = z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter code such as EU');
 const Kind = z.string().openapi({ example: 'identical' });
+
+const FacetCounts = z.array(z.object({ value: z.string(), count: z.int() }));
+const Facets = z
+  .object({
+    origin: FacetCounts,
+    product: FacetCounts,
+    protection: z.array(z.object({ jurisdiction: z.string(), states: FacetCounts })),
+  })
+  .openapi('Facets', { description: 'Counts over all GIs found, whichever page is shown.' });
 
 const search = createRoute({
   method: 'get',
@@ -31,6 +41,9 @@ const search = createRoute({
         description: 'Only those from this country.',
       }),
       ...asOfQuery,
+      facets: z.enum(['true', 'false']).optional().openapi({
+        description: 'Count all that is found by origin, product class and state of protection.',
+      }),
       cursor: z.string().max(200).optional(),
       limit: z.coerce.number().int().min(1).max(100).default(20),
     }),
@@ -45,9 +58,11 @@ const search = createRoute({
           .string()
           .optional()
           .openapi({ description: 'Cursor of the next page; absent on the last. Also a Link header.' }),
+        facets: Facets.optional(),
       }),
       'GIs, best match first.',
     ),
+    ...notModified,
     ...failures(400),
   },
 });
@@ -87,19 +102,24 @@ const protection = createRoute({
       }),
       'The answer.',
     ),
+    ...notModified,
     ...failures(400),
   },
 });
 
-export function giRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+export function giRoutes(deps: RouteDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
-  const frame = (query: { asOf?: string | undefined; knownAt?: string | undefined }) =>
-    frameAt(db, asOfFrom(query, deps.clock()), deps.clock());
+  // The record as one revision shows it, so that the answer stays the same, byte for byte, until the next.
+  const frame = (query: { asOf?: string | undefined; knownAt?: string | undefined }, state: RecordState) => {
+    const { day, knownAt } = asOfFrom(query, deps.clock());
+    return deps.frames.at(state, day, knownAt);
+  };
 
   app.openapi(search, async (c) => {
-    const query = c.req.valid('query');
-    const page = await searchGis(db, await frame(query), await deps.names.engine(), query);
+    const { facets, ...query } = c.req.valid('query');
+    const request = { ...query, facets: facets === 'true' };
+    const page = await searchGis(db, await frame(query, c.get('record')), await deps.names.engine(), request);
     if (page.next) {
       const next = new URL(c.req.url);
       next.searchParams.set('cursor', page.next);
@@ -108,11 +128,17 @@ export function giRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return c.json(page, 200);
   });
   app.openapi(one, async (c) =>
-    c.json(await giAnswer(db, await frame(c.req.valid('query')), c.req.valid('param').id), 200),
+    c.json(
+      await giAnswer(db, await frame(c.req.valid('query'), c.get('record')), c.req.valid('param').id),
+      200,
+    ),
   );
   app.openapi(protection, async (c) => {
     const query = c.req.valid('query');
-    return c.json(await protectionOf(db, await frame(query), await deps.names.engine(), query), 200);
+    return c.json(
+      await protectionOf(db, await frame(query, c.get('record')), await deps.names.engine(), query),
+      200,
+    );
   });
   return app;
 }

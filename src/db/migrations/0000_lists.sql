@@ -95,7 +95,8 @@ CREATE TABLE "list_versions" (
 	"created_at" timestamp with time zone NOT NULL,
 	"created_by" text NOT NULL,
 	"published_at" timestamp with time zone,
-	"published_by" text
+	"published_by" text,
+	"publication" bigint
 );
 --> statement-breakpoint
 CREATE TABLE "lists" (
@@ -109,6 +110,12 @@ CREATE TABLE "lists" (
 	"default_status" text NOT NULL,
 	"legal_basis" jsonb NOT NULL,
 	"notes" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "record_state" (
+	"id" integer PRIMARY KEY NOT NULL,
+	"revision" bigint NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "source_file_chunks" (
@@ -187,6 +194,7 @@ CREATE INDEX "audit_subject" ON "audit" USING btree ("subject","id");--> stateme
 CREATE INDEX "gi_identifiers_gi" ON "gi_identifiers" USING btree ("gi_id");--> statement-breakpoint
 CREATE INDEX "imports_list" ON "imports" USING btree ("list_id","started_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "list_versions_number" ON "list_versions" USING btree ("list_id","number");--> statement-breakpoint
+CREATE UNIQUE INDEX "list_versions_publication" ON "list_versions" USING btree ("publication");--> statement-breakpoint
 CREATE INDEX "list_versions_state" ON "list_versions" USING btree ("list_id","state","created_at");--> statement-breakpoint
 CREATE INDEX "version_entries_gi" ON "version_entries" USING btree ("gi_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "pair_decisions_pair" ON "pair_decisions" USING btree ("name_a","name_b","decided_at");--> statement-breakpoint

@@ -1,4 +1,5 @@
 import {
+  bigint,
   bigserial,
   date,
   index,
@@ -175,12 +176,26 @@ export const listVersions = pgTable(
     createdBy: text('created_by').notNull(),
     publishedAt: instant('published_at'),
     publishedBy: text('published_by'),
+    /** Place of the publication among those of all lists: the record's revision that it made. Absent while a draft. */
+    publication: bigint('publication', { mode: 'number' }),
   },
   (t) => [
     uniqueIndex('list_versions_number').on(t.listId, t.number),
+    uniqueIndex('list_versions_publication').on(t.publication),
     index('list_versions_state').on(t.listId, t.state, t.createdAt),
   ],
 );
+
+/**
+ * How far what readers are shown has come: one row, locked by whatever changes it until that change is committed.
+ * Revisions are therefore committed in their order.
+ */
+export const recordState = pgTable('record_state', {
+  id: integer('id').primaryKey(),
+  revision: bigint('revision', { mode: 'number' }).notNull(),
+  /** Instant of the last change; never moves back, whatever the clocks do. */
+  changedAt: instant('changed_at').notNull(),
+});
 
 /** How an entry was recognised as a GI already held. */
 export type LinkReason = 'same-entry' | 'renumbered' | 'file-number' | 'name' | 'new';

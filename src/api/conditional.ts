@@ -1,0 +1,61 @@
+import type { Context } from 'hono';
+import { createMiddleware } from 'hono/factory';
+import { canonicalJson, sha256Hex } from '../gi/content-hash.ts';
+import type { RecordState } from '../lists/record.ts';
+import type { RecordWatch } from '../lists/record-watch.ts';
+import { isoDate, type Clock } from '../platform/clock.ts';
+import type { ApiEnv } from './deps.ts';
+import { release } from '../platform/release.ts';
+
+/**
+ * Answers may be kept by anybody and have to be checked before each use: what is published may change at any time, and
+ * the check is cheap.
+ */
+const CACHE_CONTROL = 'public, no-cache';
+
+/** A strong entity tag of everything an answer is made from, this release of the gateway among it. */
+export function entityTag(...made: unknown[]): string {
+  return `"${sha256Hex(canonicalJson([release, ...made])).slice(0, 32)}"`;
+}
+
+/** Whether an If-None-Match header names the tag (RFC 9110, section 13.1.2: weakly compared). */
+export function namesTag(header: string | undefined, tag: string): boolean {
+  if (header === undefined) return false;
+  if (header.trim() === '*') return true;
+  return [...header.matchAll(/"[^"]*"/g)].some(([named]) => named === tag);
+}
+
+/** Puts the headers of a checked answer on what is about to be sent. */
+export function markCurrent(c: Context, tag: string): void {
+  c.header('etag', tag);
+  c.header('cache-control', CACHE_CONTROL);
+}
+
+/** The answer to a caller whose copy is current. */
+export function notModified(c: Context, tag: string): Response {
+  markCurrent(c, tag);
+  return c.body(null, 304);
+}
+
+/**
+ * For answers made from the published lists alone: the same question on the same day at the same revision has the same
+ * answer, so a caller who holds it is told so without a query.
+ */
+export function unlessChanged(watch: RecordWatch, clock: Clock) {
+  return createMiddleware<ApiEnv>(async (c, next) => {
+    const { pathname, search } = new URL(c.req.url);
+    const tagAt = (state: RecordState): string =>
+      entityTag(state.revision, state.changedAt.toISOString(), isoDate(clock()), pathname, search);
+    const given = c.req.header('if-none-match');
+    if (given !== undefined) {
+      const tag = tagAt(await watch.believed());
+      if (namesTag(given, tag)) return notModified(c, tag);
+    }
+    // Read before the answer is made: should a list be published in between, the tag is the older one.
+    const state = await watch.newest();
+    c.set('record', state);
+    const tag = tagAt(state);
+    await next();
+    if (c.res.status === 200) markCurrent(c, tag);
+  });
+}

@@ -1,0 +1,73 @@
+/** Error codes of OAI-PMH 2.0, section 3.6. */
+export type OaiErrorCode =
+  | 'badArgument'
+  | 'badResumptionToken'
+  | 'badVerb'
+  | 'cannotDisseminateFormat'
+  | 'idDoesNotExist'
+  | 'noMetadataFormats'
+  | 'noRecordsMatch'
+  | 'noSetHierarchy';
+
+/** A request that OAI-PMH answers with an `error` element. */
+export class OaiError extends Error {
+  override readonly name = 'OaiError';
+  readonly code: OaiErrorCode;
+  constructor(code: OaiErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+interface VerbArguments {
+  required: readonly string[];
+  optional: readonly string[];
+}
+
+const listing: VerbArguments = { required: ['metadataPrefix'], optional: ['from', 'until', 'set'] };
+
+/** Arguments each verb takes (OAI-PMH 2.0, section 4); `resumptionToken` is exclusive where it is taken. */
+const verbs: Record<string, VerbArguments & { resumable?: true }> = {
+  Identify: { required: [], optional: [] },
+  ListMetadataFormats: { required: [], optional: ['identifier'] },
+  ListSets: { required: [], optional: [], resumable: true },
+  GetRecord: { required: ['identifier', 'metadataPrefix'], optional: [] },
+  ListIdentifiers: { ...listing, resumable: true },
+  ListRecords: { ...listing, resumable: true },
+};
+
+export interface OaiRequest {
+  verb: string;
+  arguments: Record<string, string>;
+}
+
+/**
+ * The verb and arguments of a request, as the protocol allows them.
+ * @throws OaiError badVerb, badArgument
+ */
+export function readRequest(parameters: URLSearchParams): OaiRequest {
+  const [verb, ...more] = parameters.getAll('verb');
+  const allowed = verb !== undefined && Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  if (verb === undefined || more.length > 0 || !allowed) {
+    const all = Object.keys(verbs).join(', ');
+    throw new OaiError('badVerb', `Give one verb; it is one of ${all}.`);
+  }
+  const given: Record<string, string> = {};
+  for (const [name, value] of parameters) {
+    if (name === 'verb') continue;
+    if (Object.hasOwn(given, name)) throw new OaiError('badArgument', `The argument ${name} is repeated.`);
+    given[name] = value;
+  }
+  const resuming = allowed.resumable && Object.hasOwn(given, 'resumptionToken');
+  const known = resuming ? ['resumptionToken'] : [...allowed.required, ...allowed.optional];
+  for (const name of Object.keys(given)) {
+    if (!known.includes(name)) {
+      const why = resuming ? 'cannot stand beside resumptionToken' : `is not one of ${verb}`;
+      throw new OaiError('badArgument', `The argument ${name} ${why}.`);
+    }
+  }
+  for (const name of resuming ? [] : allowed.required) {
+    if (!Object.hasOwn(given, name)) throw new OaiError('badArgument', `${verb} needs the argument ${name}.`);
+  }
+  return { verb, arguments: given };
+}
