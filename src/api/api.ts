@@ -10,6 +10,7 @@ import { docsPage } from './docs.tsx';
 import { openApiDocument } from './openapi.ts';
 import { respondWithError } from './problem.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
+import { docketRoutes } from './routes/docket.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -77,7 +78,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const files = bodyLimit({ maxSize: deps.maxBodyBytes, onError: tooLarge(deps.maxBodyBytes) });
   const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
   app.use('/api/*', (c, next) =>
-    /\/(imports|messages)$/.test(c.req.path) ? files(c, next) : small(c, next),
+    /\/(imports|messages|notifications)$/.test(c.req.path) ? files(c, next) : small(c, next),
   );
 
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
@@ -88,6 +89,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     importRoutes,
     exchangeRoutes,
     madridRoutes,
+    docketRoutes,
   ]) {
     v1.route('/', routes(deps));
   }
