@@ -70,7 +70,9 @@ function grounds(gi: GiAnswer, jurisdiction: string): ProtectionVia[] {
 
 function groundText(gi: GiAnswer, jurisdiction: string, via: ProtectionVia[]): string {
   const titles = new Map(gi.occurrences.map((o) => [o.list.id, o.list.title.en]));
-  const others = gi.names.map((n) => n.text).filter((text) => text !== gi.name);
+  // A spelling that was only recalled is no ground.
+  const known = gi.names.filter((n) => n.evidence.level !== 'unverified');
+  const others = known.map((n) => n.text).filter((text) => text !== gi.name);
   const lines = via.map((v) => {
     const since = v.since ? `, since ${v.since}` : '';
     return `- ${titles.get(v.listId) ?? v.listId} (entry ${v.entryKey}): ${v.legalBasis.text}${since}.`;
