@@ -171,8 +171,8 @@ describe('a registration', () => {
       ['2026-07-14', 'refusal-limit', 'FR', 'Article 9sexies(1)(b) with Article 5(2)(a)', false],
       ['2027-01-14', 'refusal-limit-declared', 'EM', 'Article 5(2)(b)', false],
       ['2027-01-14', 'refusal-limit-declared', 'GB', 'Article 5(2)(b) and (c)', false],
-      ['2030-03-10', 'independence', undefined, 'Article 6(2)', true],
-      ['2034-09-10', 'renewal-reminder', undefined, 'Article 7(3)', true],
+      ['2030-03-10', 'independence', undefined, 'Article 6(2)', false],
+      ['2034-09-10', 'renewal-reminder', undefined, 'Article 7(3)', false],
       ['2035-03-10', 'renewal', undefined, 'Article 7(1)', true],
       ['2035-09-10', 'renewal-grace', undefined, 'Article 7(4)', false],
     ]);

@@ -21,11 +21,14 @@ export interface DocketDate {
   on: Day;
   /** The designated office, where the date is about one. */
   office?: string;
-  /** Saturday or Sunday: the time may run to the next working day (Regulations, Rule 4(4)). */
+  /** A time limit that ends on Saturday or Sunday: it may run to the next working day (Regulations, Rule 4(4)). */
   weekend: boolean;
   /** How well the rule and its length are known. */
   evidence: Evidence;
 }
+
+/** Days on which nobody has to have acted. */
+const mereDays: ReadonlySet<ClockRuleId> = new Set<ClockRuleId>(['independence', 'renewal-reminder']);
 
 function dateOf(
   rule: ClockRuleId,
@@ -40,7 +43,7 @@ function dateOf(
     says,
     on,
     ...(more.office && { office: more.office }),
-    weekend: isWeekend(on),
+    weekend: !mereDays.has(rule) && isWeekend(on),
     evidence: more.evidence ?? protocolEvidence,
   };
 }
