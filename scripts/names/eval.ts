@@ -1,8 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadSoundModel, tableOf } from '../../src/names/sound/tables.ts';
+import { loadSoundModel, tableOf, type ScoreCurve } from '../../src/names/sound/tables.ts';
 import { soundName } from '../../src/names/sound/name.ts';
-import { bestVariants, readyLatin, readyName, type ReadyLatin } from '../../src/names/sound/score.ts';
+import {
+  bestVariants,
+  onCurve,
+  readyLatin,
+  readyName,
+  type ReadyLatin,
+} from '../../src/names/sound/score.ts';
 import type { SoundScript } from '../../src/names/sound/fold.ts';
 import { hash, readPairs, type LetterPair } from './pairs.ts';
 
@@ -160,6 +166,17 @@ function share(values: readonly number[], limit: number): number {
   return values.filter((value) => value > limit).length;
 }
 
+/** Share of true pairs and false alarms per million unrelated pairs at scores of the common scale. */
+function scale(curve: ScoreCurve, { right, wrong }: Outcome): string {
+  const parts = [3, 4, 5, 5.7, 6].map((score) => {
+    const hits = right.filter((raw) => onCurve(curve, raw) >= score).length / right.length;
+    let alarms = 0;
+    for (const raw of wrong) if (onCurve(curve, raw) >= score) alarms++;
+    return `${score}: ${hits.toFixed(2)} at ${((1e6 * alarms) / wrong.length).toFixed(1)}`;
+  });
+  return `    true pairs that score at least, at false alarms per million: ${parts.join('; ')}`;
+}
+
 function line(name: string, outcome: Outcome): string {
   const { ranks, grouped, right, wrong } = outcome;
   const n = ranks.length;
@@ -218,6 +235,7 @@ function main(): void {
       const pairs = dev[lang].filter((p) => split === '' || isNative(lang, p) === (split === 'native'));
       const outcome = measure(model, scripts[lang], pairs, [...pool.values()], Number(values.queries));
       console.log(line(`${lang} ${split}`.trim(), outcome));
+      console.log(scale(model.curves[scripts[lang]], outcome));
       for (const miss of outcome.misses.slice(0, Number(values.misses))) console.log(`    ${miss}`);
     }
   }

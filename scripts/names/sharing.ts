@@ -1,5 +1,6 @@
 import { syllableRow, type Readings } from '../../src/names/sound/readings.ts';
 import { learnChunks, type ChunkCounts } from './em.ts';
+import { sinoReadings } from './sino-readings.ts';
 import type { Sharing } from './start.ts';
 
 /**
@@ -82,6 +83,10 @@ export function readingSharing(
   const prior: [string, string, number][] = [...alike];
   const own: [string, string, number][] = [];
   const seen = new Set<string>();
+  for (const [ch, reading] of sinoReadings()) {
+    own.push([ch, reading, 0.7]);
+    prior.push([`<${readings.of(ch)[0]}>`, reading, 0.001]);
+  }
   for (const ch of readings.all()) {
     for (const syllable of readings.of(ch).slice(1)) {
       own.push([ch, syllable.replace('v', 'u'), count / 4]);

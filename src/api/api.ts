@@ -17,6 +17,7 @@ import { rateLimit } from './rate-limit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { docketRoutes } from './routes/docket.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { importRoutes } from './routes/imports.ts';
@@ -106,7 +107,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
   app.use('/oai', small);
   app.use('/api/*', (c, next) =>
-    /\/(imports|messages)$/.test(c.req.path) ? files(c, next) : small(c, next),
+    /\/(imports|messages|notifications)$/.test(c.req.path) ? files(c, next) : small(c, next),
   );
 
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
@@ -128,6 +129,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     importRoutes,
     exchangeRoutes,
     madridRoutes,
+    docketRoutes,
   ]) {
     v1.route('/', routes(routeDeps));
   }

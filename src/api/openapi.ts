@@ -72,7 +72,10 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): OpenApiDocument {
       { name: 'Lists', description: 'Agreements, their lists, versions and differences.' },
       { name: 'Conflicts', description: 'Names that sound, look or mean alike.' },
       { name: 'Exchange', description: 'Signed lists and receipts.' },
-      { name: 'Madrid', description: 'Filings for Chinese collective and certification marks.' },
+      {
+        name: 'Madrid',
+        description: 'Filings for Chinese collective and certification marks, and the docket.',
+      },
       { name: 'Staff', description: 'Importing and publishing.' },
       { name: 'Operation', description: 'Probes.' },
     ],

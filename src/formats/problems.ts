@@ -101,6 +101,27 @@ export const catalogue = {
   'madrid/repeated-designation': ['warning', 'Nothing needs doing; the designation was taken once.'],
   'madrid/missing': ['error', 'Supply the item before filing; a placeholder stands in its place.'],
   'madrid/advice': ['warning', 'Supply the item if it applies to the case.'],
+  'madrid/root': ['error', 'Send an ST.96 Madrid transaction, a ROMARIN extract or an ST.66 transaction.'],
+  'madrid/no-number': [
+    'warning',
+    'Look into the kept file: the record cannot be linked to a registration and was not taken.',
+  ],
+  'madrid/unknown-record': [
+    'warning',
+    'Read the record; it was kept under its own name and moves no date and no state.',
+  ],
+  'madrid/date-unreadable': [
+    'warning',
+    'Read the day in the document; it was left out, so no time limit is computed from it.',
+  ],
+  'madrid/ground-unverified': [
+    'warning',
+    'Check the protection in the official text before the refusal is sent; ours rests on memory.',
+  ],
+  'madrid/refusal-late': [
+    'warning',
+    'Check the day of notification; a refusal after the limit has no effect (Protocol, Article 5(2), (5)).',
+  ],
 } as const satisfies Record<string, Row>;
 
 export type ProblemCode = keyof typeof catalogue;

@@ -34,3 +34,8 @@ export function designateInstead(code: string): string | undefined {
   if (code === 'EL') return 'GR';
   return undefined;
 }
+
+/** ST.3 codes of all members, sorted. */
+export function memberCodes(): string[] {
+  return [...members.keys()].sort();
+}

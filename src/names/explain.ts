@@ -23,7 +23,7 @@ export function soundSegments(segments: readonly SoundSegment[]): Explanation['s
   }));
 }
 
-/** The explanation of a match. Message keys: locales/<language>/findings.json, `why.<rule>`. */
+/** The explanation of a match. Message keys: locales/<language>/findings.json, `why.<rule>`, aliases by evidence. */
 export function explain(query: Prepared, candidate: Prepared, match: Match, engine: string): Explanation {
   const strong = [...match.segments].sort((a, b) => b.weight - a.weight).slice(0, 4);
   const inOrder = match.segments.filter((s) => strong.includes(s) && s.query !== '' && s.candidate !== '');
@@ -44,7 +44,7 @@ export function explain(query: Prepared, candidate: Prepared, match: Match, engi
   if (match.via !== undefined) params['via'] = match.via;
   return {
     rule: match.rule,
-    message: { key: `why.${match.rule}`, params },
+    message: { key: match.rule === 'alias' ? `why.alias-${alias}` : `why.${match.rule}`, params },
     segments: match.segments.map((s) => ({ ...s, weight: Math.round(s.weight * 1000) / 1000 })),
     ...(match.alias === undefined ? {} : { alias: match.alias }),
     engine,

@@ -20,6 +20,8 @@ import {
 } from '../lists/queries.ts';
 import { searchGis, type SearchPage } from '../lists/search.ts';
 import { getVersion, type AsOf } from '../lists/versions.ts';
+import { docketPage, dueWithin, type DocketPage, type DueDate } from '../madrid/docket/docket.ts';
+import { queuePage } from '../madrid/docket/queue.ts';
 import type { ScreenQuery } from '../names/engine.ts';
 import type { Clock } from '../platform/clock.ts';
 
@@ -60,6 +62,12 @@ export interface SiteDeps {
   jurisdictions(): Promise<Jurisdiction[]>;
   /** @throws InputError when the name cannot be compared */
   screen(query: ScreenQuery): Promise<ScreeningResult>;
+  /** A page of the Madrid docket, after a registration number, as it stands on a day. */
+  docket(at: AsOf, page: { after: string | undefined; limit: number }): Promise<DocketPage>;
+  /** Dates of the docket within some days of a day. */
+  due(at: AsOf, days: number): Promise<DueDate[]>;
+  /** Notifications that found no registration. */
+  waiting(): Promise<number>;
   /** Told of errors that are nobody's input; the visitor sees only that something went wrong. */
   onError(error: unknown, path: string): void;
 }
@@ -106,6 +114,10 @@ export function siteDeps(ctx: {
     changes: (from, to, page) => changes(db, from, to, page),
     agreements: (at) => agreementViews(db, at),
     jurisdictions: () => allJurisdictions(db),
+    docket: async (at, { after, limit }) =>
+      docketPage(db, await frameAt(db, at, clock()), { cursor: after, limit }),
+    due: async (at, days) => dueWithin(db, await frameAt(db, at, clock()), days),
+    waiting: async () => (await queuePage(db, { cursor: '', limit: 1 })).total,
     async screen(query) {
       const engine = await names.engine();
       return { findings: await screenName(db, engine, query, { minScore: MIN_LIKENESS }), size: engine.size };

@@ -15,6 +15,7 @@ import { GiPage } from './pages/gi/page.tsx';
 import { HomePage } from './pages/home.tsx';
 import { ListPage, VersionPage, type EntryRow } from './pages/list.tsx';
 import { ListsPage } from './pages/lists.tsx';
+import { DAYS_AHEAD, MadridPage } from './pages/madrid.tsx';
 import { SearchPage } from './pages/search.tsx';
 import { href, type View } from './view.ts';
 
@@ -107,6 +108,24 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
   site.get(`${pages}/lists`, async (c) => {
     const v = viewOf(c);
     return render(c, v, v.t('lists.title'), <ListsPage v={v} lists={await deps.lists(at(v))} />);
+  });
+
+  site.get(`${pages}/madrid`, async (c) => {
+    const v = viewOf(c);
+    const page = await deps.docket(at(v), { after: c.req.query('after'), limit: 20 });
+    const due = await deps.due(at(v), DAYS_AHEAD);
+    return render(
+      c,
+      v,
+      v.t('madrid:title'),
+      <MadridPage
+        v={v}
+        entries={page.registrations}
+        due={due}
+        waiting={await deps.waiting()}
+        next={page.next}
+      />,
+    );
   });
 
   const list = `${pages}/lists/:agreement/:annex`;

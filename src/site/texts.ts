@@ -12,19 +12,23 @@ function readNamespace(language: Language, name: string): Record<string, unknown
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : undefined;
 }
 
-/** Loads the texts of every interface language. `findings:` keys come from the name engine's own file. */
+/** Loads the texts of every interface language. `findings:` keys come from the name engine's own file, `madrid:` keys from the docket's. */
 export function loadTexts(): Record<Language, Translate> {
   const instance = i18next.createInstance();
   void instance.init({
     initAsync: false,
     fallbackLng: 'en',
-    ns: ['site', 'findings'],
+    ns: ['site', 'findings', 'madrid'],
     defaultNS: 'site',
     interpolation: { escapeValue: false },
     resources: Object.fromEntries(
       languages.map((l) => [
         l,
-        { site: readNamespace(l, 'site') ?? {}, findings: readNamespace(l, 'findings') ?? {} },
+        {
+          site: readNamespace(l, 'site') ?? {},
+          findings: readNamespace(l, 'findings') ?? {},
+          madrid: readNamespace(l, 'madrid') ?? {},
+        },
       ]),
     ),
   });

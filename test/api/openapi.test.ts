@@ -45,6 +45,10 @@ describe('/openapi.json', () => {
       '/screenings',
       '/messages',
       '/madrid/applications',
+      '/madrid/docket',
+      '/madrid/docket.ics',
+      '/madrid/notifications',
+      '/madrid/queue',
     ]) {
       expect(paths).toContain(`/api/v1${path}`);
     }

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCli } from '../../src/cli/main.ts';
 import { temporaryFolder } from '../support/app.ts';
+import { fromOffice, grant, romarin } from '../madrid/samples.ts';
 import { freshPostgresUrl } from '../support/databases.ts';
 
 interface Ran {
@@ -173,6 +174,72 @@ describe.each([
     expect(await run('madrid', 'prepare', 'cn-longjing-cha', '--designate', 'EM')).toMatchObject({
       code: 1,
       notes: expect.stringContaining('madrid/no-basic-mark') as string,
+    });
+  });
+
+  it('follows an international registration from notifications to its dates', async () => {
+    const extract = file('romarin.xml', romarin({ ennNotified: '20260714' }));
+    const taken = await run('madrid', 'record', extract);
+    expect(taken).toMatchObject({ code: 0, out: expect.stringContaining('basic mark: 1289218') as string });
+    expect((await run('madrid', 'record', extract)).out).toContain('nothing changed');
+    const docket = await run('madrid', 'docket', '--gi', 'cn-xi-hu-long-jing', '--as-of', '2026-11-22');
+    expect(docket.code).toBe(0);
+    expect(docket.out).toMatch(/FR +pending +2027-07-14 \(12 months\)/);
+    expect(docket.out).toMatch(/2028-01-14 +EM +.*Article 5\(2\)\(b\)/);
+    expect((await run('madrid', 'due', '--days', 'x')).code).toBe(2);
+    expect((await run('madrid', 'due', '--days', '4000', '--json')).out).toContain('"rule": "renewal"');
+
+    await run(
+      'madrid',
+      'record',
+      file('grants.xml', fromOffice('TH', '2026-05-02', grant('7000001'), grant('7000002'))),
+    );
+    const { out } = await run('madrid', 'queue', '--number', '7000001');
+    const [, id] = /^([0-9a-f]{12}) /m.exec(out)!;
+    expect((await run('madrid', 'assign', id!, '--gi', 'cn-xi-hu-long-jing')).out).toContain('7000001');
+    const [left] = (JSON.parse((await run('madrid', 'queue', '--json')).out) as { waiting: { id: string }[] })
+      .waiting;
+    expect((await run('madrid', 'set-aside', left!.id, '--reason', 'not ours')).code).toBe(0);
+    expect((await run('madrid', 'queue')).out).toBe('Nothing waits.');
+    expect(await run('madrid', 'set-aside', left!.id, '--reason', 'not ours')).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('not-found/event') as string,
+    });
+    const added = await run(
+      'madrid',
+      'add',
+      '7000003',
+      '--gi',
+      'cn-xi-hu-long-jing',
+      '--registered-on',
+      '2026-02-28',
+    );
+    expect(added.code).toBe(0);
+    const ics = file('docket.ics');
+    expect((await run('madrid', 'docket', '--ics', ics)).code).toBe(0);
+    expect(readFileSync(ics, 'utf8')).toContain('UID:7000003.renewal.all@madrid.gi-gateway\r\n');
+  });
+
+  it('writes a provisional refusal because of a protected GI', async () => {
+    const out = file('refusal.xml');
+    const goods = '33:Sparkling wine|32:Beer';
+    const ran = await run(
+      'madrid',
+      'refuse',
+      '1700000',
+      '--gi',
+      'fr-champagne',
+      '--goods',
+      goods,
+      '--out',
+      out,
+    );
+    expect(ran.code).toBe(0);
+    expect(readFileSync(out, 'utf8')).toContain('<tmk:ClassNumber>32</tmk:ClassNumber>');
+    expect((await run('madrid', 'refuse', '1', '--gi', 'fr-champagne', '--goods', 'wine')).code).toBe(2);
+    expect(await run('madrid', 'refuse', '1', '--gi', 'th-kafae-doi-chaang')).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('docket/not-protected') as string,
     });
   });
 

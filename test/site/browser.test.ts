@@ -117,6 +117,7 @@ describe.skipIf(!browserAvailable())('in a real browser', () => {
     '/agreements',
     '/agreements/cn-eu',
     '/check',
+    '/madrid',
     '/about',
   ];
 

@@ -2,8 +2,11 @@ import type { Hono } from 'hono';
 import { NameRegistry } from '../../src/conflicts/name-registry.ts';
 import { openEmbedded, type Database } from '../../src/db/database.ts';
 import { loadBundled } from '../../src/lists/bundled.ts';
+import { recordNotifications } from '../../src/madrid/docket/record.ts';
 import { packagePath } from '../../src/platform/paths.ts';
 import { createSite, siteDeps } from '../../src/site/site.tsx';
+import { bytes } from '../formats/support.ts';
+import { romarin } from '../madrid/samples.ts';
 
 export interface TestSite {
   site: Hono;
@@ -12,12 +15,14 @@ export interface TestSite {
   close: Database['close'];
 }
 
-/** The site over the bundled lists in a database of its own, on 1 June 2026. */
+/** The site over the bundled lists and one international registration in a database of its own, on 1 June 2026. */
 export async function openTestSite(): Promise<TestSite> {
   const database = await openEmbedded(undefined, packagePath('src/db/migrations'));
   const { db } = database;
   const clock = (): Date => new Date('2026-06-01T12:00:00Z');
-  await loadBundled({ db, clock, actor: 'system' }, packagePath('fixtures'));
+  const ctx = { db, clock, actor: 'system' };
+  await loadBundled(ctx, packagePath('fixtures'));
+  await recordNotifications(ctx, { fileName: 'romarin.xml', input: bytes(romarin()) });
   const faults: unknown[] = [];
   const deps = siteDeps({ db, names: new NameRegistry(db), clock, onError: (error) => faults.push(error) });
   return { site: createSite(deps), faults, close: database.close };

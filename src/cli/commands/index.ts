@@ -1,9 +1,11 @@
 import type { Command } from '../command.ts';
+import { docketCommands } from './docket.ts';
 import { exchangeCommands } from './exchange.ts';
 import { exportCommand } from './export.ts';
 import { importCommand, publish } from './import.ts';
 import { agreements, lists } from './lists.ts';
 import { madridPrepare } from './madrid.ts';
+import { notificationCommands } from './notifications.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
@@ -21,4 +23,6 @@ export const commands: Command[] = [
   exportCommand,
   ...exchangeCommands,
   madridPrepare,
+  ...docketCommands,
+  ...notificationCommands,
 ];

@@ -179,6 +179,53 @@ CREATE TABLE "partners" (
 	"added_by" text NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "international_registrations" (
+	"number" text PRIMARY KEY NOT NULL,
+	"gi_id" text NOT NULL,
+	"office_of_origin" text,
+	"registered_on" date,
+	"added_at" timestamp with time zone NOT NULL,
+	"added_by" text NOT NULL,
+	"changed_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "madrid_events" (
+	"id" text PRIMARY KEY NOT NULL,
+	"kind" text NOT NULL,
+	"number" text,
+	"office_of_origin" text,
+	"data" jsonb NOT NULL,
+	"file_id" text NOT NULL,
+	"place" jsonb NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"docketed" text,
+	"matched_by" text,
+	"set_aside_at" timestamp with time zone,
+	"set_aside_by" text,
+	"set_aside_reason" text
+);
+--> statement-breakpoint
+CREATE TABLE "madrid_files" (
+	"file_id" text PRIMARY KEY NOT NULL,
+	"format" text NOT NULL,
+	"records" integer NOT NULL,
+	"events" integer NOT NULL,
+	"problems" jsonb NOT NULL,
+	"read_at" timestamp with time zone NOT NULL,
+	"read_by" text NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "madrid_refusals" (
+	"id" text PRIMARY KEY NOT NULL,
+	"number" text NOT NULL,
+	"gi_id" text NOT NULL,
+	"reference" text,
+	"sha256" text NOT NULL,
+	"xml" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"created_by" text NOT NULL
+);
+--> statement-breakpoint
 ALTER TABLE "gi_identifiers" ADD CONSTRAINT "gi_identifiers_gi_id_gis_id_fk" FOREIGN KEY ("gi_id") REFERENCES "public"."gis"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_problems" ADD CONSTRAINT "import_problems_import_id_imports_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."imports"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "imports" ADD CONSTRAINT "imports_list_id_lists_id_fk" FOREIGN KEY ("list_id") REFERENCES "public"."lists"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -190,6 +237,11 @@ ALTER TABLE "source_file_chunks" ADD CONSTRAINT "source_file_chunks_file_id_sour
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_version_id_list_versions_id_fk" FOREIGN KEY ("version_id") REFERENCES "public"."list_versions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_hash_entry_revisions_hash_fk" FOREIGN KEY ("hash") REFERENCES "public"."entry_revisions"("hash") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "version_entries" ADD CONSTRAINT "version_entries_gi_id_gis_id_fk" FOREIGN KEY ("gi_id") REFERENCES "public"."gis"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "international_registrations" ADD CONSTRAINT "international_registrations_gi_id_gis_id_fk" FOREIGN KEY ("gi_id") REFERENCES "public"."gis"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "madrid_events" ADD CONSTRAINT "madrid_events_file_id_source_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."source_files"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "madrid_events" ADD CONSTRAINT "madrid_events_docketed_international_registrations_number_fk" FOREIGN KEY ("docketed") REFERENCES "public"."international_registrations"("number") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "madrid_files" ADD CONSTRAINT "madrid_files_file_id_source_files_id_fk" FOREIGN KEY ("file_id") REFERENCES "public"."source_files"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "madrid_refusals" ADD CONSTRAINT "madrid_refusals_gi_id_gis_id_fk" FOREIGN KEY ("gi_id") REFERENCES "public"."gis"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_subject" ON "audit" USING btree ("subject","id");--> statement-breakpoint
 CREATE INDEX "gi_identifiers_gi" ON "gi_identifiers" USING btree ("gi_id");--> statement-breakpoint
 CREATE INDEX "imports_list" ON "imports" USING btree ("list_id","started_at");--> statement-breakpoint
@@ -198,4 +250,8 @@ CREATE UNIQUE INDEX "list_versions_publication" ON "list_versions" USING btree (
 CREATE INDEX "list_versions_state" ON "list_versions" USING btree ("list_id","state","created_at");--> statement-breakpoint
 CREATE INDEX "version_entries_gi" ON "version_entries" USING btree ("gi_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "pair_decisions_pair" ON "pair_decisions" USING btree ("name_a","name_b","decided_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "messages_identity" ON "messages" USING btree ("direction","partner","message_id");
+CREATE UNIQUE INDEX "messages_identity" ON "messages" USING btree ("direction","partner","message_id");--> statement-breakpoint
+CREATE INDEX "international_registrations_gi" ON "international_registrations" USING btree ("gi_id");--> statement-breakpoint
+CREATE INDEX "madrid_events_docketed" ON "madrid_events" USING btree ("docketed");--> statement-breakpoint
+CREATE INDEX "madrid_events_number" ON "madrid_events" USING btree ("number");--> statement-breakpoint
+CREATE INDEX "madrid_refusals_number" ON "madrid_refusals" USING btree ("number","created_at");

@@ -19,6 +19,8 @@ export interface ReadOptions {
   limits: DecodeLimits;
   /** True for a root that is one record by itself. */
   wholeRoot(name: string): boolean;
+  /** True for an element around records, such as a bag: its children are handed on one by one in its place. */
+  container?(name: string): boolean;
 }
 
 /**
@@ -140,7 +142,7 @@ class ItemReader {
     if (depth === 0) {
       this.#itemDepth = this.#options.wholeRoot(name) ? 0 : 1;
       this.#ready.push({ kind: 'root', name, attributes, line: parser.line });
-    }
+    } else if (depth === this.#itemDepth && this.#options.container?.(name)) this.#itemDepth++;
     if (depth === this.#itemDepth) {
       checkRecordCount(this.#index, this.#options.limits, parser.line);
       this.#itemStart = parser.position;
@@ -187,6 +189,8 @@ class ItemReader {
     this.#scope = this.#scopes.pop() ?? this.#scope;
     if (node && this.#open.length === this.#itemDepth) {
       this.#ready.push({ kind: 'element', node, index: this.#index++ });
+    } else if (this.#open.length > 0 && this.#open.length < this.#itemDepth) {
+      this.#itemDepth = this.#open.length;
     }
   }
 

@@ -19,9 +19,9 @@ export interface BeamHits {
 }
 
 /** A weight so low that nothing good comes after it. */
-const HOPELESS = -7;
+const HOPELESS = -5.5;
 /** Keys this far below the best one found are not followed to their end. */
-const MARGIN = 14;
+const MARGIN = 10;
 /** Keys of one spelling that are listed. */
 const MOST_ALIKE = 64;
 const LEAST_WIDTH = 8;

@@ -132,8 +132,11 @@ class TrieIndex implements SoundIndex {
     if (name.variants.length === 0 || this.size === 0 || limit < 1) return [];
     const found = new Map<number, number>();
     const script = name.form.script;
-    for (const variant of name.variants.filter((v) => !v.part))
-      this.search(tableOf(this.model, script), variant.text, variant.cost, limits, found);
+    const half = { states: limits.states / 2, keys: limits.keys / 2 };
+    const whole = name.variants.filter((variant) => !variant.part);
+    whole.forEach(({ text, cost }, at) => {
+      this.search(tableOf(this.model, script), text, cost, at === 0 ? limits : half, found);
+    });
     if (script !== 'Latn' && this.data.mixed && name.latin[0]) {
       this.search(this.model.latin, `^${name.latin[0]}$`, 0, limits, found);
     }

@@ -47,14 +47,15 @@ export class TailAligner {
     let poor = 0;
     for (let i = i0; i <= n; i++) {
       let most = -1e9;
+      const worst = Math.max(-1e8, least - 1.5 * (hopes[i] as number));
       const one = i < n ? (rows[i * 3]?.weights ?? EMPTY) : EMPTY;
       const two = i < n ? (rows[i * 3 + 1]?.weights ?? EMPTY) : EMPTY;
       const three = i < n ? (rows[i * 3 + 2]?.weights ?? EMPTY) : EMPTY;
       for (let j = j0; j <= m; j++) {
         const at = i * w + j;
         const here = grid[at] as number;
-        if (here < -1e8) continue;
         if (here > most) most = here;
+        if (here < worst) continue;
         if (j < m) {
           const s = here + (insertions[columns[j * 8 + 1] as number] as number);
           if (s > (grid[at + 1] as number)) grid[at + 1] = s;
@@ -83,7 +84,7 @@ export class TailAligner {
         }
       }
       // A group of the query is three letters at most, so three poor rows in turn leave no way around.
-      poor = most + 1.5 * (hopes[i] as number) < least ? poor + 1 : 0;
+      poor = most < worst ? poor + 1 : 0;
       if (poor === 3) return -Infinity;
     }
     return grid[n * w + m] as number;

@@ -7,6 +7,7 @@ const sections = [
   { path: '/lists', key: 'nav.lists' },
   { path: '/agreements', key: 'nav.agreements' },
   { path: '/check', key: 'nav.check' },
+  { path: '/madrid', key: 'madrid:nav' },
   { path: '/about', key: 'nav.about' },
 ];
 
