@@ -9,6 +9,7 @@ import type { ApiDeps, ApiEnv } from './deps.ts';
 import { docsPage } from './docs.tsx';
 import { openApiDocument } from './openapi.ts';
 import { respondWithError } from './problem.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
@@ -86,6 +87,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     giRoutes,
     screeningRoutes,
     importRoutes,
+    accountRoutes,
     exchangeRoutes,
     madridRoutes,
   ]) {

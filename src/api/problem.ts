@@ -20,11 +20,13 @@ export interface ProblemDetails {
 const titles: Record<number, string> = {
   400: 'The request cannot be understood',
   401: 'This needs a staff token',
+  403: 'Not for this role',
   404: 'Not found',
   406: 'That format is not offered',
   409: 'Not possible in the present state',
   413: 'The request is too large',
   422: 'The content cannot be used',
+  429: 'Too many attempts',
   500: 'The gateway failed',
 };
 

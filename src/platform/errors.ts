@@ -5,14 +5,29 @@ export const refusalCodes = [
   'not-found/version',
   'not-found/gi',
   'not-found/draft',
+  'not-found/import',
+  'not-found/user',
   'not-found/partner',
   'not-found/route',
   'lists/stale-draft',
   'lists/open-problems',
   'lists/nothing-to-publish',
+  'lists/needs-approval',
+  'lists/self-approval',
+  'lists/undecided',
+  'lists/approved',
+  'lists/not-a-change',
+  'lists/same-content',
+  'lists/selection-changed',
+  'accounts/not-allowed',
+  'accounts/bad-credentials',
+  'accounts/too-many-attempts',
+  'accounts/email-taken',
+  'accounts/last-admin',
   'request/invalid',
   'request/too-large',
   'request/unauthorised',
+  'request/forged',
   'request/not-acceptable',
   'request/unknown-format',
   'exchange/bad-signature',
@@ -28,7 +43,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
-  /** HTTP status that fits: 400, 401, 404, 406, 409, 413, 422, 500. */
+  /** HTTP status that fits: 400, 401, 403, 404, 406, 409, 413, 422, 429, 500. */
   readonly status: number;
   readonly remedy: string;
 

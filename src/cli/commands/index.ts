@@ -7,6 +7,7 @@ import { madridPrepare } from './madrid.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
+import { userCommands } from './users.ts';
 
 /** All commands, in the order help shows them. */
 export const commands: Command[] = [
@@ -21,4 +22,5 @@ export const commands: Command[] = [
   exportCommand,
   ...exchangeCommands,
   madridPrepare,
+  ...userCommands,
 ];

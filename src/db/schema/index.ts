@@ -1,3 +1,4 @@
 export * from './lists.ts';
 export * from './conflicts.ts';
 export * from './exchange.ts';
+export * from './accounts.ts';
