@@ -21,7 +21,8 @@ const UNFINISHED_AFTER_MS = 6 * 60 * 60 * 1000;
 
 /** A gateway that is open: pages and API as one fetch function, over its database. */
 export interface Gateway {
-  fetch(request: Request): Response | Promise<Response>;
+  /** `env` is what the server knows of the connection, where there is one. */
+  fetch(request: Request, env?: object): Response | Promise<Response>;
   database: Database['kind'];
   staffToken: string;
   /** Bundled lists loaded by this start; empty on later ones. */
@@ -90,10 +91,10 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     const app = new Hono();
     app.all('*', (c) => {
       const machine = /^\/(api\/|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
-      return (machine ? api : site).fetch(c.req.raw);
+      return (machine ? api : site).fetch(c.req.raw, c.env as object);
     });
     return {
-      fetch: (request) => app.fetch(request),
+      fetch: (request, env) => app.fetch(request, env),
       database: database.kind,
       staffToken,
       loaded,

@@ -22,6 +22,7 @@ import { searchGis, type SearchPage } from '../lists/search.ts';
 import { getVersion, type AsOf } from '../lists/versions.ts';
 import type { ScreenQuery } from '../names/engine.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { ConsoleDeps } from './console/desk.ts';
 
 /** A geographical indication found by name, with the spelling that was found. */
 export type Found = SearchPage['gis'][number];
@@ -38,8 +39,9 @@ export interface ScreeningResult {
   size: number;
 }
 
-/** Everything the pages ask of the gateway; they read and never write. */
+/** Everything the pages ask of the gateway; all but the staff console read and never write. */
 export interface SiteDeps {
+  console: ConsoleDeps;
   clock: Clock;
   /** Geographical indications by a name in any script, best first, at most 20. */
   search(query: string, at: AsOf): Promise<Found[]>;
@@ -92,6 +94,7 @@ export function siteDeps(ctx: {
 }): SiteDeps {
   const { db, names, clock, onError } = ctx;
   return {
+    console: { db, clock },
     clock,
     onError,
     async search(query, at) {
