@@ -247,7 +247,10 @@ export const DraftPage: FC<{ desk: Desk; view: DraftView }> = ({ desk, view }) =
         {isOpen && !review.approval && desk.may('editor') && (
           <>
             <Bulk desk={desk} view={view} />
-            <p class="quiet keys">{t('draft.keys')}</p>
+            <p class="quiet keys">
+              {t('draft.keys')}
+              {desk.may('approver') && !review.hands.includes(desk.ctx.actor) && ` ${t('draft.handWarning')}`}
+            </p>
           </>
         )}
         {changes.length === 0 ? (

@@ -50,7 +50,10 @@ export const ImportResultPage: FC<{ desk: Desk; view: ImportView }> = ({ desk, v
           {desk.who(view.startedBy)}, {v.f.moment(view.startedAt)}
         </dd>
         <dt>{t('result.problems')}</dt>
-        <dd>{t('result.numbers', { errors: errors.length, warnings: problems.length - errors.length })}</dd>
+        <dd>
+          {t('result.errors', { count: errors.length })} ·{' '}
+          {t('result.warnings', { count: problems.length - errors.length })}
+        </dd>
       </dl>
       <p class="actions">
         {view.draftOpen && (
