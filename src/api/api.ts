@@ -15,6 +15,7 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { importRoutes } from './routes/imports.ts';
 import { madridRoutes } from './routes/madrid.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { screeningRoutes } from './routes/screenings.ts';
 
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
@@ -87,6 +88,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     giRoutes,
     screeningRoutes,
     importRoutes,
+    reviewRoutes,
     accountRoutes,
     exchangeRoutes,
     madridRoutes,

@@ -190,6 +190,23 @@ describe.each(databases)('the review of a draft, on $name', ({ open }) => {
     expect(again.draftId).toBeUndefined();
   });
 
+  it('does not shout about entries that live on in one they are merged into', async () => {
+    const [first, two] = [named('jia', '甲地茶'), named('yi', '乙地茶')];
+    const merged = { ...first, key: 'jia-yi', names: [...first.names, ...two.names] };
+    await publishAs('local:root', (await importAs('local:root', [tea, first, two])).draftId!);
+    const { draftId, successions } = await importAs('local:root', [tea, merged]);
+    expect(successions).toMatchObject([{ kind: 'merged' }]);
+    const draft = await getDraft(database.db, draftId!);
+    const changes = await reviewedChanges(database.db, draft, {}, { after: '', limit: 10 });
+    expect(changes).toMatchObject([
+      { key: 'jia', change: 'removed', effect: 'none', becomes: ['jia-yi'] },
+      { key: 'jia-yi', change: 'added', effect: 'none', was: ['jia', 'yi'] },
+      { key: 'yi', change: 'removed', effect: 'none', becomes: ['jia-yi'] },
+    ]);
+    await one('local:root', draftId!, 'jia-yi', 'rejected');
+    expect((await countMatching(database.db, draft)).loses).toBe(2);
+  });
+
   it('has nothing to publish when everything was rejected', async () => {
     const draftId = await aDraft();
     await decideAll(editor, draftId, 'rejected');

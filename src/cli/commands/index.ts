@@ -4,6 +4,7 @@ import { exportCommand } from './export.ts';
 import { importCommand, publish } from './import.ts';
 import { agreements, lists } from './lists.ts';
 import { madridPrepare } from './madrid.ts';
+import { reviewCommands } from './review.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
@@ -18,6 +19,7 @@ export const commands: Command[] = [
   lists,
   agreements,
   importCommand,
+  ...reviewCommands,
   publish,
   exportCommand,
   ...exchangeCommands,

@@ -50,7 +50,14 @@ export interface Decided {
 }
 
 /** One change of a draft with what was decided of it; no `decided` while it is pending. */
-export type ReviewedChange = EntryChange & { effect: ProtectionEffect; decided?: Decided };
+export type ReviewedChange = EntryChange & {
+  effect: ProtectionEffect;
+  decided?: Decided;
+  /** Keys that a vanished entry lives on under. */
+  becomes?: string[];
+  /** Keys that a new entry was held under before. */
+  was?: string[];
+};
 
 type Compared = Pick<Draft, 'versionId' | 'baseId'>;
 
@@ -73,12 +80,25 @@ function conditions(filter: ChangeFilter): SQL {
 
 /** The changes of a draft as rows `c`: key, kind, entry before and after, effect and decision. */
 function changeRows({ versionId, baseId }: Compared): SQL {
+  // An entry that vanishes but lives on in a protected one (renumbered, merged, split) loses nothing, nor is that one new.
   return sql`${differences(baseId, versionId)},
+    s as (select f.key as gone, t.key as come
+      from list_versions v, jsonb_array_elements(coalesce(v.successions, '[]'::jsonb)) e(data),
+        jsonb_array_elements_text(e.data->'from') f(key), jsonb_array_elements_text(e.data->'to') t(key)
+      where v.id = ${versionId}),
+    rejected as (select key from change_decisions where version_id = ${versionId} and decision = 'rejected'),
+    lives as (select s.gone, s.come from s
+      join version_entries n on n.version_id = ${versionId} and n.key = s.come
+      join entry_revisions r on r.hash = n.hash and r.data->>'status' = 'protected'
+      where s.come not in (select key from rejected)),
     c as (select d.key, d.old, d.new, x.data as before, y.data as after,
         case when d.old is null then 'added' when d.new is null then 'removed' else 'changed' end as change,
-        case when coalesce(x.data->>'status', '') = 'protected' and coalesce(y.data->>'status', '') <> 'protected' then 'loses'
+        case when d.new is null and d.key in (select gone from lives) then 'none'
+             when d.old is null and d.key in (select come from lives) then 'none'
+             when coalesce(x.data->>'status', '') = 'protected' and coalesce(y.data->>'status', '') <> 'protected' then 'loses'
              when coalesce(x.data->>'status', '') <> 'protected' and coalesce(y.data->>'status', '') = 'protected' then 'gains'
              else 'none' end as effect,
+        (select jsonb_agg(come) from s where gone = d.key) as becomes, (select jsonb_agg(gone) from s where come = d.key) as was,
         cd.decision, cd.comment, cd.decided_at, cd.decided_by
       from d left join entry_revisions x on x.hash = d.old left join entry_revisions y on y.hash = d.new
       left join change_decisions cd on cd.version_id = ${versionId} and cd.key = d.key)`;
@@ -136,6 +156,8 @@ interface ChangeRow {
   before: Entry | null;
   after: Entry | null;
   effect: ProtectionEffect;
+  becomes: string[] | null;
+  was: string[] | null;
   decision: ChangeDecision | null;
   comment: string | null;
   decided_at: string | Date | null;
@@ -150,11 +172,13 @@ export async function reviewedChanges(
   page: { after: string; limit: number },
 ): Promise<ReviewedChange[]> {
   const result = await db.execute(sql`${changeRows(draft)}
-    select key, before, after, effect, decision, comment, decided_at, decided_by from c
+    select key, before, after, effect, becomes, was, decision, comment, decided_at, decided_by from c
     where ${conditions(filter)} and key > ${page.after} order by key limit ${page.limit}`);
   return rowsOf<ChangeRow>(result).map((row) => ({
     ...toChange(row),
     effect: row.effect,
+    ...(row.becomes && { becomes: row.becomes }),
+    ...(row.was && { was: row.was }),
     ...(row.decision && {
       decided: {
         decision: row.decision,

@@ -110,6 +110,8 @@ export const Change: FC<Props> = ({ desk, draftId, change, comments, index, quer
         <h3 id={`n${index}`}>
           <bdi>{principalName(entry)}</bdi> <code class="quiet">{change.key}</code>
         </h3>
+        {change.becomes && <span>{t('change.becomes', { keys: change.becomes.join(', ') })}</span>}
+        {change.was && <span>{t('change.was', { keys: change.was.join(', ') })}</span>}
         {change.effect === 'loses' && <strong class="loud">{t('change.loses')}</strong>}
         {change.effect === 'gains' && <span class="gains">{t('change.gains')}</span>}
       </header>
