@@ -14,6 +14,7 @@ import { oaiRoutes } from './oai/oai.ts';
 import { openApiDocument } from './openapi.ts';
 import { respondWithError } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
+import { accountRoutes } from './routes/accounts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { entryRoutes } from './routes/entries.ts';
@@ -22,6 +23,7 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { importRoutes } from './routes/imports.ts';
 import { madridRoutes } from './routes/madrid.ts';
+import { reviewRoutes } from './routes/reviews.ts';
 import { screeningRoutes } from './routes/screenings.ts';
 
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
@@ -127,6 +129,8 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     giRoutes,
     screeningRoutes,
     importRoutes,
+    reviewRoutes,
+    accountRoutes,
     exchangeRoutes,
     madridRoutes,
     docketRoutes,

@@ -24,6 +24,7 @@ export interface ProblemDetails {
 const titles: Record<number, string> = {
   400: 'The request cannot be understood',
   401: 'This needs a staff token',
+  403: 'Not for this role',
   404: 'Not found',
   406: 'That format is not offered',
   409: 'Not possible in the present state',

@@ -11,6 +11,7 @@ const problem = {
 const descriptions = {
   400: 'The request cannot be understood.',
   401: 'A staff token is needed.',
+  403: 'Not for this role, or not for whoever had a hand in it.',
   404: 'There is no such thing.',
   406: 'None of the accepted media types is offered.',
   409: 'Not possible in the present state.',

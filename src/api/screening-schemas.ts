@@ -14,13 +14,10 @@ export const Query = z.object({
     .openapi({ example: ['spirit'] }),
 });
 
-export const Against = z
-  .string()
-  .default('registry')
-  .openapi({
-    description: '`registry`: all names ever published here; or the id of one list.',
-    example: 'registry',
-  });
+export const Against = z.string().default('registry').openapi({
+  description: '`registry`: all names ever published here; or the id of one list.',
+  example: 'registry',
+});
 
 export const Options = {
   topK: z

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { parseArgs } from 'node:util';
 import type { Config } from '../platform/config.ts';
 
@@ -15,6 +16,8 @@ export interface Invocation {
   options: Record<string, string | boolean | undefined>;
   config: Config;
   out: Output;
+  /** Where a password is read from. */
+  stdin: Readable;
 }
 
 /** Where a command writes: results to `print`, everything for the person watching to `note`. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import { FolderInUse } from '../platform/lock.ts';
 import { ConfigError, readConfig } from '../platform/config.ts';
 import { Refusal } from '../platform/errors.ts';
@@ -55,9 +56,10 @@ function explain(error: unknown, out: Output): number {
 export async function runCli(
   argv: string[],
   env: Record<string, string | undefined>,
-  streams: Omit<Output, 'json'>,
+  streams: Omit<Output, 'json'> & { stdin?: Readable },
 ): Promise<number> {
-  const out: Output = { ...streams, json: argv.includes('--json') };
+  const { stdin = process.stdin, ...output } = streams;
+  const out: Output = { ...output, json: argv.includes('--json') };
   const found = findCommand(commands, argv);
   if (!found) {
     const wantsHelp = argv.length === 0 || argv[0] === '--help' || argv[0] === 'help';
@@ -72,7 +74,7 @@ export async function runCli(
       out.print(commandHelp(command));
       return exit.ok;
     }
-    return await command.run({ ...parsed, config: readConfig(env), out });
+    return await command.run({ ...parsed, config: readConfig(env), out, stdin });
   } catch (error) {
     const code = explain(error, out);
     if (error instanceof UsageError) out.note(`\n${commandHelp(command)}`);

@@ -50,7 +50,7 @@ export function compareEntries(before: Entry, after: Entry): FieldChange[] {
 }
 
 /** The rows in which two versions differ; without `from`, every row of `to` is new. */
-function differences(from: string | undefined, to: string) {
+export function differences(from: string | undefined, to: string) {
   return sql`
     with a as (select key, hash from version_entries where version_id = ${from ?? ''}),
          b as (select key, hash from version_entries where version_id = ${to}),
@@ -81,11 +81,13 @@ export async function changesBetween(
     left join entry_revisions x on x.hash = d.old
     left join entry_revisions y on y.hash = d.new
     where d.key > ${page.after} order by d.key limit ${page.limit}`);
-  return rowsOf<{ key: string; before: Entry | null; after: Entry | null }>(result).map(
-    ({ key, before, after }) => {
-      if (before && after)
-        return { change: 'changed', key, before, after, fields: compareEntries(before, after) };
-      return before ? { change: 'removed', key, before } : { change: 'added', key, after: after! };
-    },
-  );
+  return rowsOf<{ key: string; before: Entry | null; after: Entry | null }>(result).map(toChange);
+}
+
+/** The change that an entry before and after make; one of the two is there. */
+export function toChange(row: { key: string; before: Entry | null; after: Entry | null }): EntryChange {
+  const { key, before, after } = row;
+  if (before && after)
+    return { change: 'changed', key, before, after, fields: compareEntries(before, after) };
+  return before ? { change: 'removed', key, before } : { change: 'added', key, after: after! };
 }

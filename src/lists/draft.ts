@@ -54,6 +54,24 @@ export async function latestVersion(
   return row;
 }
 
+/** The hash over a version's lines, how many there are, and how many rest on better than recollection. */
+export async function summarise(
+  db: Db,
+  versionId: string,
+): Promise<{ contentHash: string; entryCount: number; verifiedCount: number }> {
+  const lines = await db
+    .select({
+      key: versionEntries.key,
+      hash: versionEntries.hash,
+      level: sql<EvidenceLevel>`${entryRevisions.data}->'evidence'->>'level'`,
+    })
+    .from(versionEntries)
+    .innerJoin(entryRevisions, eq(entryRevisions.hash, versionEntries.hash))
+    .where(eq(versionEntries.versionId, versionId));
+  const verifiedCount = lines.filter((l) => l.level !== 'unverified').length;
+  return { contentHash: versionHash(lines), entryCount: lines.length, verifiedCount };
+}
+
 /**
  * A version being put together from entries as they are read. Batches are committed as they come under a version in
  * state `building`, which nobody is shown; `finish` turns it into a draft. One that never finishes is cleared away by
@@ -208,17 +226,8 @@ export class DraftBuilder {
   /** Closes the draft. `changed` is false when it says exactly what the current version says. */
   async finish(): Promise<{ contentHash: string; entryCount: number; changed: boolean }> {
     const { db } = this.#ctx;
-    const lines = await db
-      .select({
-        key: versionEntries.key,
-        hash: versionEntries.hash,
-        level: sql<EvidenceLevel>`${entryRevisions.data}->'evidence'->>'level'`,
-      })
-      .from(versionEntries)
-      .innerJoin(entryRevisions, eq(entryRevisions.hash, versionEntries.hash))
-      .where(eq(versionEntries.versionId, this.versionId));
-    const verifiedCount = lines.filter((l) => l.level !== 'unverified').length;
-    const contentHash = versionHash(lines);
+    const summary = await summarise(db, this.versionId);
+    const { contentHash, entryCount } = summary;
     const [base] = this.#base
       ? await db
           .select({ hash: listVersions.contentHash })
@@ -228,9 +237,9 @@ export class DraftBuilder {
     const changed = base?.hash !== contentHash;
     await db
       .update(listVersions)
-      .set({ state: changed ? 'draft' : 'discarded', contentHash, entryCount: lines.length, verifiedCount })
+      .set({ state: changed ? 'draft' : 'discarded', ...summary })
       .where(eq(listVersions.id, this.versionId));
-    return { contentHash, entryCount: lines.length, changed };
+    return { contentHash, entryCount, changed };
   }
 
   async abandon(): Promise<void> {

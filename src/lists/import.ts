@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { recordAudit } from '../db/audit.ts';
+import { requireRole } from '../db/roles.ts';
 import { importProblems, imports, type Succession } from '../db/schema/index.ts';
 import type { DecodedRecord, Format } from '../formats/format.ts';
 import { detectFormat, formatById } from '../formats/registry.ts';
@@ -124,10 +125,11 @@ async function fill(
  * with its change set. Nothing is published. A file that cannot be used as a whole leaves the kept bytes, a failed
  * import with its problems, and no draft.
  * @throws InputError with places when the file as a whole cannot be used
- * @throws Refusal not-found/list, request/unknown-format
+ * @throws Refusal not-found/list, request/unknown-format, accounts/not-allowed
  */
 export async function importFile(ctx: Context, request: ImportRequest): Promise<ImportReport> {
   const { db } = ctx;
+  await requireRole(db, ctx.actor, 'editor');
   const list = await getList(db, request.listId);
   const file = await storeFile(ctx, request.fileName, request.input);
   const format = await formatFor(db, file.id, request.format);

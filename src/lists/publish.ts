@@ -1,14 +1,24 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { recordAudit } from '../db/audit.ts';
+import { requireRole } from '../db/roles.ts';
 import { listVersions } from '../db/schema/index.ts';
 import { isoDate } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
 import { getList } from './catalogue.ts';
 import type { Context } from './context.ts';
-import { latestVersion } from './draft.ts';
-import { problemsOf } from './import.ts';
 import { advanceRecord } from './record.ts';
+import {
+  approvalNeeded,
+  countDecisions,
+  isApproved,
+  refuseStale,
+  refuseUndecided,
+} from './review/approve.ts';
+import { holdDraft } from './review/open-draft.ts';
+import { withoutRejected } from './review/outcome.ts';
+import { countOpenErrors } from './review/problems.ts';
+import type { Draft } from './versions.ts';
 
 export interface PublishRequest {
   listId: string;
@@ -57,10 +67,9 @@ async function findDraft(db: Db, request: PublishRequest): Promise<VersionRow> {
   );
 }
 
-/** A draft whose file had unusable records waits for a person's word. */
-async function checkProblems(tx: Db, draft: VersionRow, accepted: string | undefined): Promise<number> {
-  if (!draft.importId) return 0;
-  const errors = (await problemsOf(tx, draft.importId)).filter((p) => p.severity === 'error').length;
+/** A draft whose file had unusable records waits for a person's word on each, or on all of them at once. */
+async function checkProblems(tx: Db, draft: Draft, accepted: string | undefined): Promise<number> {
+  const errors = await countOpenErrors(tx, draft.importId);
   if (errors > 0 && !accepted) {
     throw new Refusal(
       'lists/open-problems',
@@ -73,29 +82,52 @@ async function checkProblems(tx: Db, draft: VersionRow, accepted: string | undef
 }
 
 /**
+ * Four eyes: once there are people to ask, a draft needs the word of somebody who had no hand in it. What comes with
+ * the gateway itself is exempt.
+ */
+async function checkApproval(ctx: Context, tx: Db, draft: Draft): Promise<void> {
+  if (ctx.actor === 'system' || !(await approvalNeeded(tx))) return;
+  if (!(await isApproved(tx, draft))) {
+    throw new Refusal(
+      'lists/needs-approval',
+      409,
+      'The draft is not approved by a second person.',
+      'Decide its changes, then ask an approver who did not make it or decide anything in it.',
+    );
+  }
+  await refuseUndecided(tx, draft);
+}
+
+/** What the draft publishes: its own set, or where changes were rejected, a set of its own without them. */
+async function outcome(tx: Db, draft: Draft, errorsAccepted: boolean): Promise<VersionRow> {
+  const { all, rejected } = await countDecisions(tx, draft.versionId);
+  if (all > 0) await refuseUndecided(tx, draft, errorsAccepted);
+  if (rejected > 0) return withoutRejected(tx, draft);
+  const [row] = await tx.select().from(listVersions).where(eq(listVersions.id, draft.versionId));
+  return row!;
+}
+
+/**
  * Makes a draft the list's current version, with its audit row, in one transaction: readers see the version before or
- * the one after. Other open drafts of the list were compared with the version before and are closed.
- * @throws Refusal not-found/list, not-found/draft, lists/nothing-to-publish, lists/open-problems, lists/stale-draft
+ * the one after. Rejected changes are left out, and the approval is checked as it stands in that moment. Other open
+ * drafts of the list were compared with the version before and are closed.
+ * @throws Refusal not-found/list, not-found/draft, accounts/not-allowed, lists/nothing-to-publish, lists/open-problems,
+ *   lists/stale-draft, lists/needs-approval, lists/undecided
  */
 export async function publish(ctx: Context, request: PublishRequest): Promise<Published> {
   return ctx.db.transaction(async (tx) => {
     await getList(tx, request.listId);
     await tx.execute(sql`select id from lists where id = ${request.listId} for update`);
-    const draft = await findDraft(tx, request);
+    await requireRole(tx, ctx.actor, 'approver');
+    const draft = await holdDraft(tx, (await findDraft(tx, request)).id);
+    await refuseStale(tx, draft);
+    await checkApproval(ctx, tx, draft);
     const errors = await checkProblems(tx, draft, request.acceptProblems);
-    const current = await latestVersion(tx, request.listId);
-    if ((current?.number ?? null) !== draft.baseNumber) {
-      throw new Refusal(
-        'lists/stale-draft',
-        409,
-        `The draft was compared with version ${draft.baseNumber ?? 'none'}, and the list is now at version ${current?.number}.`,
-        'Import the file again to compare it with the current version.',
-      );
-    }
+    const version = await outcome(tx, draft, request.acceptProblems !== undefined);
     // Last before the writes: publications wait for each other from here to the commit.
     const { revision, changedAt: now } = await advanceRecord(tx, ctx.clock);
-    const number = (current?.number ?? 0) + 1;
-    const effectiveOn = request.effectiveOn ?? draft.effectiveOn ?? isoDate(now);
+    const number = (draft.baseNumber ?? 0) + 1;
+    const effectiveOn = request.effectiveOn ?? version.effectiveOn ?? isoDate(now);
     await tx
       .update(listVersions)
       .set({
@@ -106,22 +138,23 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
         publishedBy: ctx.actor,
         publication: revision,
       })
-      .where(eq(listVersions.id, draft.id));
+      .where(eq(listVersions.id, version.id));
     await tx
       .update(listVersions)
       .set({ state: 'discarded' })
       .where(and(eq(listVersions.listId, request.listId), eq(listVersions.state, 'draft')));
     const published: Published = {
       listId: request.listId,
-      versionId: draft.id,
+      versionId: version.id,
       number,
-      contentHash: draft.contentHash!,
-      entryCount: draft.entryCount!,
+      contentHash: version.contentHash!,
+      entryCount: version.entryCount!,
       effectiveOn,
       publishedAt: now.toISOString(),
     };
     const details = {
       ...published,
+      draftId: draft.versionId,
       ...(errors > 0 && { acceptedProblems: errors, reason: request.acceptProblems }),
     };
     await recordAudit(tx, {

@@ -6,15 +6,30 @@ export const refusalCodes = [
   'not-found/gi',
   'not-found/entry',
   'not-found/draft',
+  'not-found/import',
+  'not-found/user',
   'not-found/partner',
   'not-found/event',
   'not-found/route',
   'lists/stale-draft',
   'lists/open-problems',
   'lists/nothing-to-publish',
+  'lists/needs-approval',
+  'lists/self-approval',
+  'lists/undecided',
+  'lists/approved',
+  'lists/not-a-change',
+  'lists/same-content',
+  'lists/selection-changed',
+  'accounts/not-allowed',
+  'accounts/bad-credentials',
+  'accounts/too-many-attempts',
+  'accounts/email-taken',
+  'accounts/last-admin',
   'request/invalid',
   'request/too-large',
   'request/unauthorised',
+  'request/forged',
   'request/not-acceptable',
   'request/bad-cursor',
   'request/too-many',
@@ -34,7 +49,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
-  /** HTTP status that fits: 400, 401, 404, 406, 409, 413, 422, 429, 500. */
+  /** HTTP status that fits: 400, 401, 403, 404, 406, 409, 413, 422, 429, 500. */
   readonly status: number;
   readonly remedy: string;
 

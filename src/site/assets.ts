@@ -4,6 +4,7 @@ import { packagePath } from '../platform/paths.ts';
 
 const types: Record<string, string> = {
   'site.css': 'text/css; charset=utf-8',
+  'console.js': 'text/javascript; charset=utf-8',
   'seal.svg': 'image/svg+xml',
   'fret.svg': 'image/svg+xml',
 };

@@ -24,6 +24,7 @@ import { docketPage, dueWithin, type DocketPage, type DueDate } from '../madrid/
 import { queuePage } from '../madrid/docket/queue.ts';
 import type { ScreenQuery } from '../names/engine.ts';
 import type { Clock } from '../platform/clock.ts';
+import type { ConsoleDeps } from './console/desk.ts';
 
 /** A geographical indication found by name, with the spelling that was found. */
 export type Found = SearchPage['gis'][number];
@@ -40,8 +41,9 @@ export interface ScreeningResult {
   size: number;
 }
 
-/** Everything the pages ask of the gateway; they read and never write. */
+/** Everything the pages ask of the gateway; all but the staff console read and never write. */
 export interface SiteDeps {
+  console: ConsoleDeps;
   clock: Clock;
   /** Geographical indications by a name in any script, best first, at most 20. */
   search(query: string, at: AsOf): Promise<Found[]>;
@@ -100,6 +102,7 @@ export function siteDeps(ctx: {
 }): SiteDeps {
   const { db, names, clock, onError } = ctx;
   return {
+    console: { db, clock },
     clock,
     onError,
     async search(query, at) {

@@ -13,6 +13,8 @@ const locales: Record<Language, string> = {
 export interface Formatter {
   /** A calendar day, `2021-03-01` or an ISO instant, written out. */
   day(iso: string): string;
+  /** An ISO instant to the minute, in UTC. */
+  moment(iso: string): string;
   /** A number with the language's grouping. */
   number(n: number): string;
   /** Name of a country or union by its ISO code. */
@@ -28,6 +30,11 @@ export interface Formatter {
 export function createFormatter(language: Language, t: Translate): Formatter {
   const locale = locales[language];
   const date = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeZone: 'UTC' });
+  const minute = new Intl.DateTimeFormat(locale, {
+    dateStyle: 'medium',
+    timeStyle: 'short',
+    timeZone: 'UTC',
+  });
   const regions = new Intl.DisplayNames(locale, { type: 'region' });
   const tongues = new Intl.DisplayNames(locale, { type: 'language' });
   const scripts = new Intl.DisplayNames(locale, { type: 'script' });
@@ -42,6 +49,7 @@ export function createFormatter(language: Language, t: Translate): Formatter {
   };
   return {
     day: (iso) => date.format(new Date(iso.length === 10 ? `${iso}T00:00:00Z` : iso)),
+    moment: (iso) => `${minute.format(new Date(iso))} UTC`,
     number: (n) => numbers.format(n),
     country: (code) => named(regions, code),
     language(tag) {

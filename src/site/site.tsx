@@ -3,7 +3,9 @@ import { html } from 'hono/html';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../platform/errors.ts';
 import { loadAssets } from './assets.ts';
+import { createConsole } from './console/console.tsx';
 import type { SiteDeps } from './deps.ts';
+import { languages } from './languages.ts';
 import { ErrorPage, type PageError } from './pages/error.tsx';
 import { Layout } from './parts/layout.tsx';
 import { askedDay, chooseLanguage, createViews, rememberLanguage } from './request.ts';
@@ -14,7 +16,7 @@ import { splitLanguage } from './view.ts';
 export { siteDeps, type SiteDeps } from './deps.ts';
 
 /** Pages that exist without a language in the address: they lead to the visitor's own. */
-const sections = ['', 'search', 'gi', 'lists', 'agreements', 'check', 'about'];
+const sections = ['', 'search', 'gi', 'lists', 'agreements', 'check', 'about', 'console'];
 
 const statuses: Record<number, PageError['status']> = { 400: 400, 404: 404, 413: 413 };
 
@@ -26,7 +28,8 @@ function toPageError(error: unknown): PageError {
 }
 
 /**
- * The pages for people, in four languages. Needs no script in the browser and loads nothing from elsewhere.
+ * The pages for people, in four languages, and the staff console. Needs no script in the browser (the console's only
+ * adds keys to press) and loads nothing from elsewhere.
  * Mount it last: it answers every address that nothing else has taken, with a page that says so.
  */
 export function createSite(deps: SiteDeps): Hono {
@@ -51,8 +54,7 @@ export function createSite(deps: SiteDeps): Hono {
     return render(c, v, v.t(`error.${error.status}`), <ErrorPage v={v} error={error} />);
   };
 
-  site.use(
-    '*',
+  const headers = (script: string[]) =>
     secureHeaders({
       contentSecurityPolicy: {
         defaultSrc: ["'none'"],
@@ -61,9 +63,15 @@ export function createSite(deps: SiteDeps): Hono {
         formAction: ["'self'"],
         baseUri: ["'none'"],
         frameAncestors: ["'none'"],
+        ...(script.length > 0 && { scriptSrc: script, connectSrc: script }),
       },
-    }),
-  );
+      // Forms of the console are told from others' by their origin; "no-referrer" would make it null.
+      referrerPolicy: 'same-origin',
+    });
+  const pageHeaders = headers([]);
+  const consoleHeaders = headers(["'self'"]);
+  const isConsole = (path: string): boolean => /^\/(console|[^/]+\/console)(\/|$)/.test(path);
+  site.use('*', (c, next) => (isConsole(c.req.path) ? consoleHeaders : pageHeaders)(c, next));
 
   site.get('/assets/:file', (c) => {
     const asset = assets.get(c.req.param('file'));
@@ -86,6 +94,8 @@ export function createSite(deps: SiteDeps): Hono {
   });
 
   addPages(site, deps, viewOf, render);
+  const console = createConsole({ deps: deps.console, render, viewOf, asset: assets.url });
+  site.route(`/:lang{(?:${languages.join('|')})}/console`, console as unknown as Hono);
 
   site.get('*', (c) => {
     const { pathname, search } = new URL(c.req.url);

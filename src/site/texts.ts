@@ -12,23 +12,24 @@ function readNamespace(language: Language, name: string): Record<string, unknown
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : undefined;
 }
 
-/** Loads the texts of every interface language. `findings:` keys come from the name engine's own file, `madrid:` keys from the docket's. */
+const namespaces = ['site', 'findings', 'madrid', 'console'];
+
+/**
+ * Loads the texts of every interface language. `findings:` keys come from the name engine's own file, `madrid:` ones are
+ * those of the docket, `console:` ones those of the staff console.
+ */
 export function loadTexts(): Record<Language, Translate> {
   const instance = i18next.createInstance();
   void instance.init({
     initAsync: false,
     fallbackLng: 'en',
-    ns: ['site', 'findings', 'madrid'],
+    ns: namespaces,
     defaultNS: 'site',
     interpolation: { escapeValue: false },
     resources: Object.fromEntries(
       languages.map((l) => [
         l,
-        {
-          site: readNamespace(l, 'site') ?? {},
-          findings: readNamespace(l, 'findings') ?? {},
-          madrid: readNamespace(l, 'madrid') ?? {},
-        },
+        Object.fromEntries(namespaces.map((name) => [name, readNamespace(l, name) ?? {}])),
       ]),
     ),
   });

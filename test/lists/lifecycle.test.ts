@@ -2,7 +2,6 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../src/db/database.ts';
 import { audit, imports, listVersions, sourceFiles } from '../../src/db/schema/index.ts';
-import { bundle } from '../../src/formats/bundle/bundle.ts';
 import type { Entry } from '../../src/gi/entry.ts';
 import { InputError } from '../../src/gi/problem.ts';
 import { registerCatalogue } from '../../src/lists/catalogue.ts';
@@ -16,22 +15,11 @@ import { answersFor, frameAt, giAnswer, giIdsAfter } from '../../src/lists/queri
 import { readFile } from '../../src/lists/source-file.ts';
 import { getDraft, versionsOf } from '../../src/lists/versions.ts';
 import { databases, reset } from '../support/databases.ts';
+import { bundleOf, bytes } from '../support/bundles.ts';
 import { agreement, aList, anEntry, jurisdictions, official, recalled, sourced } from '../support/entries.ts';
 
 const annexIII = aList();
 const home = aList({ id: 'register/cn', kind: 'home-register', protectedIn: 'CN', origin: 'CN' });
-
-async function* bytes(text: string): AsyncIterable<Uint8Array> {
-  const all = new TextEncoder().encode(text);
-  for (let i = 0; i < all.length; i += 1000) yield all.subarray(i, i + 1000);
-}
-
-async function bundleOf(entries: Entry[], list = annexIII): Promise<string> {
-  const version = { number: 1, contentHash: '-' };
-  let text = '';
-  for await (const piece of bundle.encode!({ agreement, list, version, entries })) text += piece;
-  return text;
-}
 
 const rice = anEntry({
   key: 'panjin-da-mi',

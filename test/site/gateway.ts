@@ -3,6 +3,7 @@ import { NameRegistry } from '../../src/conflicts/name-registry.ts';
 import { openEmbedded, type Database } from '../../src/db/database.ts';
 import { loadBundled } from '../../src/lists/bundled.ts';
 import { recordNotifications } from '../../src/madrid/docket/record.ts';
+import type { Clock } from '../../src/platform/clock.ts';
 import { packagePath } from '../../src/platform/paths.ts';
 import { createSite, siteDeps } from '../../src/site/site.tsx';
 import { bytes } from '../formats/support.ts';
@@ -10,6 +11,8 @@ import { romarin } from '../madrid/samples.ts';
 
 export interface TestSite {
   site: Hono;
+  database: Database;
+  clock: Clock;
   /** Errors the site reported as its own fault. */
   faults: unknown[];
   close: Database['close'];
@@ -25,5 +28,5 @@ export async function openTestSite(): Promise<TestSite> {
   await recordNotifications(ctx, { fileName: 'romarin.xml', input: bytes(romarin()) });
   const faults: unknown[] = [];
   const deps = siteDeps({ db, names: new NameRegistry(db), clock, onError: (error) => faults.push(error) });
-  return { site: createSite(deps), faults, close: database.close };
+  return { site: createSite(deps), database, clock, faults, close: database.close };
 }

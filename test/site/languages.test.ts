@@ -33,26 +33,27 @@ describe('the texts', () => {
     Object.entries(value).flatMap(([key, v]) =>
       typeof v === 'object' ? flat(v, `${prefix}${key}.`) : [[prefix + key, String(v)]],
     );
-  const of = (language: string): Map<string, string> =>
-    new Map(flat(JSON.parse(readFileSync(packagePath(`locales/${language}/site.json`), 'utf8')) as object));
+  const of = (language: string, file: string): Map<string, string> =>
+    new Map(
+      flat(JSON.parse(readFileSync(packagePath(`locales/${language}/${file}.json`), 'utf8')) as object),
+    );
   const base = (key: string): string => key.replace(/_(one|many|other)$/, '');
-  const english = of('en');
 
-  it.each(['zh', 'fr', 'th'])(
-    '%s says everything English says, with the same values filled in',
-    (language) => {
-      const texts = of(language);
-      const keys = new Set([...texts.keys()].map(base));
-      expect([...keys].sort()).toEqual([...new Set([...english.keys()].map(base))].sort());
-      const holes = (text: string): string[] =>
-        [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? '').sort();
-      const wrong = [...texts].filter(([key, text]) => {
-        const same = english.get(key) ?? english.get(`${base(key)}_other`) ?? '';
-        return holes(text).join() !== holes(same).join() || text.trim() === '';
-      });
-      expect(wrong).toEqual([]);
-    },
-  );
+  it.each(
+    ['site', 'console'].flatMap((file) => ['zh', 'fr', 'th'].map((language) => [file, language] as const)),
+  )('of the %s in %s say everything English says, with the same values filled in', (file, language) => {
+    const english = of('en', file);
+    const texts = of(language, file);
+    const keys = new Set([...texts.keys()].map(base));
+    expect([...keys].sort()).toEqual([...new Set([...english.keys()].map(base))].sort());
+    const holes = (text: string): string[] =>
+      [...text.matchAll(/\{\{(\w+)\}\}/g)].map((m) => m[1] ?? '').sort();
+    const wrong = [...texts].filter(([key, text]) => {
+      const same = english.get(key) ?? english.get(`${base(key)}_other`) ?? '';
+      return holes(text).join() !== holes(same).join() || text.trim() === '';
+    });
+    expect(wrong).toEqual([]);
+  });
 
   it('agree in number', () => {
     const texts = loadTexts();

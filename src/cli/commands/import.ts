@@ -21,7 +21,7 @@ interface Report {
   successions: { kind: string; from: string[]; to: string[] }[];
 }
 
-interface Change {
+export interface Change {
   change: 'added' | 'removed' | 'changed';
   key: string;
   before?: { names: { text: string }[] };
@@ -56,7 +56,7 @@ async function upload(api: Connection, path: string, file: string, out: Output):
 
 const sign = { added: '+', removed: '-', changed: '~' };
 
-function changeLines(change: Change): string[] {
+export function changeLines(change: Change): string[] {
   const names = (change.after ?? change.before)?.names.map((n) => n.text).join(' / ') ?? '';
   const head = `  ${sign[change.change]} ${change.key}  ${names}`;
   return [head, ...(change.fields ?? []).map((f) => `      ${f.field}: ${changeInWords(f.before, f.after)}`)];

@@ -6,9 +6,11 @@ import { importCommand, publish } from './import.ts';
 import { agreements, lists } from './lists.ts';
 import { madridPrepare } from './madrid.ts';
 import { notificationCommands } from './notifications.ts';
+import { reviewCommands } from './review.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
+import { userCommands } from './users.ts';
 
 /** All commands, in the order help shows them. */
 export const commands: Command[] = [
@@ -19,10 +21,12 @@ export const commands: Command[] = [
   lists,
   agreements,
   importCommand,
+  ...reviewCommands,
   publish,
   exportCommand,
   ...exchangeCommands,
   madridPrepare,
   ...docketCommands,
   ...notificationCommands,
+  ...userCommands,
 ];

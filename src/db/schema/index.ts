@@ -2,3 +2,5 @@ export * from './lists.ts';
 export * from './conflicts.ts';
 export * from './exchange.ts';
 export * from './madrid.ts';
+export * from './accounts.ts';
+export * from './review.ts';

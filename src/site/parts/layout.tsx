@@ -69,6 +69,9 @@ const Footer: FC<{ v: View }> = ({ v }) => (
         <li>
           <a href="/docs">{v.t('site.api')}</a>
         </li>
+        <li>
+          <a href={href({ ...v, day: v.today }, '/console')}>{v.t('console:link')}</a>
+        </li>
       </ul>
     </div>
   </footer>

@@ -1,0 +1,69 @@
+import { asc, desc, eq } from 'drizzle-orm';
+import type { Db } from '../../db/database.ts';
+import { draftHands, listVersions } from '../../db/schema/index.ts';
+import { latestVersion } from '../draft.ts';
+import { getDraft, type Draft } from '../versions.ts';
+import { isApproved } from './approve.ts';
+import { countMatching, type ReviewCounts } from './changes.ts';
+import { reviewRow } from './open-draft.ts';
+import { countOpenErrors } from './problems.ts';
+
+/** What a draft still waits for: a word on every change and error, a second person, or to be published. */
+export type Waiting = 'decisions' | 'approval' | 'publication';
+
+/** A draft and how far its review is. */
+export interface DraftReview extends Draft {
+  counts: ReviewCounts;
+  /** Errors of its file nobody has spoken on. */
+  openErrors: number;
+  waiting: Waiting;
+  /** The list has moved on since: the draft can no longer be published. */
+  stale: boolean;
+  assignee?: string;
+  /** Number of the earlier version it brings back. */
+  revertsTo?: number;
+  approval?: { by: string; at: string };
+  /** Everybody who made it or decided anything in it: they cannot approve it. */
+  hands: string[];
+}
+
+async function withReview(db: Db, draft: Draft): Promise<DraftReview> {
+  const row = await reviewRow(db, draft.versionId);
+  const counts = await countMatching(db, draft);
+  const openErrors = await countOpenErrors(db, draft.importId);
+  const approved = await isApproved(db, draft);
+  const current = await latestVersion(db, draft.listId);
+  const hands = await db
+    .select({ actor: draftHands.actor })
+    .from(draftHands)
+    .where(eq(draftHands.versionId, draft.versionId))
+    .orderBy(asc(draftHands.actor));
+  return {
+    ...draft,
+    counts,
+    openErrors,
+    waiting: counts.pending + openErrors > 0 ? 'decisions' : approved ? 'publication' : 'approval',
+    stale: (current?.number ?? undefined) !== draft.baseNumber,
+    ...(row?.assignee && { assignee: row.assignee }),
+    ...(row?.revertsTo && { revertsTo: row.revertsTo }),
+    ...(approved && { approval: { by: row!.approvedBy!, at: row!.approvedAt!.toISOString() } }),
+    hands: [...new Set([draft.createdBy, ...hands.map((h) => h.actor)])],
+  };
+}
+
+/** @throws Refusal not-found/draft */
+export async function draftReview(db: Db, draftId: string): Promise<DraftReview> {
+  return withReview(db, await getDraft(db, draftId));
+}
+
+/** Every open draft with its review, newest first. */
+export async function openDrafts(db: Db): Promise<DraftReview[]> {
+  const rows = await db
+    .select({ id: listVersions.id })
+    .from(listVersions)
+    .where(eq(listVersions.state, 'draft'))
+    .orderBy(desc(listVersions.createdAt), desc(listVersions.id));
+  const reviews: DraftReview[] = [];
+  for (const { id } of rows) reviews.push(await draftReview(db, id));
+  return reviews;
+}

@@ -1,0 +1,60 @@
+// Keyboard speed for the review of a draft. Everything here can also be done with the page's own forms.
+(() => {
+  const changes = [...document.querySelectorAll('[data-change]')];
+  if (changes.length === 0) return;
+  let current = -1;
+
+  const select = (index) => {
+    if (index < 0 || index >= changes.length) return;
+    current = index;
+    changes[index].focus({ preventScroll: true });
+    changes[index].scrollIntoView({ block: 'nearest' });
+  };
+
+  const show = (change, answer) => {
+    change.classList.remove('is-pending', 'is-accepted', 'is-rejected');
+    change.classList.add(`is-${answer.state}`);
+    change.querySelector('[data-state]').textContent = answer.text;
+    document.querySelector('[data-progress]').textContent = answer.progress;
+    if (answer.done) location.reload();
+    else document.querySelector('[data-step]').textContent = answer.step;
+  };
+
+  const decide = async (change, decision) => {
+    const button = change.querySelector(`button[value="${decision}"]`);
+    if (!button) return;
+    const form = button.form;
+    const body = new FormData(form, button);
+    change.setAttribute('aria-busy', 'true');
+    const response = await fetch(form.action, {
+      method: 'POST',
+      body,
+      headers: { accept: 'application/json' },
+    });
+    change.removeAttribute('aria-busy');
+    // Anything unexpected is told by the page itself, the ordinary way.
+    if (!response.ok || response.redirected) form.requestSubmit(button);
+    else show(change, await response.json());
+  };
+
+  document.addEventListener('focusin', (event) => {
+    const at = changes.indexOf(event.target.closest('[data-change]'));
+    if (at >= 0) current = at;
+  });
+
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea'))
+      return;
+    if (event.key === 'j') select(current + 1);
+    else if (event.key === 'k') select(current - 1);
+    else if ((event.key === 'a' || event.key === 'r') && current >= 0) {
+      const at = current;
+      void decide(changes[at], event.key === 'a' ? 'accepted' : 'rejected');
+      select(at + 1);
+    } else return;
+    event.preventDefault();
+  });
+
+  const returned = changes.findIndex((change) => `#${change.id}` === location.hash);
+  if (returned >= 0) select(returned);
+})();

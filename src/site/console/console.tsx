@@ -1,0 +1,85 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { csrf } from 'hono/csrf';
+import { HTTPException } from 'hono/http-exception';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
+import { InputError } from '../../gi/problem.ts';
+import { Refusal } from '../../platform/errors.ts';
+import { href } from '../view.ts';
+import type { Console, ConsoleParts } from './app.ts';
+import { forged, openDesk } from './desk.ts';
+import { RefusedPage } from './pages/refused.tsx';
+import { addDraftRoutes } from './routes/drafts.tsx';
+import { addImportRoutes } from './routes/imports.tsx';
+import { addRecordRoutes } from './routes/records.tsx';
+import { addSessionRoutes } from './routes/session.tsx';
+import { addUserRoutes } from './routes/users.tsx';
+
+/** Largest file the import page takes; larger ones go through the command line or the API, which read them as a stream. */
+const MAX_FILE_BYTES = 100 << 20;
+const MAX_FORM_BYTES = 64 << 10;
+
+/** Everything unusable as a refusal that can be shown; faults of ours go on to the site. */
+function toRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error;
+  if (error instanceof InputError) {
+    const [first] = error.problems;
+    return new Refusal('request/invalid', 422, error.message, first?.remedy ?? '');
+  }
+  if (error instanceof HTTPException && error.status === 403) return forged();
+  throw error;
+}
+
+function tooLarge(): never {
+  throw new Refusal(
+    'request/too-large',
+    413,
+    'The form or file is larger than this page takes.',
+    'Import large files with gi-gateway import, which reads them as a stream.',
+  );
+}
+
+/** The staff console under `/{language}/console`: nothing of it is shown to anybody who is not signed in. */
+export function createConsole(parts: ConsoleParts): Console {
+  const { deps, render, viewOf, asset } = parts;
+  const app: Console = new Hono();
+
+  app.onError((error, c) => {
+    const refusal = toRefusal(error);
+    const v = { ...viewOf(c), search: '' };
+    c.status(refusal.status as ContentfulStatusCode);
+    if (c.req.header('accept') === 'application/json') {
+      const { code, message, remedy } = refusal;
+      return c.json({ code, message, remedy });
+    }
+    const back = c.req.header('referer') ?? href(v, '/console');
+    return render(c, v, String(refusal.status), <RefusedPage v={v} refusal={refusal} back={back} />);
+  });
+
+  app.use(csrf());
+  app.use(async (c, next) => {
+    await next();
+    c.header('Cache-Control', 'no-store');
+  });
+  const files = bodyLimit({ maxSize: MAX_FILE_BYTES, onError: tooLarge });
+  const forms = bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge });
+
+  app.use('/sign-in', forms);
+  addSessionRoutes(app, parts);
+  app.use(async (c, next) => {
+    const v = viewOf(c);
+    const desk = await openDesk(c, deps, v, asset);
+    if (!desk) {
+      const target = c.req.method === 'GET' ? `${v.path}${v.search}` : undefined;
+      return c.redirect(href({ ...v, day: v.today }, '/console/sign-in', { next: target }), 303);
+    }
+    c.set('desk', desk);
+    // Nobody's file is taken in before it is known who sends it.
+    return (c.req.path.endsWith('/import') ? files : forms)(c, next);
+  });
+  addImportRoutes(app, parts);
+  addDraftRoutes(app, parts);
+  addRecordRoutes(app, parts);
+  addUserRoutes(app, parts);
+  return app;
+}

@@ -1,0 +1,129 @@
+import type { FC } from 'hono/jsx';
+import type { GiList } from '../../../gi/agreement.ts';
+import type { ImportRun } from '../../../lists/import-view.ts';
+import type { DraftReview, Waiting } from '../../../lists/review/overview.ts';
+import { href } from '../../view.ts';
+import type { Desk } from '../desk.ts';
+import { Frame } from '../parts/frame.tsx';
+
+/** Kinds of changes and their numbers in one line: +3 −1 ~12. */
+export const ChangeNumbers: FC<{ desk: Desk; counts: DraftReview['counts'] }> = ({ desk, counts }) => (
+  <span class="numbers">
+    {(['added', 'removed', 'changed'] as const)
+      .filter((kind) => counts[kind] > 0)
+      .map((kind) => (
+        <span class={`number number--${kind}`}>{desk.t(`count.${kind}`, { count: counts[kind] })}</span>
+      ))}
+  </span>
+);
+
+interface TableProps {
+  desk: Desk;
+  drafts: DraftReview[];
+  lists: Map<string, GiList>;
+  waiting: Waiting;
+}
+
+const Drafts: FC<TableProps> = ({ desk, drafts, lists, waiting }) => {
+  const { v, t, user } = desk;
+  const mine = (d: DraftReview): number => Number(d.assignee === desk.ctx.actor);
+  const rows = drafts.filter((d) => d.waiting === waiting).sort((a, b) => mine(b) - mine(a));
+  if (rows.length === 0) return null;
+  return (
+    <section aria-labelledby={waiting}>
+      <h2 id={waiting}>{t(`today.${waiting}`)}</h2>
+      <table class="cards drafts">
+        <thead>
+          <tr>
+            <th scope="col">{t('today.list')}</th>
+            <th scope="col">{t('today.changes')}</th>
+            <th scope="col">{t('today.progress')}</th>
+            <th scope="col">{t('today.by')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((d) => (
+            <tr>
+              <th scope="row">
+                <a href={href(v, `/console/drafts/${d.versionId}`)}>
+                  {v.f.local(lists.get(d.listId)!.title)}
+                </a>
+                <span class="quiet">{d.listId}</span>
+              </th>
+              <td data-label={t('today.changes')}>
+                <ChangeNumbers desk={desk} counts={d.counts} />
+                {d.counts.loses > 0 && (
+                  <strong class="loud">{t('count.loses', { count: d.counts.loses })}</strong>
+                )}
+                {d.stale && <span class="quiet">{t('today.stale')}</span>}
+              </td>
+              <td data-label={t('today.progress')}>
+                {t('count.decided', { count: d.counts.total - d.counts.pending, total: d.counts.total })}
+                {d.openErrors > 0 && <span class="quiet">{t('count.errors', { count: d.openErrors })}</span>}
+                {waiting === 'approval' && desk.may('approver') && (
+                  <span class="quiet">
+                    {t(d.hands.includes(desk.ctx.actor) ? 'today.notYou' : 'today.youMay')}
+                  </span>
+                )}
+              </td>
+              <td data-label={t('today.by')}>
+                {desk.who(d.createdBy)}
+                <span class="quiet">{v.f.moment(d.createdAt)}</span>
+                {d.assignee && (
+                  <span class="quiet">
+                    {d.assignee === `user:${user.email}`
+                      ? t('today.assignedYou')
+                      : t('today.assigned', { name: desk.who(d.assignee) })}
+                  </span>
+                )}
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </section>
+  );
+};
+
+/** What needs a person today. */
+export const TodayPage: FC<{
+  desk: Desk;
+  drafts: DraftReview[];
+  failed: ImportRun[];
+  lists: Map<string, GiList>;
+}> = ({ desk, drafts, failed, lists }) => {
+  const { v, t } = desk;
+  const first: Waiting[] = desk.may('approver')
+    ? ['approval', 'publication', 'decisions']
+    : ['decisions', 'approval', 'publication'];
+  return (
+    <Frame desk={desk} title={t('today.title')}>
+      {drafts.length + failed.length === 0 && <p class="lead">{t('today.nothing')}</p>}
+      {first.map((waiting) => (
+        <Drafts desk={desk} drafts={drafts} lists={lists} waiting={waiting} />
+      ))}
+      {failed.length > 0 && (
+        <section aria-labelledby="failed">
+          <h2 id="failed">{t('today.failed')}</h2>
+          <ul class="plain">
+            {failed.map((run) => (
+              <li>
+                <a href={href(v, `/console/imports/${run.id}`)}>{run.file.name}</a>{' '}
+                <span class="quiet">
+                  {run.listId} · {desk.who(run.startedBy)} · {v.f.moment(run.startedAt)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
+      {desk.may('editor') && (
+        <p class="actions">
+          <a class="button" href={href(v, '/console/import')}>
+            {t('nav.import')}
+          </a>
+        </p>
+      )}
+    </Frame>
+  );
+};

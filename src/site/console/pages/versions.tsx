@@ -1,0 +1,109 @@
+import type { FC } from 'hono/jsx';
+import type { ListSummary, ListView } from '../../../lists/queries.ts';
+import { Completeness } from '../../parts/completeness.tsx';
+import { href } from '../../view.ts';
+import type { Desk } from '../desk.ts';
+import { Frame, Token } from '../parts/frame.tsx';
+
+/** Every list with the version readers see. */
+export const ConsoleListsPage: FC<{ desk: Desk; lists: ListSummary[] }> = ({ desk, lists }) => {
+  const { v, t } = desk;
+  return (
+    <Frame desk={desk} title={t('nav.lists')}>
+      <table class="cards">
+        <thead>
+          <tr>
+            <th scope="col">{t('today.list')}</th>
+            <th scope="col">{v.t('lists.held')}</th>
+            <th scope="col">{v.t('lists.version')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {lists.map(({ list, version, coverage }) => (
+            <tr>
+              <th scope="row">
+                <a href={href(v, `/console/lists/${list.id}`)}>{v.f.local(list.title)}</a>
+                <span class="quiet">{list.id}</span>
+              </th>
+              <td data-label={v.t('lists.held')}>
+                <Completeness v={v} coverage={coverage} />
+              </td>
+              <td data-label={v.t('lists.version')}>{version?.number ?? v.t('lists.noVersion')}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Frame>
+  );
+};
+
+/** The versions of a list, with the way back to an earlier one. */
+export const ConsoleVersionsPage: FC<{ desk: Desk; view: ListView }> = ({ desk, view }) => {
+  const { v, t } = desk;
+  const { list, versions } = view;
+  const current = versions[0];
+  return (
+    <Frame desk={desk} title={v.f.local(list.title)}>
+      <p class="actions">
+        <a href={href(v, `/lists/${list.id}`)}>{t('versions.public')}</a>
+        <a href={href(v, '/console/audit', { subject: list.id })}>{t('versions.audit')}</a>
+        {desk.may('editor') && (
+          <a href={href(v, '/console/import', { list: list.id })}>{t('versions.import')}</a>
+        )}
+      </p>
+      {versions.length === 0 ? (
+        <p>{v.t('lists.noVersion')}</p>
+      ) : (
+        <table class="cards">
+          <thead>
+            <tr>
+              <th scope="col">{v.t('lists.version')}</th>
+              <th scope="col">{v.t('list.effective')}</th>
+              <th scope="col">{v.t('list.published')}</th>
+              <th scope="col">{v.t('list.count')}</th>
+              <th scope="col">{v.t('list.compare')}</th>
+              <th scope="col">{t('versions.undo')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {versions.map((version) => (
+              <tr>
+                <th scope="row">{version.number}</th>
+                <td data-label={v.t('list.effective')}>{v.f.day(version.effectiveOn)}</td>
+                <td data-label={v.t('list.published')}>{v.f.moment(version.publishedAt)}</td>
+                <td data-label={v.t('list.count')}>{v.f.number(version.entryCount)}</td>
+                <td data-label={v.t('list.compare')}>
+                  <a
+                    href={href(v, `/lists/${list.id}/compare`, {
+                      from: version.number - 1,
+                      to: version.number,
+                    })}
+                  >
+                    {version.number > 1
+                      ? v.t('list.compareWith', { number: version.number - 1 })
+                      : v.t('list.everything')}
+                  </a>
+                </td>
+                <td data-label={t('versions.undo')}>
+                  {version.number === current!.number ? (
+                    <span class="quiet">{v.t('list.current')}</span>
+                  ) : (
+                    desk.may('editor') &&
+                    version.contentHash !== current!.contentHash && (
+                      <form method="post" action={href(v, `/console/lists/${list.id}/revert`)}>
+                        <Token desk={desk} />
+                        <button class="link" type="submit" name="number" value={String(version.number)}>
+                          {t('versions.revert', { number: version.number })}
+                        </button>
+                      </form>
+                    )
+                  )}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Frame>
+  );
+};

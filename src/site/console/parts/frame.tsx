@@ -1,0 +1,70 @@
+import type { Child, FC } from 'hono/jsx';
+import { href } from '../../view.ts';
+import type { Desk } from '../desk.ts';
+
+const sections = [
+  { path: '/console', key: 'nav.today', role: 'viewer' },
+  { path: '/console/import', key: 'nav.import', role: 'editor' },
+  { path: '/console/lists', key: 'nav.lists', role: 'viewer' },
+  { path: '/console/audit', key: 'nav.audit', role: 'viewer' },
+  { path: '/console/users', key: 'nav.users', role: 'admin' },
+] as const;
+
+/** What was just done, as redirects name it; anything else in the address is not shown. */
+const done = [
+  'decided',
+  'assigned',
+  'commented',
+  'approved',
+  'withdrawn',
+  'published',
+  'discarded',
+  'ruled',
+  'reverted',
+  'user-added',
+  'user-changed',
+];
+
+/** Proof that a form comes from this session's pages. */
+export const Token: FC<{ desk: Desk }> = ({ desk }) => (
+  <input type="hidden" name="token" value={desk.formToken} />
+);
+
+/** The frame of every console page: who is signed in, where one can go, and what was just done. */
+export const Frame: FC<{ desk: Desk; title: string; children?: Child }> = ({ desk, title, children }) => {
+  const { v, t, user } = desk;
+  const told = new URLSearchParams(v.search).get('done') ?? '';
+  return (
+    <div class="console">
+      <nav class="console-nav" aria-label={t('nav.label')}>
+        <ul>
+          {sections
+            .filter((s) => desk.may(s.role))
+            .map(({ path, key }) => (
+              <li>
+                <a href={href(v, path)} aria-current={v.path === path ? 'page' : undefined}>
+                  {t(key)}
+                </a>
+              </li>
+            ))}
+        </ul>
+        <form class="console-who" method="post" action={href(v, '/console/sign-out')}>
+          <Token desk={desk} />
+          <a href={href(v, '/console/account')}>{user.name}</a>
+          <span class="quiet">{t(`role.${user.role}`)}</span>
+          <button class="link" type="submit">
+            {t('nav.signOut')}
+          </button>
+        </form>
+      </nav>
+      {done.includes(told) && (
+        <p class="notice notice--done" role="status">
+          {t(`done.${told}`)}
+        </p>
+      )}
+      <h1 class="long-title">{title}</h1>
+      {children}
+      <script src={desk.asset('console.js')} defer></script>
+    </div>
+  );
+};

@@ -1,0 +1,61 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/main.ts';
+import { temporaryFolder } from '../support/app.ts';
+
+describe('reviewing from the command line', () => {
+  const folder = temporaryFolder();
+  const env = { DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'silent' };
+  afterAll(() => folder.remove());
+
+  async function run(...argv: string[]): Promise<{ code: number; out: string; notes: string }> {
+    const out: string[] = [];
+    const notes: string[] = [];
+    const streams = {
+      print: (t: string) => out.push(t),
+      note: (t: string) => notes.push(t),
+      interactive: false,
+    };
+    const code = await runCli(argv, env, streams);
+    return { code, out: out.join('\n'), notes: notes.join('\n') };
+  }
+
+  it('shows drafts, decides by filter, publishes without the rejected ones, and undoes', async () => {
+    const file = join(folder.path, 'fr.csv');
+    await run('export', '--list', 'cn-fr/FR', '--format', 'csv', '--out', file);
+    const kept = readFileSync(file, 'utf8')
+      .split('\n')
+      .filter((line) => !/gevrey/i.test(line));
+    writeFileSync(file, kept.join('\n').replace('Bordeaux [fr]', 'Bordeau [fr]'));
+    await run('import', file, '--list', 'cn-fr/FR');
+    const shown = await run('drafts');
+    const draft = /ver_\w+/.exec(shown.out)![0];
+    expect(shown.out).toMatch(/cn-fr\/FR +\+0 −1 ~1 +1 LOSE PROTECTION +decisions +local:/);
+
+    expect((await run('review', draft)).out).toMatch(/- gevrey-chambertin.*\[pending, LOSES PROTECTION\]/);
+    expect((await run('review', draft, '--effect', 'loses', '--reject', '--comment', 'ask first')).out).toBe(
+      '1 change(s): rejected.',
+    );
+    expect((await run('publish', '--list', 'cn-fr/FR')).notes).toContain('lists/undecided');
+    expect((await run('review', draft, '--state', 'pending', '--accept')).code).toBe(0);
+    expect((await run('approve', draft)).notes).toContain('lists/self-approval');
+    const published = await run('publish', '--list', 'cn-fr/FR');
+    expect(published.out).toContain('now at version 2: 5 entries');
+
+    const reverted = await run('revert', '--list', 'cn-fr/FR', '--to', '1');
+    expect(reverted.out).toMatch(/brings version 1 back \(\+0 −0 ~1\)/);
+    expect((await run('discard', /ver_\w+/.exec(reverted.out)![0])).code).toBe(0);
+    expect((await run('drafts')).out).toBe('No draft is open.');
+  });
+
+  it.each([
+    [['review', 'ver_x', '--accept', '--reject'], 2, 'Use one of'],
+    [['revert', '--list', 'cn-fr/FR', '--to', 'x'], 2, 'version number'],
+    [['approve', 'ver_x'], 1, 'not-found/draft'],
+  ])('ends %j with code %i', async (argv, code, text) => {
+    const ran = await run(...argv);
+    expect(ran.code).toBe(code);
+    expect(ran.notes).toContain(text);
+  });
+});
