@@ -27,7 +27,7 @@ export interface ScreenOptions {
 }
 
 /** Expected false alerts per million comparisons at which a finding is an alert unless told otherwise. */
-export const defaultAlertAt = 1;
+export const defaultAlertAt = 1.5;
 
 /** Candidates looked at in full, whatever the query. */
 const mostCandidates = 100;
