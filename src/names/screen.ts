@@ -184,7 +184,8 @@ export function gather(
     for (const { key, common } of queryKeys(form)) {
       if (records.size >= mostCandidates) break;
       const some = new Set<number>();
-      if (index.tables.keys.collect(key, some, mostCandidates) > common) continue;
+      const limit = Math.min(common, mostCandidates * 4);
+      if (index.tables.keys.collect(key, some, limit) > common) continue;
       for (const record of some) if (records.size < mostCandidates) records.add(record);
     }
   }
