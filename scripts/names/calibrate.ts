@@ -124,8 +124,11 @@ const latin = measure(
   persons.map((p) => ({ ...p, asked: p.latin })),
   false,
 );
-curves['spelling'] = curve(latin.values.spelling ?? [], latin.comparisons);
-curves['sound:Latn'] = curve(latin.values.sound ?? [], latin.comparisons);
+// Two Latin names have two chances to be alike, by letters and by sound.
+const twoChances = (points: [number, number][]): [number, number][] =>
+  points.map(([raw, strength]) => [raw, Number((strength - Math.log10(2)).toFixed(2))]);
+curves['spelling'] = twoChances(curve(latin.values.spelling ?? [], latin.comparisons));
+curves['sound:Latn'] = twoChances(curve(latin.values.sound ?? [], latin.comparisons));
 // Names of one script, other than Latin, against each other.
 const own = { zh: 'han', th: 'spelling:Thai', el: 'spelling:Grek', bg: 'spelling:Cyrl' } as const;
 for (const l of languages) {

@@ -58,7 +58,7 @@ console.log(
   `engine ${engine.version}, ${engine.size} protected names, set ${set}, ${all ? 'relations counted as false' : 'relations between places not counted as false'}`,
 );
 
-const thresholds = [0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 50, 100];
+const thresholds = [0.1, 0.5, 1, 1.5, 2, 5, 10, 20, 50, 100];
 console.log(
   `script  queries  first  ${thresholds.map((t) => `${t}/M`.padStart(11)).join('')}   (false per 100 innocent : true alerted)`,
 );

@@ -1,4 +1,5 @@
-import { aliasesOf } from './aliases.ts';
+import type { EvidenceLevel } from '../gi/evidence.ts';
+import { aliasesOf, isHomeForm } from './aliases.ts';
 import type { Match } from './compare.ts';
 import type { Explanation } from './finding.ts';
 import type { Prepared } from './prepare.ts';
@@ -51,11 +52,12 @@ export function explain(query: Prepared, candidate: Prepared, match: Match, engi
   };
 }
 
-/** How well it is known that both spellings name one place: the weaker of the two forms. */
-function evidenceOf(query: Prepared, candidate: Prepared, id: string): string {
-  const levels = [...query.units, ...candidate.units]
+/** How well it is known that both spellings name one place: the weaker of the renderings used. */
+function evidenceOf(query: Prepared, candidate: Prepared, id: string): EvidenceLevel {
+  const forms = [...query.units, ...candidate.units]
     .filter((u) => u.aliases.includes(id))
-    .map((u) => aliasesOf(u.text).find((f) => f.id === id)?.evidence ?? 'unverified');
+    .flatMap((u) => aliasesOf(u.text).find((f) => f.id === id) ?? []);
+  const levels = forms.filter((f) => !isHomeForm(f)).map((f) => f.evidence);
   return levels.includes('unverified')
     ? 'unverified'
     : levels.includes('public-source')

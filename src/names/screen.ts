@@ -27,7 +27,7 @@ export interface ScreenOptions {
 }
 
 /** Expected false alerts per million comparisons at which a finding is an alert unless told otherwise. */
-export const defaultAlertAt = 1;
+export const defaultAlertAt = 1.5;
 
 /** Candidates looked at in full, whatever the query. */
 const mostCandidates = 100;
@@ -184,7 +184,8 @@ export function gather(
     for (const { key, common } of queryKeys(form)) {
       if (records.size >= mostCandidates) break;
       const some = new Set<number>();
-      if (index.tables.keys.collect(key, some, mostCandidates) > common) continue;
+      const limit = Math.min(common, mostCandidates * 4);
+      if (index.tables.keys.collect(key, some, limit) > common) continue;
       for (const record of some) if (records.size < mostCandidates) records.add(record);
     }
   }

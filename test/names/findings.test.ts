@@ -121,6 +121,17 @@ describe('explanations', () => {
   });
 });
 
+describe('evidence of aliases', () => {
+  it('is that of the rendering, not of the name at home', () => {
+    const parmesan = createNameEngine([{ id: '1', name: 'Parmigiano Reggiano' }]).screen({
+      name: 'Parmesan',
+    })[0];
+    expect(parmesan?.explanation.message).toMatchObject({ key: 'why.alias-official' });
+    const champagne = createNameEngine([{ id: '1', name: 'Champagne' }]).screen({ name: '香槟' })[0];
+    expect(champagne?.explanation.message.key).toBe('why.alias-unverified');
+  });
+});
+
 describe('labelled GI pairs', () => {
   const labelled = createNameEngine(labelledRecords());
 
