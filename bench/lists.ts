@@ -58,9 +58,9 @@ const quantile = (values: number[], q: number): number =>
 /** Answers of one GI for as long as `during` runs, each timed, in milliseconds. */
 async function readWhile(ctx: Ctx, during: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
-  let over = false;
-  void during.finally(() => (over = true));
-  while (!over) {
+  const state = { over: false };
+  void during.finally(() => (state.over = true));
+  while (!state.over) {
     const start = performance.now();
     const frame = await frameAt(ctx.db, { day: '2026-01-01' }, new Date());
     await answersFor(ctx.db, frame, ['cn-anji'], frame.jurisdictions);

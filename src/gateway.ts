@@ -29,6 +29,8 @@ export interface Gateway {
   loaded: Loaded[];
   /** The data folder's lock, where this process owns one. */
   lock: FolderLock | undefined;
+  /** Builds the name engine ahead of the first question. */
+  warm(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -99,6 +101,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       staffToken,
       loaded,
       lock,
+      warm: async () => void (await names.engine()),
       close,
     };
   } catch (error) {

@@ -10,9 +10,8 @@ import { parse } from 'csv-parse/sync';
 import { compare, type Path } from '../../src/names/compare.ts';
 import { packagedSoundModel, type NameRecord } from '../../src/names/engine.ts';
 import { buildNameIndex, type NameIndex } from '../../src/names/name-index.ts';
-import { fold } from '../../src/names/normalise.ts';
 import { gather, prepareQuery } from '../../src/names/screen.ts';
-import { registerNames } from './gi-set.ts';
+import { registerNames, related } from './gi-set.ts';
 
 const at = process.argv.indexOf('--per-script');
 const perScript = at < 0 ? 600 : Number(process.argv[at + 1]);
@@ -34,30 +33,6 @@ const protectedPairs = languages.flatMap((l) =>
 );
 const innocents = (l: string): Pair[] =>
   (pairs[l] as Pair[]).filter((_, i) => i % 4 !== 0).slice(0, perScript);
-
-function distance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i];
-    for (let j = 1; j <= b.length; j++) {
-      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
-      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
-    }
-    row = next;
-  }
-  return row[b.length] as number;
-}
-const words = (latin: string): string[] =>
-  fold(latin)
-    .split(' ')
-    .filter((w) => w.length >= 3);
-/** True when two Latin names share a word, or nearly: letters that differ allowed by length, or none at all. */
-function related(a: string, b: string, near: boolean): boolean {
-  const allowed = (n: number): number => (near ? (n < 6 ? 1 : n < 9 ? 2 : 3) : 0);
-  return words(a).some((x) =>
-    words(b).some((y) => Math.abs(x.length - y.length) < 4 && distance(x, y) <= allowed(x.length)),
-  );
-}
 
 interface Sample {
   values: Partial<Record<Path, number[]>>;
@@ -115,6 +90,7 @@ const latinIndex = buildNameIndex(model, [
 const curves: Record<string, [number, number][]> = {};
 let sounds: number[] = [];
 let comparisons = 0;
+let ownComparisons = 0;
 for (const l of languages) {
   const sample = measure(
     latinIndex,
@@ -129,7 +105,15 @@ for (const l of languages) {
   sounds = sounds.concat(values);
   comparisons += sample.comparisons;
 }
-curves['sound'] = curve(sounds, comparisons);
+/**
+ * Names the sound model was trained on find chance likenesses that new names do not: on the development pairs the
+ * strength at a given score is 0.5 higher than on the training pairs. 0.4 of it is allowed for.
+ */
+const newNames = 0.4;
+curves['sound'] = curve(sounds, comparisons).map(([raw, strength]) => [
+  raw,
+  Number((strength + newNames).toFixed(2)),
+]);
 // Places of one region are spelt alike for a reason; the names of persons against those of products are not.
 const registerIndex = buildNameIndex(model, latinNames(registerNames()));
 const persons = (pairs['zh'] as Pair[])
@@ -142,19 +126,23 @@ const latin = measure(
 );
 curves['spelling'] = curve(latin.values.spelling ?? [], latin.comparisons);
 curves['sound:Latn'] = curve(latin.values.sound ?? [], latin.comparisons);
-const hanIndex = buildNameIndex(
-  model,
-  (pairs['zh'] as Pair[]).filter((_, i) => i % 2 === 0).map((p, i) => ({ id: `z${i}`, name: p.name })),
-);
-const han = measure(
-  hanIndex,
-  (pairs['zh'] as Pair[])
+// Names of one script, other than Latin, against each other.
+const own = { zh: 'han', th: 'spelling:Thai', el: 'spelling:Grek', bg: 'spelling:Cyrl' } as const;
+for (const l of languages) {
+  const named = pairs[l] as Pair[];
+  const index = buildNameIndex(
+    model,
+    named.filter((_, i) => i % 2 === 0).map((p, i) => ({ id: `${l}${i}`, name: p.name })),
+  );
+  const queries = named
     .filter((_, i) => i % 2 === 1)
     .slice(0, perScript)
-    .map((p) => ({ ...p, asked: p.name })),
-  true,
-);
-curves['han'] = curve(han.values.han ?? [], han.comparisons);
+    .map((p) => ({ ...p, asked: p.name }));
+  const sample = measure(index, queries, true);
+  const path = l === 'zh' ? 'han' : 'spelling';
+  curves[own[l]] = curve(sample.values[path] ?? [], sample.comparisons);
+  ownComparisons += sample.comparisons;
+}
 for (const [path, points] of Object.entries(curves)) console.log(path, JSON.stringify(points));
 if (process.argv.includes('--write')) {
   const url = new URL('../../fixtures/names/lexicon/calibration.json', import.meta.url);
@@ -164,7 +152,7 @@ if (process.argv.includes('--write')) {
     curves: Record<string, unknown>;
   };
   file.version += 1;
-  file.provenance = `scripts/names/calibrate.ts over train_*.csv and eu_register_2020.csv, ${comparisons + latin.comparisons + han.comparisons} comparisons, sound model ${model.version}; whole, parts and meaning by hand`;
+  file.provenance = `scripts/names/calibrate.ts over train_*.csv and eu_register_2020.csv, ${comparisons + latin.comparisons + ownComparisons} comparisons, sound model ${model.version}; whole, parts and meaning by hand`;
   Object.assign(file.curves, curves);
   writeFileSync(
     url,

@@ -1,8 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
-import { loadSoundModel, tableOf } from '../../src/names/sound/tables.ts';
+import { loadSoundModel, tableOf, type ScoreCurve } from '../../src/names/sound/tables.ts';
 import { soundName } from '../../src/names/sound/name.ts';
-import { bestVariants, readyLatin, readyName, type ReadyLatin } from '../../src/names/sound/score.ts';
+import {
+  bestVariants,
+  onCurve,
+  readyLatin,
+  readyName,
+  type ReadyLatin,
+} from '../../src/names/sound/score.ts';
 import type { SoundScript } from '../../src/names/sound/fold.ts';
 import { hash, readPairs, type LetterPair } from './pairs.ts';
 
@@ -47,8 +53,54 @@ function isNative(lang: Lang, pair: LetterPair): boolean {
   return syllable.test(latin) && latin.length <= 6 * (pair.xForm.length - 2);
 }
 
+const consonants = (text: string): string =>
+  text.charAt(0) +
+  text
+    .slice(1)
+    .replace(/[aeiouyhw]/g, '')
+    .replace(/(.)\1/g, '$1');
+
+function edits(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, j) => j);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const step = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(step, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+
+/**
+ * Whether two Latin names may well be one place or named after one another: the same without place words, one within
+ * the other, the same consonants, or at most a fifth of the letters apart. Such pairs are not unrelated, so they do not
+ * count as false alarms; they do count as errors in the ranking.
+ */
+function related(a: LetterPair, b: LetterPair): boolean {
+  const [p, q] = [a.lCore?.core ?? a.lForm, b.lCore?.core ?? b.lForm];
+  if (p === q || a.lForm.includes(q) || b.lForm.includes(p)) return true;
+  const [x, y] = [p.replaceAll('_', ''), q.replaceAll('_', '')];
+  if (Math.min(x.length, y.length) >= 5 && (x.includes(y) || y.includes(x))) return true;
+  const longest = Math.max(x.length, y.length);
+  return (longest >= 5 && consonants(x) === consonants(y)) || edits(x, y) <= longest / 5;
+}
+
+/** The worst false alarms of a query that are checked for being related. */
+const CHECKED = 25;
+
+/** Whether two Latin names are spellings of one name: the same consonants, at most a fifth of the letters apart. */
+function sameName(a: LetterPair, b: LetterPair): boolean {
+  const [x, y] = [a.lForm, b.lForm].map((form) => form.replaceAll('_', '')) as [string, string];
+  const longest = Math.max(x.length, y.length);
+  return longest >= 5 && consonants(x) === consonants(y) && edits(x, y) <= Math.ceil(longest / 5);
+}
+
 interface Outcome {
   ranks: number[];
+  /** The same with spelling variants of the right name set aside. */
+  grouped: number[];
   right: number[];
   wrong: Float32Array;
   misses: string[];
@@ -62,8 +114,9 @@ function measure(
   queries: number,
 ): Outcome {
   const table = tableOf(model, script);
-  const candidates: { form: string; ready: ReadyLatin }[] = pool.map((p) => ({
+  const candidates: { form: string; pair: LetterPair; ready: ReadyLatin }[] = pool.map((p) => ({
     form: p.l,
+    pair: p,
     ready: readyLatin(table, soundName(p.latin)),
   }));
   const right = new Map<string, Set<string>>();
@@ -71,25 +124,34 @@ function measure(
   const chosen = [...pairs].sort((p, q) => hash(p.x + p.l) - hash(q.x + q.l)).slice(0, queries);
   const wrong = new Float32Array(chosen.length * candidates.length);
   let count = 0;
-  const out: Outcome = { ranks: [], right: [], wrong, misses: [] };
+  const out: Outcome = { ranks: [], grouped: [], right: [], wrong, misses: [] };
   for (const pair of chosen) {
     const ready = readyName(model, soundName(pair.name));
     const good = right.get(pair.xForm) as Set<string>;
     let own = -Infinity;
     const others: number[] = [];
+    const alarms: { score: number; pair: LetterPair }[] = [];
     let top = '';
     let most = -Infinity;
-    for (const { form, ready: latin } of candidates) {
+    for (const { form, pair: other, ready: latin } of candidates) {
       const score = bestVariants(ready, latin)?.raw ?? -1e3;
       if (good.has(form)) own = Math.max(own, score);
       else {
         others.push(score);
-        wrong[count++] = score;
+        alarms.push({ score, pair: other });
         if (score > most) [most, top] = [score, form];
       }
     }
+    alarms.sort((p, q) => q.score - p.score);
+    alarms.forEach(({ score, pair: other }, at) => {
+      if (at >= CHECKED || !related(pair, other)) wrong[count++] = score;
+    });
     const rank = 1 + others.filter((score) => score >= own).length;
     out.ranks.push(rank);
+    const better = alarms.slice(0, rank - 1);
+    out.grouped.push(
+      rank > CHECKED ? rank : 1 + better.filter(({ pair: other }) => !sameName(pair, other)).length,
+    );
     out.right.push(own);
     if (rank > 1)
       out.misses.push(
@@ -104,8 +166,19 @@ function share(values: readonly number[], limit: number): number {
   return values.filter((value) => value > limit).length;
 }
 
+/** Share of true pairs and false alarms per million unrelated pairs at scores of the common scale. */
+function scale(curve: ScoreCurve, { right, wrong }: Outcome): string {
+  const parts = [3, 4, 5, 5.7, 6].map((score) => {
+    const hits = right.filter((raw) => onCurve(curve, raw) >= score).length / right.length;
+    let alarms = 0;
+    for (const raw of wrong) if (onCurve(curve, raw) >= score) alarms++;
+    return `${score}: ${hits.toFixed(2)} at ${((1e6 * alarms) / wrong.length).toFixed(1)}`;
+  });
+  return `    true pairs that score at least, at false alarms per million: ${parts.join('; ')}`;
+}
+
 function line(name: string, outcome: Outcome): string {
-  const { ranks, right, wrong } = outcome;
+  const { ranks, grouped, right, wrong } = outcome;
   const n = ranks.length;
   const mrr = ranks.reduce((sum, rank) => sum + 1 / rank, 0) / n;
   const at = (rate: number): string =>
@@ -116,6 +189,7 @@ function line(name: string, outcome: Outcome): string {
   return [
     name.padEnd(11), String(n).padStart(5),
     wilson(ranks.filter((rank) => rank === 1).length, n), `${target.floor.toFixed(2)} / ${target.goal.toFixed(2)} ${verdict}`.padEnd(23),
+    (grouped.filter((rank) => rank === 1).length / n).toFixed(3),
     wilson(ranks.filter((rank) => rank <= 5).length, n), mrr.toFixed(3), at(1e-5), `goal ${target.tpr.toFixed(2)}`, at(1e-6),
   ].join('  '); // prettier-ignore
 }
@@ -148,7 +222,7 @@ function main(): void {
     `model ${model.version}; names not in Latin against ${values.candidates} Latin names; 95 % intervals`,
   );
   console.log(
-    'split            n  recall@1            floor / goal             recall@5            MRR    TPR at FPR 1e-5                TPR at FPR 1e-6',
+    'split            n  recall@1            floor / goal             grouped  recall@5            MRR    TPR at FPR 1e-5                TPR at FPR 1e-6',
   );
   for (const lang of langs) {
     if (values.only && !values.only.split(',').includes(lang)) continue;
@@ -161,6 +235,7 @@ function main(): void {
       const pairs = dev[lang].filter((p) => split === '' || isNative(lang, p) === (split === 'native'));
       const outcome = measure(model, scripts[lang], pairs, [...pool.values()], Number(values.queries));
       console.log(line(`${lang} ${split}`.trim(), outcome));
+      console.log(scale(model.curves[scripts[lang]], outcome));
       for (const miss of outcome.misses.slice(0, Number(values.misses))) console.log(`    ${miss}`);
     }
   }

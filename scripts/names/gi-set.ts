@@ -64,3 +64,27 @@ export function rankOf(engine: NameEngine, query: string, name: string, depth = 
   const rank = finding ? distinct.filter((f) => f.score > finding.score).length + 1 : 0;
   return { rank: rank > depth ? 0 : rank, finding, first: distinct[0] };
 }
+
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const change = (row[j - 1] as number) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(change, (row[j] as number) + 1, (next[j - 1] as number) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] as number;
+}
+const words = (latin: string): string[] =>
+  fold(latin)
+    .split(' ')
+    .filter((w) => w.length >= 3);
+/** True when two Latin names share a word, or nearly: letters that differ allowed by length, or none at all. */
+export function related(a: string, b: string, near: boolean): boolean {
+  const allowed = (n: number): number => (near ? (n < 6 ? 1 : n < 9 ? 2 : 3) : 0);
+  return words(a).some((x) =>
+    words(b).some((y) => Math.abs(x.length - y.length) < 4 && distance(x, y) <= allowed(x.length)),
+  );
+}

@@ -101,7 +101,6 @@ export function startingGrid(
     const parent = grid.parent[row] as number;
     const own = (name.startsWith('<') ? parents.get(name) : byX.get(name)) ?? new Map<string, number>();
     const sum = sumOf(own);
-    for (const [l, c] of own) grid.counts[at + (columns.get(l) as number)] = c;
     if (row === 0) {
       grid.weights.fill(UNKNOWN, at, at + width);
       for (const ch of 'abcdefghijklmnopqrstuvwxyz') {

@@ -1,34 +1,8 @@
 import { sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { rowsOf } from '../db/rows.ts';
-import type { ProductClass } from '../gi/product.ts';
-import { createNameEngine, type NameEngine, type NameRecord } from '../names/engine.ts';
-
-interface NameRow {
-  gi_id: string;
-  text: string;
-  language: string;
-  classes: ProductClass[];
-}
-
-async function readNames(db: Db): Promise<NameRecord[]> {
-  const result = await db.execute(sql`
-    select e.gi_id, n.text, min(n.language) as language, array_agg(distinct r.data->'product'->>'class') as classes
-    from list_versions v
-    join version_entries e on e.version_id = v.id
-    join entry_names n on n.hash = e.hash
-    join entry_revisions r on r.hash = e.hash
-    where v.state = 'published'
-    group by e.gi_id, n.text
-    order by e.gi_id, n.text`);
-  return rowsOf<NameRow>(result).map((row, i) => ({
-    id: String(i),
-    name: row.text,
-    ...(row.language !== 'und' && { language: row.language }),
-    goods: row.classes,
-    group: row.gi_id,
-  }));
-}
+import { createNameEngine, type NameEngine } from '../names/engine.ts';
+import { namesEverPublished, namesOfList } from './registry-names.ts';
 
 /**
  * The name engine over every name any published version has carried, rebuilt when a version is published by this or
@@ -48,11 +22,16 @@ export class NameRegistry {
     const stamp = await this.#currentStamp();
     if (!this.#engine || stamp !== this.#stamp) {
       this.#stamp = stamp;
-      this.#engine = readNames(this.#db).then((records) => createNameEngine(records));
+      this.#engine = namesEverPublished(this.#db).then((records) => createNameEngine(records));
       // A failed build must not be kept: the next question tries again.
       this.#engine.catch(() => (this.#stamp = undefined));
     }
     return this.#engine;
+  }
+
+  /** An engine over one list's newest version alone, for screening against that list. */
+  async engineFor(listId: string): Promise<NameEngine> {
+    return createNameEngine(await namesOfList(this.#db, listId));
   }
 
   async #currentStamp(): Promise<string> {

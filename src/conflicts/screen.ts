@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { InputError, type Problem } from '../gi/problem.ts';
 import type { Finding, NameEngine, ScreenOptions, ScreenQuery } from '../names/engine.ts';
 import { decisionsFor, type PairDecision } from './decisions.ts';
 
@@ -28,4 +29,50 @@ export async function screenName(
     if (!decision) return finding;
     return { ...finding, alert: decision.ruling === 'conflict', decision };
   });
+}
+
+/** A name to screen; `group` is the GI it belongs to, where it is one of ours. */
+export interface ScreenRequest extends ScreenQuery {
+  id?: string | undefined;
+  group?: string;
+  warnings?: Problem[];
+}
+
+export interface ScreeningResult {
+  id?: string;
+  name: string;
+  findings: ScreenedFinding[];
+  /** Why the name could not be compared, or what of its line was left out of account. */
+  problems?: Problem[];
+}
+
+/**
+ * Screens names one after another as they come. A name that cannot be compared is that name's result, not the end. A
+ * name of one of our GIs is not held against that GI itself.
+ */
+export async function* screenAll(
+  db: Db | undefined,
+  engine: NameEngine,
+  requests: AsyncIterable<ScreenRequest>,
+  options: ScreenOptions = {},
+): AsyncIterable<ScreeningResult> {
+  const { topK = 10 } = options;
+  for await (const { id, group, warnings = [], ...query } of requests) {
+    const head = { ...(id !== undefined && { id }), name: query.name };
+    try {
+      // One GI has a handful of spellings: look further by as many, so that leaving its own out leaves enough.
+      const wide = group ? { ...options, topK: topK + 20 } : options;
+      const found = db ? await screenName(db, engine, query, wide) : engine.screen(query, wide);
+      const others = group
+        ? found
+            .filter((f) => f.group !== group)
+            .slice(0, topK)
+            .map((f, i) => ({ ...f, rank: i + 1 }))
+        : found;
+      yield { ...head, findings: others, ...(warnings.length > 0 && { problems: warnings }) };
+    } catch (error) {
+      if (!(error instanceof InputError)) throw error;
+      yield { ...head, findings: [], problems: [...warnings, ...error.problems] };
+    }
+  }
 }

@@ -2,9 +2,16 @@ import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { jsonRows, jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
-import { entryRevisions, listVersions, versionEntries, type LinkReason } from '../db/schema/index.ts';
+import {
+  entryRevisions,
+  listVersions,
+  versionEntries,
+  type LinkReason,
+  type Succession,
+} from '../db/schema/index.ts';
 import { entryHash, versionHash } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
+import { withoutProcedure } from '../gi/file-number.ts';
 import type { Evidence, EvidenceLevel } from '../gi/evidence.ts';
 import type { Place, Problem } from '../gi/problem.ts';
 import { newId } from '../platform/ids.ts';
@@ -12,6 +19,7 @@ import type { Context } from './context.ts';
 import { identityOf, type Identity } from './identity.ts';
 import { createGis, recognise, rememberIdentities } from './link.ts';
 import { mergeWithHeld } from './merge-names.ts';
+import { comingsAndGoings, successions, type Line } from './succession.ts';
 
 interface Held {
   key: string;
@@ -113,8 +121,10 @@ export class DraftBuilder {
       const accepted: (Omit<Placed, 'giId' | 'linkedBy'> & { giId?: string; linkedBy: LinkReason })[] = [];
       for (const { entry, place, identity } of identified) {
         const link = links.get(entry);
-        const before = held.byKey.get(entry.key) ?? (link && held.byGi.get(link.giId));
-        const revision = before && held.revisions.get(before.hash);
+        const candidate = held.byKey.get(entry.key) ?? (link && held.byGi.get(link.giId));
+        const known = candidate && held.revisions.get(candidate.hash);
+        const before = candidate && known && isSameLine(entry, known) ? candidate : undefined;
+        const revision = before && known;
         const merged = before && revision ? mergeWithHeld(entry, revision, this.#fileEvidence) : entry;
         if (this.#keys.has(merged.key)) {
           refused.set(entry, duplicate(merged.key));
@@ -150,6 +160,49 @@ export class DraftBuilder {
       select ${this.versionId}, key, hash, gi_id, 'same-entry', import_id, place from version_entries where version_id = ${this.#base.id}
       on conflict do nothing returning key`);
     return rowsOf(rows).length;
+  }
+
+  /**
+   * Recognises entries that the file renumbered, merged or split; call it when the whole file is in. A renumbered entry
+   * goes on as the entry it was, under its key and GI, with both numbers.
+   */
+  async recogniseSuccessions(): Promise<Succession[]> {
+    if (!this.#base) return [];
+    const { gone, come } = await comingsAndGoings(this.#ctx.db, this.#base.id, this.versionId);
+    const found = successions(gone, come);
+    const lineOf = new Map([...gone, ...come].map((l) => [l.key, l]));
+    await this.#ctx.db.transaction(async (tx) => {
+      for (const { kind, from, to } of found) {
+        const [before, after] = [lineOf.get(from[0]!)!, lineOf.get(to[0]!)!];
+        if (kind === 'renumbered') await this.#takeOver(tx, before, after);
+      }
+      await tx.update(listVersions).set({ successions: found }).where(eq(listVersions.id, this.versionId));
+    });
+    return found;
+  }
+
+  /** Puts what came under a new key in the place of what went. */
+  async #takeOver(tx: Db, before: Line, after: Line): Promise<void> {
+    const merged = mergeWithHeld(after.entry, before.entry, this.#fileEvidence);
+    const [row] = await tx
+      .delete(versionEntries)
+      .where(and(eq(versionEntries.versionId, this.versionId), eq(versionEntries.key, after.key)))
+      .returning();
+    const { giId } = before;
+    const identity = identityOf(merged);
+    // The id given to the newcomer was never shown to anybody; its number now leads to the entry it continues.
+    await tx.execute(sql`delete from gi_identifiers where gi_id = ${after.giId} and gi_id <> ${giId}
+      and not exists (select 1 from version_entries where gi_id = ${after.giId})`);
+    await this.#write(tx, [
+      {
+        entry: merged,
+        identity,
+        hash: entryHash(merged),
+        giId,
+        linkedBy: 'renumbered',
+        ...(row?.place && { place: row.place }),
+      },
+    ]);
   }
 
   /** Closes the draft. `changed` is false when it says exactly what the current version says. */
@@ -237,6 +290,17 @@ export class DraftBuilder {
       from jsonb_to_recordset(${jsonRows(lines)}) as r(key text, hash text, gi text, by text, place jsonb)`);
     await rememberIdentities(tx, placed);
   }
+}
+
+/**
+ * Whether an incoming record of a GI continues the GI's line on the list, or is another line beside it: an amendment
+ * and what it amends, two numbers of one name, are lines of their own.
+ */
+function isSameLine(incoming: Entry, held: Entry): boolean {
+  if (incoming.key === held.key) return true;
+  if (withoutProcedure(incoming.key) === withoutProcedure(held.key)) return false;
+  const numbered = incoming.fileNumbers.includes(incoming.key) && held.fileNumbers.includes(held.key);
+  return !numbered || held.fileNumbers.includes(incoming.key);
 }
 
 function duplicate(key: string): Problem {

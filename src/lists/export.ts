@@ -1,11 +1,13 @@
 import type { Db } from '../db/database.ts';
 import { entryHash } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
-import type { VersionRef } from '../gi/protection.ts';
 import type { ListDocument } from '../formats/format.ts';
 import { Refusal } from '../platform/errors.ts';
 import { getAgreement, getList } from './catalogue.ts';
 import { entriesOf, getVersion, versionsAt, type AsOf } from './versions.ts';
+
+/** What a document says of its version. */
+type PublishedVersion = Required<ListDocument['version']>;
 
 async function* entries(db: Db, versionId: string): AsyncIterable<Entry> {
   for await (const { entry, hash } of entriesOf(db, versionId)) {
@@ -23,7 +25,7 @@ export async function listDocument(
   db: Db,
   listId: string,
   which: { number: number } | { at: AsOf },
-): Promise<ListDocument & { version: VersionRef }> {
+): Promise<ListDocument & { version: PublishedVersion }> {
   const list = await getList(db, listId);
   const agreement = await getAgreement(db, list.agreementId);
   const version =
@@ -38,5 +40,11 @@ export async function listDocument(
       'Import a file into it and publish the draft.',
     );
   }
-  return { agreement, list, version, entries: entries(db, version.versionId) };
+  const { versionId, number, publishedAt, effectiveOn, contentHash } = version;
+  return {
+    agreement,
+    list,
+    version: { number, publishedAt, effectiveOn, contentHash },
+    entries: entries(db, versionId),
+  };
 }

@@ -1,18 +1,20 @@
 import { asc, eq } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { recordAudit } from '../db/audit.ts';
-import { importProblems, imports } from '../db/schema/index.ts';
+import { importProblems, imports, type Succession } from '../db/schema/index.ts';
 import type { DecodedRecord, Format } from '../formats/format.ts';
 import { detectFormat, formatById } from '../formats/registry.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { Evidence } from '../gi/evidence.ts';
 import { InputError, type Problem } from '../gi/problem.ts';
+import { isoDate } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { getList } from './catalogue.ts';
 import { countChanges, type ChangeCounts } from './change-set.ts';
 import type { Context } from './context.ts';
 import { DraftBuilder, latestVersion } from './draft.ts';
+import { checkAgainstHome } from './home-check.ts';
 import { readFile, storeFile, type StoredFile } from './source-file.ts';
 
 const BATCH = 1000;
@@ -44,6 +46,8 @@ export interface ImportReport {
   draftId?: string;
   baseNumber?: number;
   changes: ChangeCounts;
+  /** Entries renumbered, merged or split against the current version. */
+  successions: Succession[];
 }
 
 async function head(db: Db, fileId: string): Promise<Uint8Array> {
@@ -55,7 +59,7 @@ async function formatFor(db: Db, fileId: string, named: string | undefined): Pro
   const format = named ? formatById(named) : detectFormat(await head(db, fileId));
   if (format?.decode) return format;
   throw new Refusal(
-    'format/cannot-decode',
+    'request/unknown-format',
     400,
     `There is no format "${named ?? format?.id}" to read from.`,
     'See `gi-gateway import --help` for the formats that can be read.',
@@ -120,7 +124,7 @@ async function fill(
  * with its change set. Nothing is published. A file that cannot be used as a whole leaves the kept bytes, a failed
  * import with its problems, and no draft.
  * @throws InputError with places when the file as a whole cannot be used
- * @throws Refusal not-found/list, format/cannot-decode
+ * @throws Refusal not-found/list, request/unknown-format
  */
 export async function importFile(ctx: Context, request: ImportRequest): Promise<ImportReport> {
   const { db } = ctx;
@@ -164,8 +168,12 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
       request.onProgress?.({ records, bytes, totalBytes: file.size }),
     );
     if (outcome.records === 0) throw new InputError([nothingInside(format)]);
+    // What a partial file leaves out has not gone, so nothing can have taken its place.
+    const successions = request.mode === 'full' ? await builder.recogniseSuccessions() : [];
     if (request.mode === 'partial') await builder.keepRest();
     const draft = await builder.finish();
+    const day = isoDate(ctx.clock());
+    outcome.problems.push(...(await checkAgainstHome(db, list, builder.versionId, { day })));
     await close(ctx, importId, list.id, 'done', outcome);
     const base = await latestVersion(db, list.id);
     return {
@@ -177,6 +185,7 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
       ...(draft.changed && { draftId: builder.versionId }),
       ...(base?.number && { baseNumber: base.number }),
       changes: await countChanges(db, base?.id, builder.versionId),
+      successions,
     };
   } catch (error) {
     await builder.abandon();

@@ -14,7 +14,7 @@ export function aliasIndex(model: SoundModel): NameIndex {
       language: f.language,
       group: f.id,
     }));
-    built = { model, index: buildNameIndex(model, records) };
+    built = { model, index: buildNameIndex(model, records, { bySound: false }) };
   }
   return built.index;
 }

@@ -1,7 +1,7 @@
 import { decompose } from './decompose.ts';
 import { isCommonWord } from './evidence.ts';
 import type { EvidenceLevel } from '../gi/evidence.ts';
-import { readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
 import { meaningsOf } from './meanings.ts';
 import { fold, tight } from './normalise.ts';
 import { mainScript, type Script } from './script.ts';
@@ -63,12 +63,17 @@ export function aliasSpellings(): Iterable<[string, readonly AliasForm[]]> {
   return forms;
 }
 
-const home = new Map<string, Script>();
-for (const { id, text } of all) if (!home.has(id)) home.set(id, mainScript(text));
+const home = new Map<string, string>();
+for (const { id, text } of all) if (!home.has(id)) home.set(id, text);
 
 /** The script in which the name of an alias set is written at home; `Zyyy` for an unknown set. */
 export function homeScript(id: string): Script {
-  return home.get(id) ?? 'Zyyy';
+  return mainScript(home.get(id) ?? '');
+}
+
+/** True for the name at home itself, which needs no evidence of being a rendering. */
+export function isHomeForm(form: AliasForm): boolean {
+  return home.get(form.id) === form.text;
 }
 
 /** Every form of every set. */

@@ -1,5 +1,5 @@
 import type { Match } from './compare.ts';
-import { readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
 
 /** Points of a curve from a path's own measure to strength, ascending; straight lines between, the last ones go on. */
 type Curve = [raw: number, strength: number][];
@@ -28,7 +28,13 @@ function along(curve: Curve, raw: number): number {
 }
 
 const byGoods = { same: 0.8, similar: 0.2, different: -1, unknown: 0 } as const;
-const byProducts = { same: 0.3, different: -0.5, missing: -0.1, unknown: 0 } as const;
+/**
+ * A place alone says less of the goods than a place with its product (Torino beside Vermut di Torino), unless the goods
+ * are known to be the same or similar.
+ */
+const byProducts = { same: 0.3, different: -0.5, missing: -1.2, added: -0.1, unknown: 0 } as const;
+/** Each plain word (City, Commune, old) that the candidate has and the query has not, up to two. */
+const plainWordMissing = -0.6;
 
 /**
  * Strength of a match: −log10 of the expected share of comparisons of unrelated names that come out as alike.
@@ -38,9 +44,15 @@ export function strengthOf(match: Match, pair: string): number {
   const curve = calibration.curves[`${match.path}:${pair}`] ?? calibration.curves[match.path];
   if (!curve) throw new RangeError(`no calibration for ${match.path}`);
   const alone = along(curve, match.raw);
-  const context = byGoods[match.goods] + (match.path === 'whole' ? 0 : byProducts[match.products]);
-  return Math.max(0, Math.min(strongest, alone + context));
+  if (match.path === 'whole') return limited(alone + byGoods[match.goods]);
+  const known = match.goods === 'same' || match.goods === 'similar';
+  const products = known && match.products === 'missing' ? 0 : byProducts[match.products];
+  // The sound model weighs place words itself.
+  const plain = match.path === 'sound' ? 0 : plainWordMissing * Math.min(2, match.plainMissing);
+  return limited(alone + byGoods[match.goods] + products + plain);
 }
+
+const limited = (strength: number): number => Math.max(0, Math.min(strongest, strength));
 
 /** Expected false alerts per million comparisons at a strength. */
 export function falseAlertsPerMillion(strength: number): number {

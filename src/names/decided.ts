@@ -1,5 +1,5 @@
 import type { EvidenceLevel } from '../gi/evidence.ts';
-import { readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
 import { fold, tight } from './normalise.ts';
 import type { Prepared } from './prepare.ts';
 

@@ -32,7 +32,7 @@ const elision = /^(?:d|l|dell|all|nell|sull|dall|qu|s)['’](?=\p{L})/u;
 const unspacedRun =
   /[\p{Script=Han}]+|[\p{Script=Thai}]+|[\p{Script=Katakana}\p{Script=Hiragana}ー]+|[^\p{Script=Han}\p{Script=Thai}\p{Script=Katakana}\p{Script=Hiragana}]+/gu;
 /** Reading bound: names are short, texts are not names. */
-const readLimit = 240;
+const readLimit = 120;
 
 /**
  * Splits a name into core, product words, qualifiers and plain words. Alphabets are read word by word with phrases

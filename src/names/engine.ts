@@ -8,6 +8,7 @@ import { buildNameIndex, type NameIndex } from './name-index.ts';
 import type { NameRecord } from './records.ts';
 import { screenName, type ScreenOptions, type ScreenQuery } from './screen.ts';
 import { searchNames, type SearchHit } from './search.ts';
+import { packIndex, unpackIndex } from './snapshot.ts';
 import { loadSoundModel, type SoundModel } from './sound/model.ts';
 
 export { checkName } from './check.ts';
@@ -29,6 +30,8 @@ export interface NameEngine {
   screen(query: ScreenQuery, options?: ScreenOptions): Finding[];
   /** Finds records as a reader types: prefix, any script, typos; one hit per record, best first. Never throws. */
   search(query: string, options?: { limit?: number }): SearchHit[];
+  /** The engine as bytes for {@link loadNameEngine}; about as large as its index in memory. */
+  snapshot(): Uint8Array;
 }
 
 export interface NameEngineOptions {
@@ -51,8 +54,20 @@ export function createNameEngine(records: Iterable<NameRecord>, options: NameEng
   return engineOver(buildNameIndex(model, records));
 }
 
+/**
+ * The engine from a snapshot, in seconds where building takes a minute. The bytes are used in place, not copied.
+ * @throws {RangeError} when they are no snapshot or were made by another version of the engine.
+ */
+export function loadNameEngine(bytes: Uint8Array, options: NameEngineOptions = {}): NameEngine {
+  const model = options.soundModel ?? packagedSoundModel();
+  return engineOver(unpackIndex(model, bytes, versionWith(model)));
+}
+
+const versionWith = (model: SoundModel): string =>
+  `${rulesVersion}/calibration-${calibrationVersion}/sound-${model.version}`;
+
 function engineOver(index: NameIndex): NameEngine {
-  const version = `${rulesVersion}/calibration-${calibrationVersion}/sound-${index.model.version}`;
+  const version = versionWith(index.model);
   return {
     version,
     size: index.tables.records.size,
@@ -63,6 +78,9 @@ function engineOver(index: NameIndex): NameEngine {
     },
     search(query, options = {}) {
       return searchNames(index, query.slice(0, maxNameLength), options.limit ?? 20);
+    },
+    snapshot() {
+      return packIndex(index, version);
     },
   };
 }

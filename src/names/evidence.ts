@@ -1,5 +1,6 @@
 import { latinBits, letterIndex } from './letters.ts';
-import { genericWords, readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
+import { genericWords } from './lexicon.ts';
 import { mainScript } from './script.ts';
 
 const frequent = readLexicon<{ words: number; counts: Record<string, number> }>('common-words');
@@ -23,6 +24,11 @@ const perLetter = {
 
 const genericBits = 6;
 
+const { per10000 } = readLexicon<{ per10000: Record<string, number> }>('common-han');
+
+/** Bits of a Han character: ten, less for those that transliterations are made of (斯, 尔, 特). */
+const hanBits = (ch: string): number => Math.min(10, Math.log2(10_000 / (per10000[ch] ?? 1)));
+
 /** Bits of information in a folded piece of a name: how unlikely another name holds it by chance. */
 export function bitsOf(text: string): number {
   const script = mainScript(text);
@@ -33,6 +39,7 @@ export function bitsOf(text: string): number {
       ? latinBits(text)
       : Math.min(latinBits(text), Math.log2(frequent.words / count));
   }
+  if (script === 'Hani') return Array.from(text, hanBits).reduce((a, b) => a + b, 0);
   let letters = 0;
   for (const ch of text)
     if (!/\p{M}/u.test(ch)) letters += letterIndex(ch.codePointAt(0) as number) > 0 ? 0.4 : 1;

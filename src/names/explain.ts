@@ -1,4 +1,5 @@
-import { aliasesOf } from './aliases.ts';
+import type { EvidenceLevel } from '../gi/evidence.ts';
+import { aliasesOf, isHomeForm } from './aliases.ts';
 import type { Match } from './compare.ts';
 import type { Explanation } from './finding.ts';
 import type { Prepared } from './prepare.ts';
@@ -23,7 +24,7 @@ export function soundSegments(segments: readonly SoundSegment[]): Explanation['s
   }));
 }
 
-/** The explanation of a match. Message keys: locales/<language>/findings.json, `why.<rule>`. */
+/** The explanation of a match. Message keys: locales/<language>/findings.json, `why.<rule>`, aliases by evidence. */
 export function explain(query: Prepared, candidate: Prepared, match: Match, engine: string): Explanation {
   const strong = [...match.segments].sort((a, b) => b.weight - a.weight).slice(0, 4);
   const inOrder = match.segments.filter((s) => strong.includes(s) && s.query !== '' && s.candidate !== '');
@@ -44,18 +45,19 @@ export function explain(query: Prepared, candidate: Prepared, match: Match, engi
   if (match.via !== undefined) params['via'] = match.via;
   return {
     rule: match.rule,
-    message: { key: `why.${match.rule}`, params },
+    message: { key: match.rule === 'alias' ? `why.alias-${alias}` : `why.${match.rule}`, params },
     segments: match.segments.map((s) => ({ ...s, weight: Math.round(s.weight * 1000) / 1000 })),
     ...(match.alias === undefined ? {} : { alias: match.alias }),
     engine,
   };
 }
 
-/** How well it is known that both spellings name one place: the weaker of the two forms. */
-function evidenceOf(query: Prepared, candidate: Prepared, id: string): string {
-  const levels = [...query.units, ...candidate.units]
+/** How well it is known that both spellings name one place: the weaker of the renderings used. */
+function evidenceOf(query: Prepared, candidate: Prepared, id: string): EvidenceLevel {
+  const forms = [...query.units, ...candidate.units]
     .filter((u) => u.aliases.includes(id))
-    .map((u) => aliasesOf(u.text).find((f) => f.id === id)?.evidence ?? 'unverified');
+    .flatMap((u) => aliasesOf(u.text).find((f) => f.id === id) ?? []);
+  const levels = forms.filter((f) => !isHomeForm(f)).map((f) => f.evidence);
   return levels.includes('unverified')
     ? 'unverified'
     : levels.includes('public-source')

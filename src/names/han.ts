@@ -1,5 +1,5 @@
-import { readLexicon } from './lexicon.ts';
-import { matchSyllables, readingsOf, type SyllableMatch } from './romanise/han.ts';
+import { readLexicon } from './data.ts';
+import { matchSyllables, pinyinOf, readingsOf, type SyllableMatch } from './romanise/han.ts';
 
 const { per10000 } = readLexicon<{ per10000: Record<string, number> }>('common-han');
 const bySyllable = new Map<string, number>();
@@ -30,12 +30,18 @@ function worth(match: SyllableMatch, a: string): number {
   const share = Math.max(rare.syllable, bySyllable.get(readingsOf(a)[0] ?? '') ?? 0);
   return 4 - Math.log10(share) + (match === 'tone' ? toneBonus : 0);
 }
-const longest = 24;
+const longest = 14;
 
-/** Best alignment of two Han texts (first 24 characters); different lengths cost. */
-export function alignHan(first: string, second: string): HanAlignment {
-  const a = [...first].slice(0, longest);
-  const b = [...second].slice(0, longest);
+/** 广 can be read an, but not in 广东: what only a reading out of context shares is little. */
+function inContext(match: SyllableMatch, a: string | undefined, b: string | undefined): SyllableMatch {
+  return (match === 'tone' || match === 'syllable') && a !== b ? 'near' : match;
+}
+
+/** Best alignment of two Han texts (first 14 characters); different lengths cost. */
+export function alignHan(one: string, other: string): HanAlignment {
+  const a = [...one].slice(0, longest);
+  const b = [...other].slice(0, longest);
+  const [first, second] = [pinyinOf(a.join('')), pinyinOf(b.join(''))];
   const width = b.length + 1;
   const score = new Float32Array((a.length + 1) * width);
   const how = new Uint8Array(score.length);
@@ -49,7 +55,11 @@ export function alignHan(first: string, second: string): HanAlignment {
       if (j > 0 && (score[at - 1] as number) + unlike.gap > best)
         [best, how[at]] = [(score[at - 1] as number) + unlike.gap, 20];
       if (i > 0 && j > 0) {
-        const match = matchSyllables(a[i - 1] as string, b[j - 1] as string);
+        const match = inContext(
+          matchSyllables(a[i - 1] as string, b[j - 1] as string),
+          first[i - 1],
+          second[j - 1],
+        );
         const step = (score[at - width - 1] as number) + worth(match, a[i - 1] as string);
         if (step > best) [best, how[at]] = [step, kinds.indexOf(match)];
       }

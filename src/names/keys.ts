@@ -2,13 +2,12 @@ import { decisionsOn } from './decided.ts';
 import { meaningKeys } from './meanings.ts';
 import { fold, tight } from './normalise.ts';
 import type { Prepared } from './prepare.ts';
-import { pinyinOf } from './romanise/han.ts';
 import { wadeGiles } from './romanise/chinese-schemes.ts';
 import { hashKey } from './store/key-table.ts';
 
 /**
  * Kinds of key: T the whole folded name, C the core, L a Latin spelling of the core, A an alias set, M a meaning,
- * U one word of several, B the beginning and E the end of a Latin core.
+ * U one word of several, P two neighbouring syllables of Han, B the beginning and E the end of a Latin core.
  */
 const beginning = 5;
 const endings = [5, 4];
@@ -24,7 +23,7 @@ export function recordKeys(name: Prepared): number[] {
     if (name.units.length > 1 && worthFiling(unit.text)) keys.add(hashKey('U', unit.text));
   }
   if (name.meanings) for (const key of meaningKeys(name.meanings)) keys.add(hashKey('M', key));
-  for (const key of affixKeys(name)) keys.add(key);
+  for (const key of [...affixKeys(name), ...soundPairKeys(name)]) keys.add(key);
   return [...keys];
 }
 
@@ -64,7 +63,7 @@ export function queryKeys(name: Prepared): LookUp[] {
   if (name.meanings) for (const key of meaningKeys(name.meanings)) add('M', key);
   for (const { name: decided } of decisionsOn(name)) add('C', tight(fold(decided)));
   addRuns(name, add);
-  for (const key of affixKeys(name)) found.set(key, affixLimit);
+  for (const key of [...affixKeys(name), ...soundPairKeys(name)]) found.set(key, affixLimit);
   return [...found].map(([key, common]) => ({ key, common }));
 }
 
@@ -79,7 +78,7 @@ function addRuns(name: Prepared, add: (kind: string, text: string) => void): voi
   }
   if (name.script !== 'Hani' && name.script !== 'Thai' && name.script !== 'Kana') return;
   const text = name.core.slice(0, substringsOf);
-  const syllables = name.script === 'Hani' ? pinyinOf(text) : [];
+  const syllables = name.syllables.slice(0, text.length);
   const [from, to] = [substringFrom[name.script], substringTo[name.script]];
   for (let i = 0; i < text.length; i++) {
     for (let n = from; n <= to && i + n <= text.length; n++) {
@@ -92,6 +91,13 @@ function addRuns(name: Prepared, add: (kind: string, text: string) => void): voi
 
 function worthFiling(text: string): boolean {
   return text.length >= (text.charCodeAt(0) > 0x2e80 ? 2 : 4);
+}
+
+/** Neighbouring syllables of a Han core, for look-alikes and near homophones. */
+function soundPairKeys(name: Prepared): number[] {
+  if (name.script !== 'Hani') return [];
+  const syllables = name.syllables.slice(0, substringsOf);
+  return syllables.slice(1).map((s, i) => hashKey('P', `${syllables[i]} ${s}`));
 }
 
 /** Beginnings and endings of Latin cores, for look-alikes that keep one end of a name. */

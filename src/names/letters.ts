@@ -1,4 +1,4 @@
-import { readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
 
 /** Letter statistics of names in Latin script; see scripts/names/letters.ts. */
 interface LetterTable {

@@ -1,14 +1,7 @@
-import { readFileSync } from 'node:fs';
 import type { ProductClass } from '../gi/product.ts';
+import { readLexicon } from './data.ts';
 import { fold } from './normalise.ts';
 import { mainScript } from './script.ts';
-
-/** Reads a data file of the package; `src/names` and `dist/names` both stand two folders below its root. */
-export function readLexicon<T>(name: string): T {
-  return JSON.parse(
-    readFileSync(new URL(`../../fixtures/names/lexicon/${name}.json`, import.meta.url), 'utf8'),
-  ) as T;
-}
 
 /** What a word of a name does: name a product, liken the goods to it, or say little. */
 export type WordRole = 'product' | 'qualifier' | 'admin' | 'function' | 'descriptor';

@@ -1,4 +1,4 @@
-import { readLexicon } from './lexicon.ts';
+import { readLexicon } from './data.ts';
 import { fold } from './normalise.ts';
 import { mainScript, type Script } from './script.ts';
 

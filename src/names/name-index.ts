@@ -10,7 +10,7 @@ import { KeyTableBuilder, hashKey, type KeyTable } from './store/key-table.ts';
 import { PrefixTableBuilder, type PrefixTable } from './store/prefix-table.ts';
 
 /** Analysed names are kept up to this many; a larger set analyses candidates again when they come up. */
-const keepPrepared = 60_000;
+const keepPrepared = 12_000;
 
 /** The tables of an index; all flat arrays but the sound index, which keeps its own. */
 export interface NameTables {
@@ -58,7 +58,11 @@ export class NameIndex {
 }
 
 /** Reads records once and files them under every key; the sound index is built over the cores. */
-export function buildNameIndex(model: SoundModel, source: Iterable<NameRecord>): NameIndex {
+export function buildNameIndex(
+  model: SoundModel,
+  source: Iterable<NameRecord>,
+  { bySound = true }: { bySound?: boolean } = {},
+): NameIndex {
   const records = new RecordsBuilder();
   const keys = new KeyTableBuilder();
   const prefixes = new PrefixTableBuilder();
@@ -82,8 +86,8 @@ export function buildNameIndex(model: SoundModel, source: Iterable<NameRecord>):
         for (const key of prefixKeys(form)) prefixes.add(key, id);
         for (const { text } of form.script === 'Latn' ? form.units : []) countOnce(text);
         // A line that holds several names is filed by sound under each of them, not under the line.
-        if (form.spoken === '' || (i === 0 && forms.length > 1)) continue;
-        yield { id, name: form.spoken, ...(record.language ? { language: record.language } : {}) };
+        if (!bySound || form.spoken === '' || (i === 0 && forms.length > 1)) continue;
+        yield { id, name: form.heard, ...(record.language ? { language: record.language } : {}) };
       }
     }
   }
@@ -108,7 +112,7 @@ export function prefixKeys(name: Prepared): string[] {
       name.tight,
       name.core,
       ...words,
-      ...(name.script === 'Latn' ? [] : [name.latin[0]?.text ?? '']),
+      ...(name.script === 'Latn' ? [] : [name.latinWhole[0]?.text ?? '', name.latin[0]?.text ?? '']),
     ]),
   ];
 }

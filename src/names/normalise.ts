@@ -21,9 +21,10 @@ function foldChar(ch: string): string {
   const script = scriptOf(ch.codePointAt(0) as number);
   if (special[ch]) out = special[ch];
   else if (script === 'Hani') out = simplify(ch);
-  else if (script === 'Latn' || script === 'Grek')
-    out = ch.normalize('NFD').replace(combining, '').toLowerCase();
-  else if (ch === 'ё') out = 'е';
+  else if (script === 'Latn' || script === 'Grek') {
+    const base = ch.normalize('NFD').replace(combining, '').toLowerCase();
+    out = Array.from(base, (c) => special[c] ?? c).join('');
+  } else if (ch === 'ё') out = 'е';
   else if (script !== 'Zyyy') out = ch;
   else if (joiner.test(ch)) out = '';
   else if (/\p{Mn}/u.test(ch)) out = '';
@@ -45,8 +46,13 @@ export function fold(name: string): string {
       .slice(0, 2 * maxNameLength),
   ).toLowerCase();
   let out = '';
-  for (const ch of text.normalize('NFC')) out += foldChar(ch);
-  return out.replace(/ +/g, ' ').trim();
+  // Sara am, which NFKC takes apart, is one letter, and its tone mark stands before it.
+  const thai = text
+    .replace(/\u0e4d([\u0e48-\u0e4b]?)\u0e32/g, '$1\u0e33')
+    .replace(/([\u0e48-\u0e4b])\u0e4d\u0e32/g, '$1\u0e33');
+  for (const ch of thai.normalize('NFC')) out += foldChar(ch);
+  // Once more without accents: a stranger with an accent has only now the look of its neighbours.
+  return repairMixed(out.replace(/ +/g, ' ').trim());
 }
 
 /** A folded name without its spaces: two names with one tight form differ in nothing but spelling habits. */

@@ -2,6 +2,7 @@ import { aliasesOf, longestAlias } from './aliases.ts';
 import { decompose, type NameParts } from './decompose.ts';
 import { meaningsOf, type Meaning } from './meanings.ts';
 import { fold, tight } from './normalise.ts';
+import { pinyinOf } from './romanise/han.ts';
 import { latinForms, type LatinForm } from './romanise/index.ts';
 import { mainScript, scriptOf, type Script } from './script.ts';
 
@@ -22,15 +23,23 @@ export interface Prepared {
   parts: NameParts;
   /** Core without spaces. */
   core: string;
-  /** Core with its words apart, for comparison by sound. */
+  /** Core with its words apart. */
   spoken: string;
+  /** What the sound model is asked about: the name as written, or without its product words and qualifiers. */
+  heard: string;
   units: Unit[];
   /** Latin spellings of the core, spaces left out. */
   latin: LatinForm[];
   /** Latin spellings of the whole name, spaces left out. */
   latinWhole: LatinForm[];
   meanings: Meaning[] | undefined;
+  /** Pinyin of a core that is all Han, one syllable per character; else empty. */
+  syllables: string[];
 }
+
+/** Latin spellings are made of this many letters at most; longer names differ or agree before that. */
+const spelledLetters = 60;
+const allHan = /^\p{Script=Han}+$/u;
 
 /** Analyses a name once; about 50 µs. Never throws. */
 export function prepare(name: string): Prepared {
@@ -40,7 +49,8 @@ export function prepare(name: string): Prepared {
   const spoken = parts.core.join(' ');
   const core = tight(spoken);
   const meant = parts.parts.filter((p) => p.role === 'core' || p.role === 'admin' || p.role === 'descriptor');
-  const spell = (text: string): LatinForm[] => latinForms(text).map((f) => ({ ...f, text: tight(f.text) }));
+  const spell = (text: string): LatinForm[] =>
+    latinForms(text.slice(0, spelledLetters)).map((f) => ({ ...f, text: tight(f.text) }));
   const latin = spell(spoken);
   return {
     name,
@@ -50,11 +60,19 @@ export function prepare(name: string): Prepared {
     parts,
     core,
     spoken,
+    heard: heardOf(name, parts),
     units,
     latin,
     latinWhole: core === tight(folded) ? latin : spell(folded),
     meanings: meaningsOf(meant.map((p) => p.text)),
+    syllables: allHan.test(core) ? pinyinOf(core.slice(0, spelledLetters)) : [],
   };
+}
+
+/** The sound model knows accents and place words, so a name without product words goes to it as it is. */
+function heardOf(name: string, { parts }: NameParts): string {
+  const kept = parts.filter((p) => p.role !== 'product' && p.role !== 'qualifier');
+  return kept.length === parts.length ? name : kept.map((p) => p.text).join(' ');
 }
 
 const ids = (text: string): string[] => aliasesOf(text).map((f) => f.id);
@@ -80,15 +98,25 @@ function unitsOf(name: NameParts): Unit[] {
     const taken = parts.slice(i, i + Math.max(1, width));
     const own = taken.filter((p) => p.role === 'core');
     if (width > 0 && (own.length > 0 || taken.every((p) => p.role !== 'product'))) {
-      units.push({ text: text(), aliases: ids(text()) });
+      const aliases = ids(text());
+      units.push({ text: text(), aliases });
+      // A product word stays one where the rest says the same without it (Queso Manchego), not in Khao Yai.
+      const rest = ids(tight(own.map((p) => p.text).join('')));
+      const apart = aliases.some((id) => rest.includes(id));
       for (const part of taken) {
-        promoted ||= part.role !== 'core' && part.role !== 'product';
-        if (part.role !== 'product') part.role = 'core';
+        if (part.role === 'core' || (part.role === 'product' && apart)) continue;
+        part.role = 'core';
+        promoted = true;
       }
     } else for (const part of own) units.push(...unspacedUnits(part.text));
     i += taken.length;
   }
-  if (promoted) name.core = name.parts.filter((p) => p.role === 'core').map((p) => p.text);
+  if (promoted) {
+    name.core = name.parts.filter((p) => p.role === 'core').map((p) => p.text);
+    name.products = [
+      ...new Set(name.parts.flatMap((p) => (p.role === 'product' ? [p.concept as string] : []))),
+    ];
+  }
   return units;
 }
 

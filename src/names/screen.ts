@@ -27,11 +27,12 @@ export interface ScreenOptions {
 }
 
 /** Expected false alerts per million comparisons at which a finding is an alert unless told otherwise. */
-export const defaultAlertAt = 2;
+export const defaultAlertAt = 1.5;
 
 /** Candidates looked at in full, whatever the query. */
-const mostCandidates = 160;
-const soundCandidates = 24;
+const mostCandidates = 100;
+/** Candidates by sound beyond the findings asked for, since keys and detours reorder them. */
+const spareSounds = 6;
 
 interface Scored {
   record: number;
@@ -41,8 +42,8 @@ interface Scored {
   strength: number;
 }
 
-/** The forms of a query that are compared: the line as written and at most two names in it. */
-const mostQueryForms = 3;
+/** The forms of a query that are compared: the line as written and the first name in it. */
+const mostQueryForms = 2;
 
 /** Analyses a query. */
 export function prepareQuery(name: string): Prepared[] {
@@ -117,7 +118,7 @@ export function screenName(
   engine: string,
 ): Finding[] {
   const asked = prepareQuery(query.name);
-  const { records, sounds } = gather(index, asked);
+  const { records, sounds } = gather(index, asked, options.topK);
   const ways = detours(index, asked);
   for (const id of ways.keys()) index.tables.keys.collect(hashKey('A', id), records, mostCandidates);
   const scored: Scored[] = [];
@@ -129,9 +130,16 @@ export function screenName(
     }
     if (best) scored.push(best);
   }
+  // Of equals a name that was read comes before one that is only known, its own script before others, short before long.
+  const known = (s: Scored): number => (s.match.rule === 'alias' ? 1 : 0);
+  const foreign = (s: Scored): number => (s.candidate.script === s.query.script ? 0 : 1);
   scored.sort(
     (a, b) =>
-      b.strength - a.strength || a.candidate.tight.length - b.candidate.tight.length || a.record - b.record,
+      b.strength - a.strength ||
+      known(a) - known(b) ||
+      foreign(a) - foreign(b) ||
+      a.candidate.tight.length - b.candidate.tight.length ||
+      a.record - b.record,
   );
   const findings: Finding[] = [];
   for (const one of scored) {
@@ -158,13 +166,17 @@ export function screenName(
 export function gather(
   index: NameIndex,
   asked: readonly Prepared[],
+  wanted = 12,
 ): { records: Set<number>; sounds: Map<number, number> } {
   const records = new Set<number>();
   const sounds = new Map<number, number>();
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
     if (i > 0 || asked.length === 1) {
-      for (const { id, score } of index.tables.sound.candidates(form.spoken, soundCandidates)) {
+      for (const { id, score } of index.tables.sound.candidates(
+        form.heard,
+        Math.min(40, wanted + spareSounds),
+      )) {
         records.add(id);
         sounds.set(id, Math.max(score, sounds.get(id) ?? -Infinity));
       }
@@ -172,7 +184,8 @@ export function gather(
     for (const { key, common } of queryKeys(form)) {
       if (records.size >= mostCandidates) break;
       const some = new Set<number>();
-      if (index.tables.keys.collect(key, some, mostCandidates) > common) continue;
+      const limit = Math.min(common, mostCandidates * 4);
+      if (index.tables.keys.collect(key, some, limit) > common) continue;
       for (const record of some) if (records.size < mostCandidates) records.add(record);
     }
   }
@@ -191,14 +204,24 @@ export function bestMatch(
   const forms = index.prepared(record);
   for (const query of asked) {
     for (const candidate of forms) {
-      const single = forms.length === 1 && asked.length === 1;
-      const sound = single && knownSound !== undefined ? knownSound : soundOf(index, query, candidate);
-      const matches = compare(query, candidate, {
+      const context = {
         queryGoods: goods,
         candidateGoods: index.goods(record),
-        common: (side, letters) => index.tables.affixes.get(side, letters),
-        ...(sound === undefined ? {} : { sound }),
-      });
+        common: (side: 'B' | 'E', letters: string) => index.tables.affixes.get(side, letters),
+      };
+      const single = forms.length === 1 && asked.length === 1;
+      let matches = compare(
+        query,
+        candidate,
+        single && knownSound !== undefined ? { ...context, sound: knownSound } : context,
+      );
+      // Where the index gave no score, the model is asked only if the names were not read as one anyway.
+      if (matches.length === 0 && knownSound !== undefined && query.script !== candidate.script) {
+        matches = compare(query, candidate, {
+          ...context,
+          sound: index.scoreSound(query.heard, candidate.heard),
+        });
+      }
       const pair = query.script === 'Latn' ? candidate.script : query.script;
       const here = strongest(matches, pair);
       if (here && (!best || here.strength > best.strength)) best = { record, query, candidate, ...here };
@@ -219,7 +242,8 @@ const telling: Path[] = ['whole', 'parts', 'meaning', 'han', 'spelling', 'sound'
 const nuance: Record<string, number> = {
   romanised: -0.5,
   decided: 1.5,
-  containment: 2.5,
+  homophone: -1.5,
+  containment: 1,
   'part-of-name': 2.5,
 };
 
@@ -233,12 +257,7 @@ function strongest(matches: readonly Match[], pair: string): { match: Match; str
   return best && { match: best.match, strength };
 }
 
-/** Names of one script that the sound index did not bring are compared by their letters alone. */
-function soundOf(index: NameIndex, query: Prepared, candidate: Prepared): number | undefined {
-  return query.script === candidate.script ? undefined : index.scoreSound(query.spoken, candidate.spoken);
-}
-
 function withSoundSegments(index: NameIndex, { query, candidate, match }: Scored): Match {
   if (match.path !== 'sound') return match;
-  return { ...match, segments: soundSegments(index.soundSegments(query.spoken, candidate.spoken)) };
+  return { ...match, segments: soundSegments(index.soundSegments(query.heard, candidate.heard)) };
 }

@@ -47,6 +47,7 @@ export function mainScript(text: string): Script {
   return best;
 }
 
+const needsLook = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;
 const alphabets = new Set<Script>(['Latn', 'Grek', 'Cyrl']);
 
 /** A word that mixes alphabets whose letters look alike, such as `водкa` with a Latin a. */
@@ -62,6 +63,8 @@ export interface MixedWord {
  * script, are ordinary and not reported.
  */
 export function mixedWords(text: string): MixedWord[] {
+  // Plain ASCII and text of one script, nearly all there is, needs no closer look.
+  if (!needsLook.test(text)) return [];
   const found: MixedWord[] = [];
   for (const word of text.match(/[\p{L}\p{M}]+/gu) ?? []) {
     const scripts = [...scriptsOf(word).keys()].filter((s) => alphabets.has(s));

@@ -1,8 +1,10 @@
+import { aliasIndex } from './alias-index.ts';
 import { scoreOf } from './calibrate.ts';
 import type { FindingKind } from './finding.ts';
 import { prefixKeys, type NameIndex } from './name-index.ts';
 import type { Prepared } from './prepare.ts';
 import { bestMatch, gather, prepareQuery } from './screen.ts';
+import { hashKey } from './store/key-table.ts';
 
 export interface SearchHit {
   id: string;
@@ -16,6 +18,22 @@ export interface SearchHit {
 const prefixCandidates = 300;
 /** Weaker matches than this are no answer to a search. */
 const leastScore = 0.3;
+
+const renderingScore = 0.7;
+const mostRenderings = 20;
+
+/** Records of names that have a known rendering beginning so: 戈贡 leads to Gorgonzola. */
+function overRenderings(index: NameIndex, prefix: string): Set<number> {
+  const forms = aliasIndex(index.model);
+  const begun = new Set<number>();
+  forms.tables.prefixes.collect(prefix, begun, mostRenderings);
+  const records = new Set<number>();
+  for (const form of begun) {
+    if (!forms.prepared(form).some((f) => f.tight.startsWith(prefix))) continue;
+    index.tables.keys.collect(hashKey('A', forms.tables.records.groups.get(form)), records, mostRenderings);
+  }
+  return records;
+}
 
 /** Finds records as a reader types; see `NameEngine.search`. */
 export function searchNames(index: NameIndex, text: string, limit: number): SearchHit[] {
@@ -39,6 +57,7 @@ export function searchNames(index: NameIndex, text: string, limit: number): Sear
       }
     }
   }
+  for (const record of overRenderings(index, asked.tight)) offer(record, renderingScore, 'prefix');
   const { records, sounds } = gather(index, forms);
   for (const record of records) {
     const best = bestMatch(index, forms, record, [], sounds.get(record));

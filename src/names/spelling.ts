@@ -19,7 +19,9 @@ export interface SpellingScore {
 
 /** Letters that stand for one sound, or are drawn alike, and are easily swapped. */
 const alike = new Set<number>();
-for (const pair of 'ck cq kq sz zc iy jy vw bv fv uw ou ae ei td gk bp mn dt gj ij gc xs xk lr'.split(' ')) {
+for (const pair of 'ck cq kq sz zc iy jy vw bv fv uw ou ae ei td gk bp mn dt gj ij gc xs xk xj lr'.split(
+  ' ',
+)) {
   const [x, y] = [pair.charCodeAt(0) - 96, pair.charCodeAt(1) - 96];
   alike.add(27 * x + y).add(27 * y + x);
 }

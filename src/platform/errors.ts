@@ -1,34 +1,31 @@
-/** Codes of refusals that are not about an input file; stable, documented in docs/errors.md. */
-export type RefusalCode =
-  | 'not-found/agreement'
-  | 'not-found/list'
-  | 'not-found/version'
-  | 'not-found/gi'
-  | 'not-found/entry'
-  | 'not-found/import'
-  | 'not-found/draft'
-  | 'not-found/partner'
-  | 'not-found/route'
-  | 'lists/stale-draft'
-  | 'lists/open-problems'
-  | 'lists/nothing-to-publish'
-  | 'lists/import-interrupted'
-  | 'request/invalid'
-  | 'request/bad-cursor'
-  | 'request/too-large'
-  | 'request/too-many'
-  | 'request/unauthorised'
-  | 'request/not-acceptable'
-  | 'format/cannot-decode'
-  | 'format/cannot-encode'
-  | 'madrid/no-basic-mark'
-  | 'exchange/bad-signature'
-  | 'exchange/unknown-sender'
-  | 'exchange/not-for-us'
-  | 'exchange/content-changed'
-  | 'exchange/expired'
-  | 'storage/locked'
-  | 'internal';
+/** Codes of refusals that are not about a record of a file; stable, documented in docs/errors.md. */
+export const refusalCodes = [
+  'not-found/agreement',
+  'not-found/list',
+  'not-found/version',
+  'not-found/gi',
+  'not-found/entry',
+  'not-found/draft',
+  'not-found/partner',
+  'not-found/route',
+  'lists/stale-draft',
+  'lists/open-problems',
+  'lists/nothing-to-publish',
+  'request/invalid',
+  'request/bad-cursor',
+  'request/too-large',
+  'request/too-many',
+  'request/unauthorised',
+  'request/not-acceptable',
+  'request/unknown-format',
+  'exchange/bad-signature',
+  'exchange/unknown-sender',
+  'exchange/not-for-us',
+  'exchange/content-changed',
+  'storage/locked',
+  'internal',
+] as const;
+export type RefusalCode = (typeof refusalCodes)[number];
 
 /** A refusal a caller can act on: what, and what to do. Never carries internals. */
 export class Refusal extends Error {

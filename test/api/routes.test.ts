@@ -118,7 +118,7 @@ describe.each(databases)('the API over the bundled lists, on $name', ({ open }) 
     expect(view.versions).toHaveLength(1);
   });
 
-  it.each(['st96', 'json', 'csv', 'bundle'])(
+  it.each(['st96', 'json', 'ndjson', 'csv', 'xlsx', 'bundle'])(
     'writes a list as %s that reads back without a change',
     async (format) => {
       const document = await app.get(`/api/v1/lists/cn-eu/III/document?format=${format}`);
@@ -126,7 +126,7 @@ describe.each(databases)('the API over the bundled lists, on $name', ({ open }) 
       const report = await app.get(`/api/v1/lists/cn-eu/III/imports?fileName=x&format=${format}`, {
         method: 'POST',
         headers: { authorization: `Bearer ${staffToken}` },
-        body: await document.text(),
+        body: await document.arrayBuffer(),
       });
       expect(await report.json()).toMatchObject({
         changes: { added: 0, changed: 0, removed: 0 },
@@ -154,6 +154,34 @@ describe.each(databases)('the API over the bundled lists, on $name', ({ open }) 
     };
     expect(results[0]!.findings[0]).toMatchObject({ group: 'fr-champagne', kind: 'identical', alert: true });
     expect(results[1]).toMatchObject({ findings: [], problems: [{ code: 'names/empty' }] });
+  });
+
+  it.each([
+    ['text/csv', 'id,name\na,香宾\nb,\n'],
+    ['application/x-ndjson', '{"id":"a","name":"香宾"}\n{"id":"b","name":""}\n'],
+  ])('screens a stream of %s line by line', async (type, body) => {
+    const response = await app.get('/api/v1/screenings/batch?topK=1', {
+      method: 'POST',
+      headers: { 'content-type': type },
+      body,
+    });
+    const lines = (await response.text())
+      .trim()
+      .split('\n')
+      .map((l) => JSON.parse(l) as object);
+    expect(lines).toMatchObject([
+      { id: 'a', findings: [{ rank: 1, group: 'fr-champagne' }] },
+      { id: 'b', findings: [], problems: [{ code: 'names/empty' }] },
+    ]);
+  });
+
+  it('ends a stream that breaks with the line that is at fault', async () => {
+    const body = '{"id":"a","name":"x"}\n{broken\n';
+    const headers = { 'content-type': 'application/x-ndjson' };
+    const text = await (await app.get('/api/v1/screenings/batch', { method: 'POST', headers, body })).text();
+    expect(JSON.parse(text.trim().split('\n').at(-1)!)).toMatchObject({
+      error: { code: 'screen/ndjson', problems: [{ place: { line: 2 } }] },
+    });
   });
 
   it('shows a settled pair with its ruling and raises it no more', async () => {
@@ -199,6 +227,7 @@ describe.each(databases)('the API over the bundled lists, on $name', ({ open }) 
     ['/api/v1/gis?in=ZZ', 400, 'request/invalid'],
     ['/api/v1/protection', 400, 'request/invalid'],
     ['/api/v1/lists/cn-eu/III/document?format=pdf', 400, 'request/invalid'],
+    ['/api/v1/lists/cn-eu/III/document?version=x', 400, 'request/invalid'],
     ['/api/v1/partners', 401, 'request/unauthorised'],
     ['/api/v1/drafts/x/changes', 401, 'request/unauthorised'],
   ])('answers %s with %i %s', async (path, status, code) => {

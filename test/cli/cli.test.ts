@@ -97,16 +97,14 @@ describe.each([
       'ndjson',
     );
     expect(code).toBe(0);
-    const lines = out
-      .split('\n')
-      .map(
-        (l) =>
-          JSON.parse(l) as {
-            id: string;
-            name: string;
-            findings: { rank: number; kind: string; alert: boolean }[];
-          },
-      );
+    const lines = out.split('\n').map(
+      (l) =>
+        JSON.parse(l) as {
+          id: string;
+          name: string;
+          findings: { rank: number; kind: string; alert: boolean }[];
+        },
+    );
     expect(lines.map((l) => l.id)).toEqual(['a', 'b']);
     expect(lines[0]!.findings[0]).toMatchObject({ rank: 1, kind: 'identical', alert: true });
   });
@@ -114,7 +112,6 @@ describe.each([
   it.each([
     ['a header without id', 'name\nx\n', 'screen/header'],
     ['a record without id', 'id,name\n,x\n', 'screen/no-id'],
-    ['goods that are no class', 'id,name,goods\n1,x,cars\n', 'screen/goods'],
     ['quotes that do not close', 'id,name\n1,"x\n', 'screen/csv'],
   ])('says what is wrong with a file of names: %s', async (_, content, code) => {
     const ran = await run(
@@ -124,6 +121,47 @@ describe.each([
       file('good.csv', 'id,name\n1,Champagne\n'),
     );
     expect(ran).toMatchObject({ code: 1, notes: expect.stringContaining(code) as string });
+  });
+
+  it('leaves goods it does not know out of account, and says so', async () => {
+    const ran = await run(
+      'screen',
+      file('goods.csv', 'id,name,goods\n1,Champagne,cars|33\n'),
+      '--against',
+      file('good.csv', 'id,name\n1,Champagne\n'),
+      '--json',
+    );
+    expect(ran.code).toBe(0);
+    expect(ran.notes).toContain('"cars" names no product class');
+    expect(JSON.parse(ran.out)).toMatchObject({
+      id: '1',
+      findings: [{ candidateId: '1', kind: 'identical' }],
+    });
+  });
+
+  it('screens one list against another, never a GI against itself', async () => {
+    const { code, out } = await run(
+      'screen',
+      '--list',
+      'cn-eu-pilot/CN',
+      '--against',
+      'registry',
+      '--top',
+      '3',
+      '--format',
+      'ndjson',
+    );
+    expect(code).toBe(0);
+    const lines = out
+      .split('\n')
+      .map((l) => JSON.parse(l) as { id: string; findings: { group: string; rank: number }[] });
+    expect(lines.length).toBeGreaterThan(15);
+    for (const { id, findings } of lines) {
+      expect(findings.map((f) => f.group)).not.toContain(id.split('#')[0]);
+      expect(findings.map((f) => f.rank)).toEqual(findings.map((_, i) => i + 1));
+    }
+    expect(await run('screen', '--list', 'cn-eu/III', '--against', 'no/list')).toMatchObject({ code: 1 });
+    expect(await run('screen', '--against', 'registry')).toMatchObject({ code: 2 });
   });
 
   it('prepares a Madrid application', async () => {
@@ -181,7 +219,7 @@ describe.each([
   it('explains itself', async () => {
     const help = await run('--help');
     expect(help.code).toBe(0);
-    for (const word of ['import <file>', 'publish', 'screen <names.csv>', 'madrid prepare <gi>'])
+    for (const word of ['import <file>', 'publish', 'screen [names.csv]', 'madrid prepare <gi>'])
       expect(help.out).toContain(word);
     expect((await run('import', '--help')).out).toContain('--partial');
   });

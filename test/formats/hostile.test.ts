@@ -397,3 +397,21 @@ describe('mutated documents', () => {
     }
   });
 });
+
+describe('values made to be slow', () => {
+  const spaces = ' '.repeat(200_000);
+  it.each([
+    ['publications', `a${spaces}b`],
+    ['publications', `${'<'.repeat(100_000)}>`],
+    ['original_names', `${' [a'.repeat(60_000)}`],
+    ['product_codes', `a: ${' = '.repeat(60_000)}`],
+    ['protected_on', `1 ${'x'.repeat(200_000)}`],
+    ['file_numbers', `PDO-FR${'+FR'.repeat(60_000)}`],
+    ['origin', 'FR,'.repeat(60_000)],
+    ['extra', '['.repeat(100)],
+  ])('of %s are read or refused like any other', async (column, value) => {
+    const names = column === 'original_names' ? '' : ',original_names';
+    const records = await decoded(csv, `key,${column}${names}\na,"${value}"${names === '' ? '' : ',A'}\n`);
+    expect(records).toHaveLength(1);
+  });
+});

@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { normaliseFileNumber, parseFileNumber, sameFileNumber, withoutProcedure } from '../../src/gi/file-number.ts';
+import {
+  normaliseFileNumber,
+  parseFileNumber,
+  sameFileNumber,
+  withoutProcedure,
+} from '../../src/gi/file-number.ts';
 
 describe('normaliseFileNumber', () => {
   it.each([
@@ -29,7 +34,10 @@ describe('normaliseFileNumber', () => {
 
 describe('parseFileNumber', () => {
   it('gives the countries and the type of right', () => {
-    expect(parseFileNumber('PGI-NL+BE+DE-01994')).toMatchObject({ countries: ['NL', 'BE', 'DE'], giType: 'PGI' });
+    expect(parseFileNumber('PGI-NL+BE+DE-01994')).toMatchObject({
+      countries: ['NL', 'BE', 'DE'],
+      giType: 'PGI',
+    });
   });
 
   it('gives the common-era year of a Thai number', () => {

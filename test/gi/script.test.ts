@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { detectScript, dominantScript, guessLanguage, mixedScriptWords, refineHan, usualScript } from '../../src/gi/script.ts';
+import {
+  detectScript,
+  dominantScript,
+  guessLanguage,
+  mixedScriptWords,
+  refineHan,
+  usualScript,
+} from '../../src/gi/script.ts';
 
 describe('detectScript', () => {
   it.each([

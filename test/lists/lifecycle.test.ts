@@ -133,6 +133,51 @@ describe.each(databases)('a list from file to readers, on $name', ({ open }) => 
     expect(report.changes).toEqual({ added: 0, changed: 1, removed: 0 });
   });
 
+  it('takes a renumbered entry for the entry it was, not for a removal and an addition', async () => {
+    await publishEntries([anEntry(), { ...rice, key: 'PGI-CN-9999' }]);
+    const renumbered = { ...rice, key: 'PDO-CN-0001', fileNumbers: ['PDO-CN-0001'] };
+    const report = await importEntries([anEntry(), renumbered]);
+    expect(report.successions).toEqual([{ kind: 'renumbered', from: ['PGI-CN-9999'], to: ['PDO-CN-0001'] }]);
+    expect(report.changes).toEqual({ added: 0, changed: 1, removed: 0 });
+    await publish(ctx(), { listId: annexIII.id });
+    const frame = await frameAt(database.db, { day: '2026-03-01' }, now);
+    const gi = await giAnswer(database.db, frame, 'cn-pan-jin-da-mi');
+    expect(gi.occurrences[0]!.entry).toMatchObject({
+      key: 'PGI-CN-9999',
+      fileNumbers: ['PDO-CN-0001', 'PGI-CN-9999'],
+    });
+    expect((await importEntries([anEntry(), renumbered])).changes).toEqual({
+      added: 0,
+      changed: 0,
+      removed: 0,
+    });
+  });
+
+  it('keeps an amendment beside the entry it amends, as lines of one GI', async () => {
+    const base = { ...rice, key: 'PGI-CN-9999' };
+    const amendment = {
+      ...rice,
+      key: 'PGI-CN-9999-AM01',
+      fileNumbers: ['PGI-CN-9999-AM01', 'PGI-CN-9999'],
+      status: 'applied' as const,
+    };
+    await publishEntries([base, amendment]);
+    const again = await importEntries([{ ...base, notes: ['x'] }, amendment]);
+    expect(again.problems).toEqual([]);
+    expect(again.changes).toEqual({ added: 0, changed: 1, removed: 0 });
+  });
+
+  it('names entries that were merged, and still shows them as removed and added', async () => {
+    const parts = ['甲地茶', '乙地茶'].map((text) =>
+      anEntry({ key: text, names: [{ ...anEntry().names[0]!, text }] }),
+    );
+    await publishEntries(parts);
+    const whole = anEntry({ key: '甲乙', names: parts.flatMap((p) => p.names) });
+    const report = await importEntries([whole]);
+    expect(report.successions).toEqual([{ kind: 'merged', from: ['乙地茶', '甲地茶'].sort(), to: ['甲乙'] }]);
+    expect(report.changes).toEqual({ added: 1, changed: 0, removed: 2 });
+  });
+
   it('refuses a draft compared with a version that is no longer the current one', async () => {
     const a = await importEntries([anEntry()]);
     const b = await DraftBuilder.begin(ctx(), { listId: annexIII.id, fileEvidence: sourced });
@@ -266,6 +311,29 @@ describe.each(databases)('a list from file to readers, on $name', ({ open }) => 
       'de-kornbrand',
       'de-kornbrand-2',
     ]);
+  });
+
+  it.each([
+    ['home/ended', anEntry({ status: 'ended', dates: { ended: '2025-01-01' } })],
+    ['home/not-registered', anEntry({ status: 'applied', dates: {} })],
+    [
+      'home/name-differs',
+      anEntry({ fileNumbers: ['CN-1'], names: [{ ...anEntry().names[0]!, text: '安吉新白茶' }] }),
+    ],
+  ])('flags %s in both directions', async (code, atHome) => {
+    const numbered = { ...atHome, fileNumbers: ['CN-1'] };
+    const annexEntry = anEntry({ fileNumbers: ['CN-1'] });
+    const homeFile = { listId: home.id, input: bytes(await bundleOf([numbered], home)) };
+    await publishEntries([numbered], homeFile);
+    const annexReport = await importEntries([annexEntry]);
+    expect(annexReport.problems).toMatchObject([{ code, severity: 'warning', place: { record: 0 } }]);
+    await publish(ctx(), { listId: annexIII.id });
+    const again = [{ ...numbered, notes: ['again'] }];
+    const homeReport = await importEntries(again, {
+      listId: home.id,
+      input: bytes(await bundleOf(again, home)),
+    });
+    expect(homeReport.problems).toMatchObject([{ code, severity: 'warning' }]);
   });
 
   it('upgrades a recalled name when an official text is imported, and keeps what the text is silent about', async () => {

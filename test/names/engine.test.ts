@@ -26,6 +26,10 @@ describe('search', () => {
     ['กาแฟดอยช้าง', 'doi-chang'],
     ['Oύζο', 'ouzo'],
     ['ouzo', 'ouzo'],
+    ['ouz', 'ouzo'],
+    ['乌佐', 'ouzo'],
+    ['Chmpagne', 'champagne'],
+    ['khao hom mali', 'tkr'],
   ])('%s finds %s first', (query, group) => {
     expect(engine.search(query)[0]?.group).toBe(group);
   });

@@ -5,6 +5,7 @@ import { importFile, problemsOf, type ImportRequest } from '../../lists/import.t
 import { publish } from '../../lists/publish.ts';
 import { getDraft } from '../../lists/versions.ts';
 import { evidenceLevels } from '../../gi/evidence.ts';
+import { bodyOf } from '../body.ts';
 import { describeError } from '../problem.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { failures, json } from '../responses.ts';
@@ -25,6 +26,15 @@ const Report = z
       .openapi({ description: 'Absent when the file says exactly what the current version says.' }),
     baseNumber: z.int().optional(),
     changes: ChangeCounts,
+    successions: z
+      .array(
+        z.object({
+          kind: z.enum(['renumbered', 'merged', 'split']),
+          from: z.array(z.string()),
+          to: z.array(z.string()),
+        }),
+      )
+      .openapi({ description: 'Entries that live on under another number, in one entry, or in several.' }),
   })
   .openapi('ImportReport');
 
@@ -146,15 +156,6 @@ const publication = createRoute({
   },
   responses: { 200: json(Published, 'The version readers now see.'), ...failures(400, 401, 404, 409) },
 });
-
-async function* bodyOf(request: Request): AsyncIterable<Uint8Array> {
-  const reader = request.body?.getReader();
-  for (;;) {
-    const piece = await reader?.read();
-    if (!piece || piece.done) return;
-    yield piece.value;
-  }
-}
 
 export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;

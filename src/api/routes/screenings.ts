@@ -1,84 +1,19 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import { decidePair } from '../../conflicts/decisions.ts';
-import { screenName } from '../../conflicts/screen.ts';
-import { InputError } from '../../gi/problem.ts';
-import { productClasses } from '../../gi/product.ts';
+import { queriesFromCsv, queriesFromNdjson } from '../../conflicts/query-file.ts';
+import { namesOfList } from '../../conflicts/registry-names.ts';
+import { screenAll, type ScreeningResult } from '../../conflicts/screen.ts';
+import { getList } from '../../lists/catalogue.ts';
+import type { NameEngine } from '../../names/engine.ts';
+import { bodyOf } from '../body.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
+import { describeError } from '../problem.ts';
 import { failures, json } from '../responses.ts';
-import { Problem } from '../schemas.ts';
+import { listPath } from '../schemas.ts';
+import { Against, Decision, Options, optionsInQuery, Query, Result } from '../screening-schemas.ts';
 import { staffOnly } from '../staff.ts';
-
-const Query = z.object({
-  id: z.string().max(200).optional().openapi({ description: 'Comes back with the result.', example: 'tm-1' }),
-  name: z.string().max(20_000).openapi({ example: '康涅克' }),
-  language: z.string().max(35).optional().openapi({ example: 'zh' }),
-  goods: z
-    .array(z.enum(productClasses))
-    .optional()
-    .openapi({ example: ['spirit'] }),
-});
-
-const Options = {
-  topK: z
-    .int()
-    .min(1)
-    .max(100)
-    .default(10)
-    .openapi({ description: 'Best candidates to return, also those below the alert threshold.' }),
-  minScore: z.number().min(0).max(1).default(0),
-  alertAt: z
-    .number()
-    .positive()
-    .optional()
-    .openapi({ description: 'Alert at this many expected false alerts per million comparisons, or fewer.' }),
-};
-
-const Decision = z
-  .object({
-    ruling: z.enum(['coexist', 'conflict', 'same-entity']),
-    reason: z.string(),
-    decidedAt: z.string(),
-    decidedBy: z.string(),
-  })
-  .openapi('PairDecision');
-
-const Finding = z
-  .object({
-    rank: z.int(),
-    candidateId: z.string(),
-    candidate: z.string(),
-    group: z.string().optional().openapi({ description: 'Id of the GI that carries the candidate name.' }),
-    kind: z.string().openapi({ example: 'transliteration' }),
-    score: z.number(),
-    falseAlertsPerMillion: z.number(),
-    alert: z.boolean(),
-    explanation: z.object({
-      rule: z.string(),
-      message: z.object({ key: z.string(), params: z.record(z.string(), z.string()) }),
-      segments: z.array(
-        z.object({
-          query: z.string(),
-          candidate: z.string(),
-          weight: z.number(),
-          why: z.string().optional(),
-        }),
-      ),
-      alias: z.string().optional(),
-      engine: z.string(),
-    }),
-    decision: Decision.optional(),
-  })
-  .openapi('Finding');
-
-const Result = z
-  .object({
-    id: z.string().optional(),
-    name: z.string(),
-    findings: z.array(Finding),
-    problems: z.array(Problem).optional().openapi({ description: 'Why the name could not be compared.' }),
-  })
-  .openapi('ScreeningResult');
 
 const screen = createRoute({
   method: 'post',
@@ -91,7 +26,9 @@ const screen = createRoute({
     body: {
       required: true,
       content: {
-        'application/json': { schema: z.object({ names: z.array(Query).min(1).max(10_000), ...Options }) },
+        'application/json': {
+          schema: z.object({ names: z.array(Query).min(1).max(10_000), against: Against, ...Options }),
+        },
       },
     },
   },
@@ -105,6 +42,38 @@ const screen = createRoute({
     },
     ...failures(400, 413),
   },
+});
+
+const ndjson = {
+  description: 'One result a line, in order, as they are found: `{"id","name","findings":[…]}`.',
+  content: { 'application/x-ndjson': { schema: Result } },
+};
+
+const batch = createRoute({
+  method: 'post',
+  path: '/screenings/batch',
+  tags: ['Conflicts'],
+  summary: 'Screen a file of names of any length, streamed in and out',
+  description:
+    'CSV with the header `id,name` and optional `language,goods`, or NDJSON with the same members. A line that cannot be read ends the answer with `{"error":…}`.',
+  request: {
+    query: z.object(optionsInQuery),
+    body: {
+      required: true,
+      content: { 'text/csv': { schema: z.string() }, 'application/x-ndjson': { schema: Query } },
+    },
+  },
+  responses: { 200: ndjson, ...failures(400, 404, 413) },
+});
+
+const ofList = createRoute({
+  method: 'post',
+  path: '/lists/{agreement}/{annex}/screenings',
+  tags: ['Conflicts'],
+  summary: 'Screen every name of a list against all names held, or against another list',
+  description: 'The same GI on the other list is no finding.',
+  request: { params: listPath, query: z.object(optionsInQuery) },
+  responses: { 200: ndjson, ...failures(400, 404) },
 });
 
 const decide = createRoute({
@@ -131,32 +100,57 @@ const decide = createRoute({
   responses: { 200: json(Decision, 'The ruling.'), ...failures(400, 401) },
 });
 
+async function* fromArray<T>(items: T[]): AsyncIterable<T> {
+  yield* items;
+}
+
 export function screeningRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
+  const engineAgainst = async (against: string): Promise<NameEngine> => {
+    if (against === 'registry') return deps.names.engine();
+    return deps.names.engineFor((await getList(db, against)).id);
+  };
+  const streamed = (c: Context, results: AsyncIterable<ScreeningResult>): Response => {
+    c.header('content-type', 'application/x-ndjson; charset=utf-8');
+    const line = (value: unknown): string => `${JSON.stringify(value)}\n`;
+    return stream(c, async (out) => {
+      try {
+        for await (const result of results) {
+          if (out.aborted) return;
+          await out.write(line(result));
+        }
+      } catch (error) {
+        const problem = describeError(error);
+        if (problem.status >= 500) deps.log.error({ err: error, path: c.req.path }, 'screening broke off');
+        await out.write(line({ error: problem }));
+      }
+    });
+  };
 
   app.openapi(screen, async (c) => {
-    const { names, ...options } = c.req.valid('json');
-    const engine = await deps.names.engine();
-    const run = async ({ id, ...query }: z.infer<typeof Query>) => {
-      const head = { ...(id !== undefined && { id }), name: query.name };
-      try {
-        return { ...head, findings: await screenName(db, engine, query, options) };
-      } catch (error) {
-        // One unusable name among many is that name's result, not the request's failure.
-        if (error instanceof InputError) return { ...head, findings: [], problems: error.problems };
-        throw error;
-      }
-    };
-    if (c.req.header('accept')?.includes('application/x-ndjson')) {
-      c.header('content-type', 'application/x-ndjson; charset=utf-8');
-      return stream(c, async (out) => {
-        for (const name of names) await out.write(`${JSON.stringify(await run(name))}\n`);
-      }) as never;
-    }
-    const results = [];
-    for (const name of names) results.push(await run(name));
-    return c.json({ engine: engine.version, results }, 200);
+    const { names, against, ...options } = c.req.valid('json');
+    const engine = await engineAgainst(against);
+    const results = screenAll(db, engine, fromArray(names), options);
+    if (c.req.header('accept')?.includes('application/x-ndjson')) return streamed(c, results) as never;
+    const all: ScreeningResult[] = [];
+    for await (const result of results) all.push(result);
+    return c.json({ engine: engine.version, results: all }, 200);
+  });
+
+  app.openapi(batch, async (c) => {
+    const { against, ...options } = c.req.valid('query');
+    const engine = await engineAgainst(against);
+    const read = c.req.header('content-type')?.startsWith('text/csv') ? queriesFromCsv : queriesFromNdjson;
+    return streamed(c, screenAll(db, engine, read(bodyOf(c.req.raw)), options)) as never;
+  });
+
+  app.openapi(ofList, async (c) => {
+    const { agreement, annex } = c.req.valid('param');
+    const { against, ...options } = c.req.valid('query');
+    const list = await getList(db, `${agreement}/${annex}`);
+    const engine = await engineAgainst(against);
+    return streamed(c, screenAll(db, engine, fromArray(await namesOfList(db, list.id)), options)) as never;
   });
 
   app.use('/decisions', staffOnly(deps.staffToken));

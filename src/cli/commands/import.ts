@@ -4,7 +4,9 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { exit, UsageError, type Command, type Output } from '../command.ts';
 import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
+import { ndjsonLines } from '../ndjson.ts';
 import { problemLines } from '../output.ts';
+import { changeInWords } from '../values.ts';
 
 interface Report {
   importId: string;
@@ -16,6 +18,7 @@ interface Report {
   draftId?: string;
   baseNumber?: number;
   changes: { added: number; removed: number; changed: number };
+  successions: { kind: string; from: string[]; to: string[] }[];
 }
 
 interface Change {
@@ -31,18 +34,6 @@ type Line =
   | { report: Report }
   | { error: ApiProblem };
 
-/** Lines of a streamed NDJSON answer as they come. */
-async function* lines(response: Response): AsyncIterable<Line> {
-  const decoder = new TextDecoder();
-  let rest = '';
-  for await (const piece of response.body as unknown as AsyncIterable<Uint8Array>) {
-    rest += decoder.decode(piece, { stream: true });
-    const whole = rest.split('\n');
-    rest = whole.pop() ?? '';
-    for (const line of whole) if (line) yield JSON.parse(line) as Line;
-  }
-}
-
 async function upload(api: Connection, path: string, file: string, out: Output): Promise<Report> {
   const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
   const response = await api.request(path, {
@@ -51,7 +42,7 @@ async function upload(api: Connection, path: string, file: string, out: Output):
     headers: { accept: 'application/x-ndjson' },
   });
   if (!response.ok) throw new ApiError((await response.json()) as ApiProblem);
-  for await (const line of lines(response)) {
+  for await (const line of ndjsonLines<Line>(response)) {
     if ('error' in line) throw new ApiError(line.error);
     if ('report' in line) return line.report;
     const { records, bytes, totalBytes } = line.progress;
@@ -63,20 +54,12 @@ async function upload(api: Connection, path: string, file: string, out: Output):
   throw new Error('the answer ended before its report');
 }
 
-const short = (value: unknown): string => {
-  const text = value === undefined ? '(none)' : typeof value === 'string' ? value : JSON.stringify(value);
-  return text.length > 120 ? `${text.slice(0, 117)}…` : text;
-};
-
 const sign = { added: '+', removed: '-', changed: '~' };
 
 function changeLines(change: Change): string[] {
   const names = (change.after ?? change.before)?.names.map((n) => n.text).join(' / ') ?? '';
   const head = `  ${sign[change.change]} ${change.key}  ${names}`;
-  return [
-    head,
-    ...(change.fields ?? []).map((f) => `      ${f.field}: ${short(f.before)} → ${short(f.after)}`),
-  ];
+  return [head, ...(change.fields ?? []).map((f) => `      ${f.field}: ${changeInWords(f.before, f.after)}`)];
 }
 
 async function printChanges(api: Connection, draftId: string, limit: number, out: Output): Promise<void> {
@@ -184,6 +167,8 @@ export const importCommand: Command = {
         out.print(
           `Note: ${removed} name(s) held would be removed. If the file is only a part of the list, import it with --partial.`,
         );
+      for (const { kind, from, to } of report.successions)
+        out.print(`  ${kind}: ${from.join(' + ')} → ${to.join(' + ')}`);
       await printChanges(api, report.draftId, options['all'] ? Infinity : 50, out);
       out.print(
         `Draft ${report.draftId} is left for review. To publish: gi-gateway publish --list ${list}${errors > 0 ? ' --accept-problems "reason"' : ''}`,

@@ -1,127 +1,45 @@
 import { createReadStream } from 'node:fs';
-import { pipeline } from 'node:stream/promises';
-import { parse } from 'csv-parse';
+import { access, constants } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import type { Finding, NameRecord, ScreenOptions, ScreenQuery } from '../../names/engine.ts';
-import { InputError, type Problem } from '../../gi/problem.ts';
-import { productClasses, type ProductClass } from '../../gi/product.ts';
+import { queriesFromCsv } from '../../conflicts/query-file.ts';
+import { screenAll, type ScreeningResult } from '../../conflicts/screen.ts';
+import type { NameRecord, ScreenOptions } from '../../names/engine.ts';
 import { exit, UsageError, type Command, type Output } from '../command.ts';
-import { connect } from '../connection.ts';
-import { table } from '../output.ts';
+import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
+import { ndjsonLines } from '../ndjson.ts';
+import { problemLines, table } from '../output.ts';
 
-interface Row extends ScreenQuery {
-  id: string;
-}
-
-export interface Screened {
-  id: string;
-  name: string;
-  findings: (Finding & { decision?: { ruling: string } })[];
-  problems?: Problem[];
-}
-
-const BATCH = 200;
-
-function fault(code: string, message: string, remedy: string, place: Problem['place']): InputError {
-  return new InputError([{ code, severity: 'error', message, remedy, place }]);
-}
-
-function goodsOf(text: string | undefined, line: number): ProductClass[] | undefined {
-  if (!text) return undefined;
-  return text
-    .split(/[|;,\s]+/)
-    .filter(Boolean)
-    .map((part) => {
-      const known = productClasses.find((c) => c === part);
-      if (known) return known;
-      throw fault(
-        'screen/goods',
-        `"${part}" is not a product class.`,
-        `Use ${productClasses.join(', ')}, joined by |.`,
-        { line, field: 'goods' },
-      );
-    });
-}
-
-/**
- * Names of a CSV file with the header `id,name` and optional `language` and `goods` (product classes joined by `|`).
- * Read as a stream.
- * @throws InputError with the line
- */
-async function* readNames(file: string): AsyncIterable<Row> {
-  const parser = parse({
-    columns: true,
-    bom: true,
-    skip_empty_lines: true,
-    relax_column_count_less: true,
-    info: true,
-  });
-  // A file that cannot be read ends the parser with its error, which the loop below meets.
-  pipeline(createReadStream(file), parser).catch(() => {});
-  let checked = false;
-  try {
-    for await (const { record, info } of parser as AsyncIterable<{
-      record: Record<string, string>;
-      info: { lines: number };
-    }>) {
-      if (!checked && !('id' in record && 'name' in record)) {
-        throw fault(
-          'screen/header',
-          `${file} has the columns ${Object.keys(record).join(', ')}.`,
-          'The first line must name the columns: id,name and optionally language,goods.',
-          { line: 1 },
-        );
-      }
-      checked = true;
-      const { id, name, language, goods } = record;
-      if (!id)
-        throw fault('screen/no-id', 'The record has no id.', 'Give every name an id; results refer to it.', {
-          line: info.lines,
-          field: 'id',
-        });
-      const classes = goodsOf(goods, info.lines);
-      yield { id, name: name ?? '', ...(language && { language }), ...(classes && { goods: classes }) };
-    }
-  } catch (error) {
-    const { code, message, lines } = error as Error & { code?: string; lines?: number };
-    if (code?.startsWith('CSV_'))
-      throw fault('screen/csv', message, 'Save the file as comma-separated text in UTF-8.', {
-        ...(lines && { line: lines }),
-      });
-    throw error;
-  }
-}
-
-async function* batched(rows: AsyncIterable<Row>): AsyncIterable<Row[]> {
-  let batch: Row[] = [];
-  for await (const row of rows) {
-    batch.push(row);
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
-}
-
-/** Screens against the names of another file, without a database. */
-async function againstFile(
+/** Screens a file against the names of another file, without a database. */
+async function* againstFile(
   file: string,
+  candidates: string,
   options: ScreenOptions,
-): Promise<(rows: Row[]) => Promise<Screened[]>> {
+): AsyncIterable<ScreeningResult> {
   const records: NameRecord[] = [];
-  for await (const row of readNames(file)) if (row.name) records.push(row);
+  for await (const { warnings: _, ...row } of queriesFromCsv(createReadStream(candidates)))
+    if (row.name) records.push(row);
   const { createNameEngine } = await import('../../names/engine.ts');
-  const engine = createNameEngine(records);
-  return async (rows) =>
-    rows.map(({ id, ...query }) => {
-      try {
-        return { id, name: query.name, findings: engine.screen(query, options) };
-      } catch (error) {
-        if (error instanceof InputError)
-          return { id, name: query.name, findings: [], problems: error.problems };
-        throw error;
-      }
-    });
+  yield* screenAll(undefined, createNameEngine(records), queriesFromCsv(createReadStream(file)), options);
+}
+
+type Line = ScreeningResult | { error: ApiProblem };
+
+/** Screens through the gateway, streamed both ways: a file of names, or all names of a list. */
+async function* throughGateway(
+  api: Connection,
+  path: string,
+  file: string | undefined,
+): AsyncIterable<ScreeningResult> {
+  const body =
+    file === undefined ? undefined : (Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>);
+  const headers = { ...(body && { 'content-type': 'text/csv' }) };
+  const response = await api.request(path, { method: 'POST', headers, ...(body && { body }) });
+  if (!response.ok) throw new ApiError((await response.json()) as ApiProblem);
+  for await (const line of ndjsonLines<Line>(response)) {
+    if ('error' in line) throw new ApiError(line.error);
+    yield line;
+  }
 }
 
 const number = (options: Record<string, string | boolean | undefined>, name: string): number | undefined => {
@@ -132,13 +50,13 @@ const number = (options: Record<string, string | boolean | undefined>, name: str
   throw new UsageError(`--${name} must be a number.`);
 };
 
-function printer(format: string, out: Output): { result(r: Screened): void; end(): void } {
+function printer(format: string, out: Output): { result(r: ScreeningResult): void; end(): void } {
   const rows: string[][] = [];
-  const cells = (r: Screened): string[][] =>
-    r.problems
-      ? [[r.id, r.name, '', '', '', r.problems[0]!.code, r.problems[0]!.message]]
+  const cells = (r: ScreeningResult): string[][] =>
+    r.problems && r.findings.length === 0
+      ? [[r.id ?? '', r.name, '', '', '', r.problems[0]!.code, r.problems[0]!.message]]
       : r.findings.map((f) => [
-          r.id,
+          r.id ?? '',
           r.name,
           String(f.rank),
           f.candidate,
@@ -157,15 +75,16 @@ function printer(format: string, out: Output): { result(r: Screened): void; end(
 
 export const screen: Command = {
   path: ['screen'],
-  positionals: ['<names.csv>'],
-  summary: 'Screen a file of names for possible conflicts with protected names',
+  positionals: ['[names.csv]'],
+  summary: 'Screen a file of names, or a whole list, for possible conflicts with protected names',
   options: {
     against: {
       type: 'string',
-      value: 'registry|file.csv',
-      help: 'All names held, or the names of another CSV file',
+      value: 'what',
+      help: 'registry (all names held), a list id such as cn-eu/IV, or another CSV file',
       required: true,
     },
+    list: { type: 'string', value: 'id', help: 'Screen all names of this list instead of a file' },
     top: { type: 'string', value: 'k', help: 'Best candidates per name, 5 when absent' },
     'min-score': { type: 'string', value: 's', help: 'Leave out candidates below this score, 0 to 1' },
     'alert-at': {
@@ -178,43 +97,48 @@ export const screen: Command = {
   examples: [
     'gi-gateway screen brands.csv --against registry --format ndjson',
     'gi-gateway screen new-marks.csv --against protected.csv --top 3',
+    'gi-gateway screen --list cn-eu/IV --against register/cn',
   ],
   async run({ args, options, config, out }) {
+    const [file] = args;
+    const list = options['list'];
+    if ((file === undefined) === (list === undefined))
+      throw new UsageError('Name either a file of names or a --list.');
     const format = out.json ? 'ndjson' : String(options['format'] ?? 'table');
     if (!['table', 'csv', 'ndjson'].includes(format))
       throw new UsageError('--format must be table, csv or ndjson.');
     const against = String(options['against']);
-    const minScore = number(options, 'min-score');
-    const alertAt = number(options, 'alert-at');
     const settings = {
       topK: number(options, 'top') ?? 5,
-      ...(minScore !== undefined && { minScore }),
-      ...(alertAt !== undefined && { alertAt }),
+      minScore: number(options, 'min-score') ?? 0,
+      alertAt: number(options, 'alert-at'),
     };
-    const api = against === 'registry' ? await connect(config) : undefined;
+    const fromFile = file !== undefined && /\.csv$/i.test(against);
+    if (file !== undefined) await access(file, constants.R_OK);
+    const query = new URLSearchParams({
+      against,
+      topK: String(settings.topK),
+      minScore: String(settings.minScore),
+    });
+    if (settings.alertAt !== undefined) query.set('alertAt', String(settings.alertAt));
+    const api = fromFile ? undefined : await connect(config);
     try {
-      const run = api
-        ? async (names: Row[]) => {
-            const body = JSON.stringify({ names, ...settings });
-            return (
-              await api.json<{ results: Screened[] }>('/screenings', {
-                method: 'POST',
-                body,
-                headers: { 'content-type': 'application/json' },
-              })
-            ).results;
-          }
-        : await againstFile(against, settings);
+      const { alertAt, ...rest } = settings;
+      const results = api
+        ? throughGateway(
+            api,
+            `${file === undefined ? `/lists/${String(list)}/screenings` : '/screenings/batch'}?${query}`,
+            file,
+          )
+        : againstFile(file!, against, { ...rest, ...(alertAt !== undefined && { alertAt }) });
       const print = printer(format, out);
       let done = 0;
       let alerts = 0;
-      for await (const batch of batched(readNames(args[0]!))) {
-        for (const result of await run(batch)) {
-          print.result(result);
-          if (result.findings.some((f) => f.alert)) alerts++;
-        }
-        done += batch.length;
-        if (out.interactive) process.stderr.write(`\r  ${done} names screened `);
+      for await (const result of results) {
+        print.result(result);
+        if (result.findings.some((f) => f.alert)) alerts++;
+        for (const line of problemLines((result.problems ?? []) as never)) out.note(line);
+        if (++done % 50 === 0 && out.interactive) process.stderr.write(`\r  ${done} names screened `);
       }
       if (out.interactive) process.stderr.write('\r\x1b[K');
       print.end();

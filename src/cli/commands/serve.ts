@@ -68,6 +68,9 @@ export const serve: Command = {
       });
       const base = `http://${openable(config.host)}:${port}`;
       out.print(`Pages  ${base}/\nAPI    ${base}/docs\nStop   Ctrl+C`);
+      gateway
+        .warm()
+        .catch((error: unknown) => log.error({ err: error }, 'the name engine could not be built'));
       log.info({ signal: await stopping }, 'stopping');
       await drain(server);
     } finally {

@@ -88,6 +88,7 @@ CREATE TABLE "list_versions" (
 	"base_number" integer,
 	"import_id" text,
 	"content_hash" text,
+	"successions" jsonb,
 	"entry_count" integer,
 	"verified_count" integer,
 	"effective_on" date,

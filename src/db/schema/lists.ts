@@ -79,6 +79,13 @@ export const sourceFileChunks = pgTable(
   (t) => [primaryKey({ columns: [t.fileId, t.ordinal] })],
 );
 
+/** How entries that vanished from a list live on in entries that appeared; see src/lists/succession.ts. */
+export interface Succession {
+  kind: 'renumbered' | 'merged' | 'split';
+  from: string[];
+  to: string[];
+}
+
 export type ImportState = 'running' | 'done' | 'failed';
 
 /** One run of reading a file towards a list. */
@@ -158,6 +165,8 @@ export const listVersions = pgTable(
     baseNumber: integer('base_number'),
     importId: text('import_id').references(() => imports.id),
     contentHash: text('content_hash'),
+    /** Entries renumbered, merged or split against the base version. */
+    successions: jsonb('successions').$type<Succession[]>(),
     entryCount: integer('entry_count'),
     /** Entries whose standing on the list rests on better than recollection. */
     verifiedCount: integer('verified_count'),
@@ -189,7 +198,7 @@ export const recordState = pgTable('record_state', {
 });
 
 /** How an entry was recognised as a GI already held. */
-export type LinkReason = 'same-entry' | 'file-number' | 'name' | 'new';
+export type LinkReason = 'same-entry' | 'renumbered' | 'file-number' | 'name' | 'new';
 
 export const versionEntries = pgTable(
   'version_entries',

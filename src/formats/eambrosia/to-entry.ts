@@ -28,7 +28,11 @@ function at(place: Place1, field: string): Place {
   return { ...place, path: `${place.path}.${field}`, field };
 }
 
-/** What the entry's dates are called by; `euProtectionDate` of an application is its filing date. */
+/**
+ * What `euProtectionDate` is kept as. Of an application it is the filing date. Of a registration it is the day the
+ * register counts protection from, which for most food and spirits is the filing date too, not the later registration
+ * (227 of 617 records compared with the register of 2020).
+ */
 const dateOf: Record<EntryStatus, keyof EntryDates> = {
   applied: 'applied',
   published: 'applied',

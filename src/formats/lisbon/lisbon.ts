@@ -160,27 +160,24 @@ async function* decode(
   const keys = new KeyGuard();
   let root = '';
   let record = 0;
-  for await (const item of readItems(decodeText(input, limits, 'xml'), { limits, wholeRoot: () => false })) {
-    if (item.kind === 'root') root = item.name;
-    if (item.kind !== 'element') continue;
-    const { node } = item;
-    if (node.name === 'NUMBER') {
-      throw unusable('lisbon/root', 'The root is a record; it has to contain records', {
-        line: node.line,
-        path: `/${root}`,
-      });
+  const batches = readItems(decodeText(input, limits, 'xml'), { limits, wholeRoot: () => false });
+  for await (const items of batches) {
+    for (const item of items) {
+      if (item.kind === 'root') root = item.name;
+      if (item.kind !== 'element') continue;
+      const { node } = item;
+      if (node.name === 'NUMBER') {
+        const message = 'The root is a record; it has to contain records';
+        throw unusable('lisbon/root', message, { line: node.line, path: `/${root}` });
+      }
+      if (!child(node, 'NUMBER')) continue;
+      const path = `/${root}/${node.name}[${record + 1}]`;
+      const place = { line: node.line, column: node.column, path, record: record++ };
+      const reader = new RecordReader(node, place, context);
+      const entry = reader.read();
+      const failed = reader.problems.some((p) => p.severity === 'error');
+      yield keys.check({ entry: failed ? undefined : entry, problems: reader.problems, place });
     }
-    if (!child(node, 'NUMBER')) continue;
-    const place = {
-      line: node.line,
-      column: node.column,
-      path: `/${root}/${node.name}[${record + 1}]`,
-      record: record++,
-    };
-    const reader = new RecordReader(node, place, context);
-    const entry = reader.read();
-    const failed = reader.problems.some((p) => p.severity === 'error');
-    yield keys.check({ entry: failed ? undefined : entry, problems: reader.problems, place });
   }
   if (record === 0)
     throw unusable('lisbon/root', 'The document has no record with a NUMBER', { path: `/${root}` });

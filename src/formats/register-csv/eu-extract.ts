@@ -12,7 +12,7 @@ const needed = ['file_number', 'name_full', 'country', 'gi_type', 'status'];
 
 function namesOf(line: RegisterLine): string[] {
   const cells = [line.text('names_non_latin'), line.text('names_latin')].filter((cell) => cell !== '');
-  const texts = cells.flatMap((cell) => cell.split('|'));
+  const texts = cells.flatMap((cell) => cell.split(/\||\s;\s/));
   return texts.length > 0 ? texts : line.text('name_full').split(' / ');
 }
 

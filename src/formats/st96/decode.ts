@@ -22,13 +22,25 @@ const singleRecordRoots = new Set(['gin:GIApplication', 'gin:GIData']);
 
 interface Held {
   record: DecodedRecord;
-  /** What a GIReferenceIdentifier may call it by. */
-  handles: string[];
+  /** The element's own id and its transaction's identifier: with its numbers, what a reference may call it by. */
+  id: string | undefined;
+  identifier: string;
+}
+
+function answersTo({ record: { entry }, id, identifier }: Held, reference: string): boolean {
+  if (!entry || reference === '') return false;
+  return (
+    id === reference ||
+    identifier === reference ||
+    entry.key === reference ||
+    entry.fileNumbers.includes(reference)
+  );
 }
 
 class Decoder {
   readonly #context: DecodeContext;
   readonly #waiting: Held[] = [];
+  #done: DecodedRecord[] = [];
   readonly #keys = new KeyGuard();
   #root = '';
   #bodies = 0;
@@ -57,8 +69,8 @@ class Decoder {
     this.#sidecar = read ? { ...read, line } : 'unreadable';
   }
 
-  /** Takes one child of the root, or the root itself; what has waited long enough comes out. */
-  *element(node: XmlNode): Generator<DecodedRecord> {
+  /** Takes one child of the root, or the root itself. */
+  element(node: XmlNode): void {
     if (this.#root === 'gin:GITransaction' && node.name !== 'gin:GITransactionBody') return;
     const record = this.#bodies++;
     const single = this.#root !== 'gin:GITransaction';
@@ -83,19 +95,31 @@ class Decoder {
         'The transaction has neither GIData nor a GIRecordBag',
         place,
       );
-      this.#waiting.push({ record: { entry: undefined, problems: [missing], place }, handles: [] });
+      this.#waiting.push({
+        record: { entry: undefined, problems: [missing], place },
+        id: undefined,
+        identifier,
+      });
     }
     this.#sidecar = undefined;
-    while (this.#waiting.length > windowSize) yield* this.#release();
+    while (this.#waiting.length > windowSize) this.#release();
   }
 
-  *end(): Generator<DecodedRecord> {
-    while (this.#waiting.length > 0) yield* this.#release();
+  /** The records that have waited long enough. */
+  take(): DecodedRecord[] {
+    const done = this.#done;
+    this.#done = [];
+    return done;
   }
 
-  *#release(): Generator<DecodedRecord> {
+  end(): DecodedRecord[] {
+    while (this.#waiting.length > 0) this.#release();
+    return this.take();
+  }
+
+  #release(): void {
     const held = this.#waiting.shift();
-    if (held) yield this.#keys.check(held.record);
+    if (held) this.#done.push(this.#keys.check(held.record));
   }
 
   #gi(reader: NodeReader, node: XmlNode, identifier: string, place: Place, refusal?: XmlNode): DecodedRecord {
@@ -112,7 +136,7 @@ class Decoder {
     const { evidence, list } = this.#context;
     const defaultStatus = this.#isApplication ? 'applied' : list.defaultStatus;
     const read = fromSt96(transaction, { evidence, defaultStatus, place: giPlace });
-    const problems = [...reader.problems, ...read.problems];
+    const problems = read.problems.length === 0 ? reader.problems : [...reader.problems, ...read.problems];
     if (read.entry.key === '') {
       problems.push(problem('st96/missing-key', 'The record has no number and no identifier', giPlace));
     }
@@ -128,6 +152,7 @@ class Decoder {
   /** Adds the companion data that came before; drops the entry if an error makes it unusable. */
   #complete(record: DecodedRecord, identifier: string, place: Place): DecodedRecord {
     const sidecar = this.#sidecar;
+    if (!sidecar && record.problems.length === 0) return record;
     let { entry, problems } = record;
     if (entry && sidecar && sidecar !== 'unreadable' && sidecar.for === identifier) {
       const completed = applyExtra(entry, sidecar.extra, { ...place, line: sidecar.line });
@@ -144,13 +169,7 @@ class Decoder {
   }
 
   #hold(record: DecodedRecord, gi: XmlNode, identifier: string): void {
-    const handles = [
-      gi.attributes['com:id'] ?? '',
-      identifier,
-      ...(record.entry?.fileNumbers ?? []),
-      record.entry?.key ?? '',
-    ];
-    this.#waiting.push({ record, handles: handles.filter((handle) => handle !== '') });
+    this.#waiting.push({ record, id: gi.attributes['com:id'], identifier });
   }
 
   #records(reader: NodeReader, bag: XmlNode, identifier: string, place: Place): void {
@@ -173,7 +192,7 @@ class Decoder {
         continue;
       }
       const reference = tokenOf(descend(record, 'gin:GIReferenceIdentifier')) ?? '';
-      const held = this.#waiting.findLast((w) => w.record.entry && w.handles.includes(reference));
+      const held = this.#waiting.findLast((waiting) => answersTo(waiting, reference));
       if (!held?.record.entry) {
         const message = `A ${record.name} refers to “${shown(reference)}”, which did not come shortly before it`;
         failures.push(problem('st96/record-without-gi', message, placeOf(reader, record)));
@@ -184,7 +203,11 @@ class Decoder {
       held.record = { ...held.record, entry, problems: [...held.record.problems, ...own.problems] };
     }
     if (failures.length > 0)
-      this.#waiting.push({ record: { entry: undefined, problems: failures, place }, handles: [] });
+      this.#waiting.push({
+        record: { entry: undefined, problems: failures, place },
+        id: undefined,
+        identifier,
+      });
   }
 }
 
@@ -196,10 +219,13 @@ export async function* decodeSt96(
   const limits = limitsOf(context);
   const decoder = new Decoder(context);
   const wholeRoot = (name: string): boolean => singleRecordRoots.has(name);
-  for await (const item of readItems(decodeText(input, limits, 'xml'), { limits, wholeRoot })) {
-    if (item.kind === 'root') decoder.root(item.name, item.attributes, item.line);
-    else if (item.kind === 'instruction') decoder.instruction(item.target, item.body, item.line);
-    else yield* decoder.element(item.node);
+  for await (const items of readItems(decodeText(input, limits, 'xml'), { limits, wholeRoot })) {
+    for (const item of items) {
+      if (item.kind === 'root') decoder.root(item.name, item.attributes, item.line);
+      else if (item.kind === 'instruction') decoder.instruction(item.target, item.body, item.line);
+      else decoder.element(item.node);
+    }
+    for (const record of decoder.take()) yield record;
   }
-  yield* decoder.end();
+  for (const record of decoder.end()) yield record;
 }

@@ -49,19 +49,34 @@ function nameForm(
   return { text, language: latinised ? `${code}-Latn` : code, script, kind, evidence };
 }
 
+const transliteration = {
+  kind: 'transcription',
+  language: 'und',
+  field: 'GINameTransliterationText',
+} as const;
+const translation = { kind: 'translation', language: 'und', field: 'GINameTranslationText' } as const;
+
+function addNames(
+  forms: NameForm[],
+  names: LocalText[],
+  role: { kind: NameKind; language: string; field: string },
+  origin: string[],
+  context: ReadContext,
+  problems: Problem[],
+): void {
+  for (const name of names) {
+    if (isNotSupplied(name.text)) continue;
+    const text = nameText(name.text, () => ({ ...context.place, field: role.field }), problems);
+    forms.push(nameForm(text, name.languageCode ?? role.language, role.kind, origin, context.evidence));
+  }
+}
+
 function namesOf(gi: St96Gi, origin: string[], context: ReadContext, problems: Problem[]): NameForm[] {
   const forms: NameForm[] = [];
-  const read = (names: LocalText[], kind: NameKind, language: string, field: string): void => {
-    const placeOf = (): Place => ({ ...context.place, field });
-    for (const name of names) {
-      if (isNotSupplied(name.text)) continue;
-      const text = nameText(name.text, placeOf, problems);
-      forms.push(nameForm(text, name.languageCode ?? language, kind, origin, context.evidence));
-    }
-  };
-  read(gi.names, 'original', gi.languageCode, 'GINameText');
-  read(gi.transliterations, 'transcription', 'und', 'GINameTransliterationText');
-  read(gi.translations, 'translation', 'und', 'GINameTranslationText');
+  const original = { kind: 'original', language: gi.languageCode, field: 'GINameText' } as const;
+  addNames(forms, gi.names, original, origin, context, problems);
+  addNames(forms, gi.transliterations, transliteration, origin, context, problems);
+  addNames(forms, gi.translations, translation, origin, context, problems);
   return forms;
 }
 

@@ -160,7 +160,6 @@ function defined<T extends object>(members: T): { [K in keyof T]?: Exclude<T[K],
 /** `gin:GIData` of V6_0 or V8_0. Problems, with their lines, go to the reader. */
 export function readGiData(reader: NodeReader, node: XmlNode): St96Gi {
   reportNotKept(reader, node);
-  const day = (name: string): string | undefined => date(reader, child(node, name), `/${name}`);
   const comment = child(node, 'com:CommentText')?.text;
   return {
     officeCode: node.attributes['com:officeCode'] ?? 'XX',
@@ -171,14 +170,14 @@ export function readGiData(reader: NodeReader, node: XmlNode): St96Gi {
     ...defined({
       id: node.attributes['com:id'],
       applicationNumber: numberOf(child(node, 'com:ApplicationNumber')),
-      applicationDate: day('com:ApplicationDate'),
+      applicationDate: date(reader, child(node, 'com:ApplicationDate'), '/com:ApplicationDate'),
       registrationNumber: tokenOf(child(node, 'com:RegistrationNumber')),
-      registrationDate: day('com:RegistrationDate'),
+      registrationDate: date(reader, child(node, 'com:RegistrationDate'), '/com:RegistrationDate'),
       category: tokenOf(child(node, 'gin:GICategory')),
       comment: comment === '' ? undefined : comment,
       status: tokenOf(child(node, 'gin:GIStatusCategory')),
-      withdrawalDate: day('gin:WithdrawalDate'),
-      expiryDate: day('com:ExpiryDate'),
+      withdrawalDate: date(reader, child(node, 'gin:WithdrawalDate'), '/gin:WithdrawalDate'),
+      expiryDate: date(reader, child(node, 'com:ExpiryDate'), '/com:ExpiryDate'),
     }),
   };
 }

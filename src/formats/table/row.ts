@@ -153,8 +153,9 @@ function readCode(text: string): ProductCode {
 }
 
 function readReference(text: string): LegalReference {
-  const match = /^(.*?)\s*<([^<>]*)>$/s.exec(text);
-  return match ? { text: match[1] ?? '', uri: match[2] ?? '' } : { text };
+  const open = text.lastIndexOf('<');
+  if (open === -1 || !text.endsWith('>')) return { text };
+  return { text: text.slice(0, open).trimEnd(), uri: text.slice(open + 1, -1) };
 }
 
 function namesOf(

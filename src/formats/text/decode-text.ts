@@ -1,6 +1,7 @@
 import { TextDecoder } from 'node:util';
 import type { DecodeLimits } from '../format.ts';
 import { shown, unusable } from '../problems.ts';
+import { Utf8Decoder } from './utf8.ts';
 
 /** Largest piece handed on at once, so that limits are checked often whatever size the source's chunks have. */
 const pieceLength = 1 << 16;
@@ -11,6 +12,11 @@ interface Detected {
   bom: number;
   /** True for single- and double-byte encodings whose bytes could in truth be UTF-8. */
   legacy: boolean;
+}
+
+/** What turns bytes into text piece by piece, throwing where they are not text of its encoding. */
+interface StreamDecoder {
+  decode(bytes?: Uint8Array, options?: { stream?: boolean }): string;
 }
 
 /** How a file says which encoding it is in, apart from a byte order mark. */
@@ -128,6 +134,18 @@ async function* chunksWithHead(input: AsyncIterable<Uint8Array>): AsyncGenerator
   if (head !== undefined && head.length < 1024 && head.length > 0) yield head;
 }
 
+/** The text in pieces that never end inside a surrogate pair: half a character is no character to who gets it. */
+function* pieces(text: string): Generator<string> {
+  let at = 0;
+  while (at < text.length) {
+    let end = Math.min(at + pieceLength, text.length);
+    const last = text.charCodeAt(end - 1);
+    if (end < text.length && last >= 0xd800 && last <= 0xdbff) end--;
+    yield text.slice(at, end);
+    at = end;
+  }
+}
+
 /**
  * Bytes to text, streaming, refusing what is not text in the encoding it says: pieces of at most 64 Ki code units,
  * without byte order mark.
@@ -139,7 +157,7 @@ export async function* decodeText(
   declaredBy: DeclaredBy,
 ): AsyncGenerator<string> {
   let detected: Detected | undefined;
-  let decoder: TextDecoder | undefined;
+  let decoder: StreamDecoder | undefined;
   let suspicion: Utf8Suspicion | undefined;
   let bytes = 0;
   let line = 1;
@@ -151,14 +169,17 @@ export async function* decodeText(
     let body = chunk;
     if (!detected) {
       detected = detectEncoding(chunk, declaredBy);
-      decoder = new TextDecoder(detected.encoding, { fatal: true, ignoreBOM: true });
+      decoder =
+        detected.encoding === 'utf-8'
+          ? new Utf8Decoder()
+          : new TextDecoder(detected.encoding, { fatal: true, ignoreBOM: true });
       if (detected.legacy) suspicion = new Utf8Suspicion();
       body = chunk.subarray(detected.bom);
     }
     suspicion?.push(body);
     const text = decodePiece(decoder, body, detected.encoding, line);
     line += lineFeeds(text);
-    for (let at = 0; at < text.length; at += pieceLength) yield text.slice(at, at + pieceLength);
+    yield* pieces(text);
   }
   if (!detected || !decoder) throw unusable('input/empty', 'The file has no content');
   const rest = decodePiece(decoder, undefined, detected.encoding, line);
@@ -173,7 +194,7 @@ export async function* decodeText(
 }
 
 function decodePiece(
-  decoder: TextDecoder | undefined,
+  decoder: StreamDecoder | undefined,
   bytes: Uint8Array | undefined,
   encoding: string,
   line: number,

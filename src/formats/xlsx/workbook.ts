@@ -6,6 +6,12 @@ import { parsePart } from './sheet-events.ts';
 import type { Handlers } from './sheet-events.ts';
 import { ZipArchive } from './zip.ts';
 
+/*
+ * A reader of our own, and a writer beside it, because the npm packages tried did not hold: the reader unpacks every
+ * member whatever its size and lays out cells by the addresses the file claims, the writer lost a cell that said
+ * `toString`.
+ */
+
 /** Columns beyond this are not looked at: a cell far out on the right must not cost memory. */
 const mostColumns = 256;
 
@@ -66,7 +72,7 @@ async function dateStyles(zip: ZipArchive, limits: DecodeLimits): Promise<boolea
     open: (name, attributes) => {
       if (name === 'cellXfs') inFormats = true;
       else if (name === 'numFmt') {
-        const code = (attributes['formatCode'] ?? '').replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
+        const code = (attributes['formatCode'] ?? '').slice(0, 255).replace(/"[^"]*"|\[[^\]]*\]|\\./g, '');
         if (/[yd]/i.test(code)) custom.add(Number(attributes['numFmtId']));
       } else if (name === 'xf' && inFormats) {
         const id = Number(attributes['numFmtId'] ?? 0);

@@ -9,7 +9,7 @@ import { zipped } from './zip-writer.ts';
 
 /** A workbook is held in memory while it is read, so its own bounds are tighter than those of streamed formats. */
 const mostBytes = 64 << 20;
-const mostUnpacked = 512 << 20;
+const mostUnpacked = 256 << 20;
 
 async function* decode(
   input: AsyncIterable<Uint8Array>,

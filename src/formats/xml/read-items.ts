@@ -22,21 +22,21 @@ export interface ReadOptions {
 }
 
 /**
- * Reads an XML document as a stream of its root's children, holding one at a time. Strict: no DOCTYPE, no entities of
+ * Reads an XML document as a stream of its root's children, in batches of those that end in one piece of text. Strict: no DOCTYPE, no entities of
  * its own, XML 1.0 characters only, one root, bounded depth and lengths.
  * Throws `xml/*` and `input/*` errors with line and column.
  */
 export async function* readItems(
   pieces: AsyncIterable<string>,
   options: ReadOptions,
-): AsyncGenerator<XmlItem> {
+): AsyncGenerator<XmlItem[]> {
   const reader = new ItemReader(options);
   for await (const piece of pieces) {
     reader.write(piece);
-    yield* reader.take();
+    yield reader.take();
   }
   reader.close();
-  yield* reader.take();
+  yield reader.take();
 }
 
 const noChildren: XmlNode[] = [];
@@ -81,10 +81,10 @@ class ItemReader {
     });
   }
 
-  *take(): Generator<XmlItem> {
+  take(): XmlItem[] {
     const ready = this.#ready;
     this.#ready = [];
-    yield* ready;
+    return ready;
   }
 
   write(piece: string): void {

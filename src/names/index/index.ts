@@ -1,7 +1,7 @@
 import { soundQuery } from '../sound/align.ts';
 import { tableOf, type SoundModel } from '../sound/tables.ts';
-import { soundName, type SoundName } from '../sound/name.ts';
-import { onCurve, readyName, scoreReady } from '../sound/score.ts';
+import { soundName } from '../sound/name.ts';
+import { readyName, scoreReady } from '../sound/score.ts';
 import { packArrays, unpackArrays } from '../sound/pack.ts';
 import { beamSearch, type BeamLimits } from './beam.ts';
 import { buildTrie, keySymbol, type LetterTrie } from './letter-trie.ts';
@@ -36,10 +36,17 @@ export interface SoundIndex {
   serialise(): Uint8Array;
 }
 
-const usual: SearchEffort = { states: 700, keys: 500, rerank: 40 };
+const usual: SearchEffort = { states: 200, keys: 70, rerank: 12 };
+/** Small sets can be searched more thoroughly in the same time. */
+const thorough: SearchEffort = { states: 350, keys: 110, rerank: 20 };
+const SMALL = 20_000;
+/** Records in other scripts scored in full besides: their Latin spellings tell less of the final score. */
+const OTHER_SCRIPTS = 24;
+/** Records scored in full at most, however many are asked for. */
+const MOST_SCORED = 200;
 
 /** What a key costs on top of its alignment, by kind: the whole name, the name without place words, a part of it. */
-const keyCosts = [0, 1, 4] as const;
+const keyCosts = [0, 1, 7] as const;
 const WHOLE = 0;
 const CORE = 1;
 const PART = 2;
@@ -52,7 +59,9 @@ interface Data {
   keyRecords: Uint32Array;
   ids: Uint32Array;
   names: NamesPool;
-  /** Whether any record is not in Latin letters. */
+  /** By record: 1 when it is in another script and its keys are Latin spellings of it. */
+  spelt: Uint8Array;
+  /** Whether there is any such record. */
   mixed: boolean;
 }
 
@@ -65,6 +74,7 @@ export function buildSoundIndex(model: SoundModel, records: Iterable<SoundIndexR
     new GrowingNumbers(),
     new GrowingNumbers(),
   ];
+  const spelt = new GrowingBytes();
   let mixed = false;
   const addKey = (text: string, record: number, kind: number): void => {
     starts.add(letters.size);
@@ -82,6 +92,7 @@ export function buildSoundIndex(model: SoundModel, records: Iterable<SoundIndexR
     names.addText(name.slice(0, 1000));
     ends.add(names.size);
     const sound = soundName(name);
+    spelt.add(sound.form.script === 'Latn' ? 0 : 1);
     if (sound.form.script !== 'Latn') {
       mixed = true;
       for (const spelling of sound.latin.slice(0, MOST_SPELLINGS)) addKey(`^${spelling}$`, record, WHOLE);
@@ -96,6 +107,7 @@ export function buildSoundIndex(model: SoundModel, records: Iterable<SoundIndexR
     keyRecords: keyRecords.taken(),
     ids: ids.taken(),
     names: new NamesPool(names.taken(), ends.taken()),
+    spelt: spelt.taken(),
     mixed,
   };
   return new TrieIndex(model, data);
@@ -115,36 +127,40 @@ class TrieIndex implements SoundIndex {
   }
 
   candidates(query: string, limit: number, effort: Partial<SearchEffort> = {}): SoundCandidate[] {
-    const limits = { ...usual, ...effort };
+    const limits = { ...(this.size <= SMALL ? thorough : usual), ...effort };
     const name = soundName(query);
     if (name.variants.length === 0 || this.size === 0 || limit < 1) return [];
     const found = new Map<number, number>();
     const script = name.form.script;
-    for (const variant of name.variants.filter((v) => !v.part))
-      this.search(tableOf(this.model, script), variant.text, variant.cost, limits, found);
+    const half = { states: limits.states / 2, keys: limits.keys / 2 };
+    const whole = name.variants.filter((variant) => !variant.part);
+    whole.forEach(({ text, cost }, at) => {
+      this.search(tableOf(this.model, script), text, cost, at === 0 ? limits : half, found);
+    });
     if (script !== 'Latn' && this.data.mixed && name.latin[0]) {
       this.search(this.model.latin, `^${name.latin[0]}$`, 0, limits, found);
     }
-    const best = [...found]
-      .sort((p, q) => q[1] - p[1] || p[0] - q[0])
-      .slice(0, Math.max(limits.rerank, limit));
     const ready = readyName(this.model, name);
     const byId = new Map<number, number>();
-    best.forEach(([record, raw], at) => {
+    for (const record of this.mostHopeful(found, Math.max(limits.rerank, Math.min(limit, MOST_SCORED)))) {
       const id = this.data.ids[record] as number;
-      const score =
-        at < limits.rerank
-          ? scoreReady(this.model, ready, this.soundOf(record))
-          : onCurve(this.model.curves[script], raw);
+      const score = scoreReady(this.model, ready, soundName(this.data.names.get(record)));
       const known = byId.get(id);
       if (known === undefined || known < score) byId.set(id, score);
-    });
+    }
     const list = [...byId].map(([id, score]) => ({ id, score }));
     return list.sort((p, q) => q.score - p.score || p.id - q.id).slice(0, limit);
   }
 
-  private soundOf(record: number): SoundName {
-    return soundName(this.data.names.get(record));
+  /** The records to be scored in full: the best so far, and some more of other scripts. */
+  private mostHopeful(found: ReadonlyMap<number, number>, count: number): number[] {
+    const ranked = [...found].sort((p, q) => q[1] - p[1] || p[0] - q[0]);
+    const best = ranked.slice(0, count);
+    if (this.data.mixed) {
+      const others = ranked.slice(count).filter(([record]) => this.data.spelt[record] === 1);
+      best.push(...others.slice(0, OTHER_SCRIPTS));
+    }
+    return best.map(([record]) => record);
   }
 
   private search(
@@ -165,7 +181,7 @@ class TrieIndex implements SoundIndex {
   }
 
   serialise(): Uint8Array {
-    const { trie, keyRecords, ids, names, mixed } = this.data;
+    const { trie, keyRecords, ids, names, spelt, mixed } = this.data;
     const { letters, starts, order, child, count, label } = trie;
     const arrays = {
       letters,
@@ -177,6 +193,7 @@ class TrieIndex implements SoundIndex {
       keyRecords,
       ids,
       names: names.bytes,
+      spelt,
       ends: names.ends,
     };
     return packArrays('gi-sound-index', { mixed, model: this.model.version }, arrays, false);
@@ -203,6 +220,7 @@ export function loadSoundIndex(model: SoundModel, bytes: Uint8Array): SoundIndex
     keyRecords: file.array('keyRecords', 'u32'),
     ids: file.array('ids', 'u32'),
     names: new NamesPool(file.array('names', 'u8'), file.array('ends', 'u32')),
+    spelt: file.array('spelt', 'u8'),
     mixed: (file.meta as { mixed: boolean }).mixed,
   });
 }

@@ -1,7 +1,7 @@
 /** Symbols of a key: 1 for `^`, 2-27 for a-z, 28 for `$`; 0 ends it. */
 export const KEY_SYMBOLS = 29;
 /** Keys in a leaf at most, unless they are all the same. */
-const LEAF = 8;
+export const LEAF = 4;
 const DEEPEST = 64;
 
 /** Symbol of a letter in keys, by character code; 0 for what keys cannot hold. */

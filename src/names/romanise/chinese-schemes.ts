@@ -1,4 +1,18 @@
+import { readLexicon } from '../data.ts';
+
 /** Older Latin spellings of Mandarin syllables, from toneless pinyin (`v` for ü), without apostrophes or accents. */
+
+/** There are four hundred syllables; each is spelt once. */
+function remember(known: Map<string, string>, syllable: string, spell: (s: string) => string): string {
+  let spelling = known.get(syllable);
+  if (spelling === undefined) {
+    spelling = spell(syllable);
+    if (known.size < 2000) known.set(syllable, spelling);
+  }
+  return spelling;
+}
+const wadeKnown = new Map<string, string>();
+const postalKnown = new Map<string, string>();
 
 const split = /^(zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(.+)$/;
 
@@ -16,14 +30,15 @@ const keepsUo = new Set(['g', 'k', 'h', 'sh']);
 
 /** Wade-Giles: `long jing` is `lung ching`, `mao tai` stays, `gui zhou` is `kuei chou`. */
 export function wadeGiles(syllable: string): string {
+  return remember(wadeKnown, syllable, spellWade);
+}
+
+function spellWade(syllable: string): string {
   const whole = wadeWhole[syllable];
   if (whole) return whole;
   const [, initial = '', final = ''] = split.exec(syllable) ?? [];
   const uo = final === 'uo' && !keepsUo.has(initial) ? 'o' : undefined;
-  return (
-    (wadeInitials[initial] ?? initial) +
-    (uo ?? wadeFinals[final] ?? (final === 'iu' || final === 'ui' ? final : final))
-  );
+  return (wadeInitials[initial] ?? initial) + (uo ?? wadeFinals[final] ?? final);
 }
 
 const postalWhole: Record<string, string> = {
@@ -48,8 +63,19 @@ const postalFinals: Record<string, string> = {
  * `foo chow`, `jiang` is `kiang`. Historic exceptions (Canton, Amoy, Peking) are aliases.
  */
 export function postal(syllable: string): string {
+  return remember(postalKnown, syllable, spellPostal);
+}
+
+function spellPostal(syllable: string): string {
   const whole = postalWhole[syllable];
   if (whole) return whole;
   const [, initial = '', final = ''] = split.exec(syllable) ?? [];
   return (postalInitials[initial] ?? initial) + (postalFinals[final] ?? final);
+}
+
+const { readings: cantoneseReadings } = readLexicon<{ readings: Record<string, string> }>('cantonese');
+
+/** The Hong Kong spelling of a simplified character, for names that reached the trade through Canton (Po Lei, 普洱). */
+export function cantonese(ch: string): string | undefined {
+  return cantoneseReadings[ch];
 }

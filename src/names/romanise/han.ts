@@ -4,7 +4,10 @@ const readings = new Map<string, string[]>();
 const toned = new Map<string, string[]>();
 const hani = /\p{Script=Han}/u;
 
-const plain = (syllable: string): string =>
+const ascii = /^[a-z0-9]+$/;
+const plain = (syllable: string): string => (ascii.test(syllable) ? syllable : stripped(syllable));
+
+const stripped = (syllable: string): string =>
   syllable
     .normalize('NFD')
     .replace(/u\u0308/g, 'v')
@@ -52,6 +55,20 @@ const merge = (s: string): string =>
 /** The closest agreement over all readings of two characters: same sign, same tone, same syllable, near syllable. */
 export function matchSyllables(a: string, b: string): SyllableMatch {
   if (a === b) return 'same';
+  const pair = a < b ? a + b : b + a;
+  let match = matches.get(pair);
+  if (match === undefined) {
+    match = computeMatch(a, b);
+    if (matches.size >= rememberedMatches) matches.clear();
+    matches.set(pair, match);
+  }
+  return match;
+}
+
+const matches = new Map<string, SyllableMatch>();
+const rememberedMatches = 50_000;
+
+function computeMatch(a: string, b: string): SyllableMatch {
   const first = tonedReadings(a);
   const second = tonedReadings(b);
   if (first.some((r) => second.includes(r))) return 'tone';
@@ -65,5 +82,15 @@ export function matchSyllables(a: string, b: string): SyllableMatch {
 
 /** The reading of a Han text in context, one syllable per character (`lu an` for 六安). */
 export function pinyinOf(text: string): string[] {
-  return pinyin(text, { toneType: 'none', type: 'array', v: true }).map(plain);
+  let syllables = recent.get(text);
+  if (!syllables) {
+    syllables = pinyin(text, { toneType: 'none', type: 'array', v: true }).map(plain);
+    if (recent.size >= remembered) recent.clear();
+    recent.set(text, syllables);
+  }
+  return syllables;
 }
+
+/** A name's core is asked about several times in a row. */
+const recent = new Map<string, string[]>();
+const remembered = 256;

@@ -1,5 +1,5 @@
 import { scriptOf, scriptsOf } from '../script.ts';
-import { postal, wadeGiles } from './chinese-schemes.ts';
+import { cantonese, postal, wadeGiles } from './chinese-schemes.ts';
 import { cyrillicVariants } from './cyrillic.ts';
 import { greekVariants } from './greek.ts';
 import { pinyinOf, readingsOf } from './han.ts';
@@ -9,7 +9,16 @@ import { thaiReadings } from './thai.ts';
 /** A Latin spelling and the scheme it follows. */
 export interface LatinForm {
   text: string;
-  scheme: 'latin' | 'pinyin' | 'wade-giles' | 'postal' | 'hepburn' | 'rtgs' | 'greek' | 'cyrillic';
+  scheme:
+    | 'latin'
+    | 'pinyin'
+    | 'wade-giles'
+    | 'postal'
+    | 'cantonese'
+    | 'hepburn'
+    | 'rtgs'
+    | 'greek'
+    | 'cyrillic';
 }
 
 /** Names of many polyphones have many readings; this many besides the one in context are tried. */
@@ -43,34 +52,36 @@ export function latinForms(foldedName: string): LatinForm[] {
   return out;
 }
 
+/** A stretch of Han characters with their syllables, or one of anything else. */
+interface Run {
+  text: string;
+  syllables: string[] | undefined;
+}
+
 function hanForms(text: string): LatinForm[] {
-  const runs = text.match(/\p{Script=Han}+|[^\p{Script=Han}]+/gu) ?? [];
-  const syllables = runs.map((r) => (scriptOf(r.codePointAt(0) as number) === 'Hani' ? pinyinOf(r) : [r]));
-  const join = (list: string[][], spell: (s: string) => string): string =>
-    list
-      .map((run) =>
-        run.map((s) => (s === run[0] && run.length === 1 && !/^[a-z]+$/.test(s) ? s : spell(s))).join(' '),
-      )
-      .join(' ');
-  const plain = (s: string): string => s;
-  const forms: LatinForm[] = [{ text: join(syllables, plain), scheme: 'pinyin' }];
+  const runs: Run[] = (text.match(/\p{Script=Han}+|[^\p{Script=Han}]+/gu) ?? []).map((run) => ({
+    text: run,
+    syllables: scriptOf(run.codePointAt(0) as number) === 'Hani' ? pinyinOf(run) : undefined,
+  }));
+  const join = (list: readonly Run[], spell: (syllable: string, ch: string) => string): string =>
+    list.map((r) => r.syllables?.map((s, i) => spell(s, r.text[i] ?? '')).join(' ') ?? r.text).join(' ');
+  const pinyin = (list: readonly Run[]): LatinForm => ({ text: join(list, (s) => s), scheme: 'pinyin' });
+  const forms = [pinyin(runs)];
   let budget = otherReadings;
   runs.forEach((run, r) => {
-    [...run].forEach((ch, i) => {
-      for (const other of readingsOf(ch).slice(0, 4)) {
-        if (other === syllables[r]?.[i] || budget <= 0) continue;
-        budget--;
-        const changed = syllables.map((list, k) => (k === r ? list.with(i, other) : list));
-        forms.push({ text: join(changed, plain), scheme: 'pinyin' });
+    run.syllables?.forEach((syllable, i) => {
+      for (const other of readingsOf(run.text[i] ?? '').slice(0, 4)) {
+        if (other === syllable || budget-- <= 0) continue;
+        forms.push(pinyin(runs.with(r, { ...run, syllables: (run.syllables as string[]).with(i, other) })));
       }
     });
   });
   forms.push(
-    { text: join(syllables, wadeGiles), scheme: 'wade-giles' },
-    { text: join(syllables, postal), scheme: 'postal' },
+    { text: join(runs, wadeGiles), scheme: 'wade-giles' },
+    { text: join(runs, postal), scheme: 'postal' },
   );
-  for (const form of forms.slice(0, 1)) {
-    if (form.text.includes('v')) forms.push({ text: form.text.replaceAll('v', 'u'), scheme: 'pinyin' });
-  }
+  forms.push({ text: join(runs, (s, ch) => cantonese(ch) ?? s), scheme: 'cantonese' });
+  const standard = (forms[0] as LatinForm).text;
+  if (standard.includes('v')) forms.push({ text: standard.replaceAll('v', 'u'), scheme: 'pinyin' });
   return forms;
 }

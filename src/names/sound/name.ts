@@ -2,6 +2,7 @@ import { fold, tight } from '../normalise.ts';
 import { latinForms } from '../romanise/index.ts';
 import { foldSound, type SoundForm } from './fold.ts';
 import { placeCore } from './place-words.ts';
+import { respell } from './respell.ts';
 
 /** One way to read a name when it is scored: all of it, or all but what is often left out or translated. */
 export interface SoundVariant {
@@ -12,6 +13,8 @@ export interface SoundVariant {
   /** Concepts of the place words taken off, see `place-words.ts`. */
   meanings: readonly number[];
   kinds: number;
+  /** The letters before they were respelt closer to their sound, where they were. */
+  original?: string;
   /** A part of the words, to be set against the whole of another name only. */
   part: boolean;
 }
@@ -25,7 +28,8 @@ export interface SoundName {
   readonly latin: readonly string[];
 }
 
-const PART_COST = 4;
+const RESPELT_COST = 1;
+const PART_COST = 7;
 const MOST_FORMS = 8;
 const MOST_PARTS = 6;
 
@@ -50,6 +54,9 @@ export function soundName(name: string): SoundName {
       part: false,
     });
   if (form.script === 'Latn') {
+    const heard = respell(form.text);
+    if (heard !== form.text)
+      variants.push({ ...whole, text: bare(heard), cost: RESPELT_COST, original: whole.text });
     const words = form.text.split('_').filter((word) => word !== '');
     const parts = new Set<string>();
     for (let i = 1; i < words.length; i++) {
@@ -60,7 +67,15 @@ export function soundName(name: string): SoundName {
         variants.push({ text: `^${part}$`, cost: PART_COST, meanings: [], kinds: 0, part: true });
     }
   }
-  return { form, variants, latin: form.script === 'Latn' ? [whole.text.slice(1, -1)] : spellings(form) };
+  let latin: readonly string[] | undefined;
+  return {
+    form,
+    variants,
+    // Spelling out takes longer than the rest and is often not needed.
+    get latin() {
+      return (latin ??= form.script === 'Latn' ? [whole.text.slice(1, -1)] : spellings(form));
+    },
+  };
 }
 
 function spellings(form: SoundForm): string[] {

@@ -21,7 +21,7 @@ const tables: Partial<Record<SoundScript, ReturnType<typeof parse>>> = {
   Grek: parse(`ου=u μπ=b ντ=d γκ=g γγ=Ng τζ=J τσ=C αι=e ει=i οι=i α=a β=v γ=g δ=d ε=e ζ=z η=i θ=T ι=i κ=k λ=l μ=m ν=n ξ=ks
     ο=o π=p ρ=r σ=s τ=t υ=i φ=f χ=h ψ=ps ω=o ϊ=i ϋ=i`),
   Thai: parse(`ก=g ข=k ค=k ฆ=k ง=N จ=J ฉ=C ช=C ซ=s ฌ=C ญ=y ฎ=d ฏ=t ฐ=t ฑ=t ฒ=t ณ=n ด=d ต=t ถ=t ท=t ธ=t น=n บ=b ป=p ผ=p
-    ฝ=f พ=p ฟ=f ภ=p ม=m ย=y ร=r ล=l ว=w ศ=s ษ=s ส=s ห=h ฬ=l อ=o ฮ=h ะ=a \u0e31=a า=a \u0e33=am \u0e34=i \u0e35=i \u0e36=u
+    ฝ=f พ=p ฟ=f ภ=p ม=m ย=y ร=r ฤ=ri ล=l ว=w ศ=s ษ=s ส=s ห=h ฬ=l อ=o ฮ=h ะ=a \u0e31=a า=a \u0e33=am \u0e34=i \u0e35=i \u0e36=u
     \u0e37=u \u0e38=u \u0e39=u เ=e แ=e โ=o ใ=ay ไ=ay \u0e4c=~`),
 };
 

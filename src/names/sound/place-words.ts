@@ -25,6 +25,7 @@ const kinds: Record<string, string> = {
   kingdom: 'kingdom | 王国 | ราชอาณาจักร | βασιλειο | кралство',
   emirate: 'emirate | 酋长国 | เอมิเรต | εμιρατο | емирство',
   territory: 'territory territories | 领地 地区 | ดินแดน | επικρατεια εδαφη | територия територии',
+  article: 'the la le les el los las al il ad as ash at ar az der die das het | | อัล | αλ ελ λα η ο το οι τα | ал ел ла ле',
   people: 'people | 族 | | |',
   street: 'street | 街 街道 | ถนน | οδοσ | улица',
   village: 'village | 村 乡 | หมู่บ้าน | χωριο | село',

@@ -1,6 +1,7 @@
 import { alignSound, soundQuery, type AlignStep, type SoundQuery } from './align.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { tableOf, type CurveName, type ScoreCurve, type SoundModel } from './tables.ts';
+import { boundaries } from './respell.ts';
 import { soundName, type SoundName, type SoundVariant } from './name.ts';
 
 /** One step of an alignment: the letters of either side that sound alike, and how much they speak for a match. */
@@ -23,6 +24,8 @@ const SAME_MEANING = 1.5;
 const OTHER_MEANING = 4;
 const OTHER_KIND = 0.5;
 const SAME_SPELLING = 4;
+/** What the same letters on both sides add to the score: nothing may come before the name itself. */
+const SAME_LETTERS = 3;
 
 /** Score of names without a sound to compare. */
 export const SILENT = 0;
@@ -95,7 +98,12 @@ export function bestVariants(x: ReadyName, l: ReadyLatin): Best | undefined {
       if (!best || raw > best.raw) best = { raw, a, b };
     });
   });
-  if (best && x.name.form.script !== 'Latn' && x.name.latin.includes(best.b.text.slice(1, -1)))
+  if (
+    best &&
+    best.raw > 0 &&
+    x.name.form.script !== 'Latn' &&
+    x.name.latin.includes(best.b.text.slice(1, -1))
+  )
     best.raw += SAME_SPELLING;
   return best;
 }
@@ -137,6 +145,12 @@ function betterOf(a: Scored | undefined, b: Scored | undefined): Scored | undefi
 
 /** Score two analysed names. */
 export function scoreNames(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
+  const found = scoreDifferent(model, a, b);
+  const same = found !== undefined && a.form.text === b.form.text;
+  return same ? { ...found, score: found.score + SAME_LETTERS } : found;
+}
+
+function scoreDifferent(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
   const [p, q] = [a.form.script, b.form.script];
   if (a.variants.length === 0 || b.variants.length === 0) return undefined;
   if (q === 'Latn') {
@@ -144,6 +158,16 @@ export function scoreNames(model: SoundModel, a: SoundName, b: SoundName): Score
     return p === 'Latn' ? betterOf(one, against(model, b, a, p, true)) : one;
   }
   if (p === 'Latn') return against(model, b, a, q, true);
+  if (a.form.text > b.form.text) {
+    const turned = throughLatin(model, b, a);
+    return turned && { ...turned, swapped: !turned.swapped };
+  }
+  return throughLatin(model, a, b);
+}
+
+/** Two names neither of which is Latin: either against Latin spellings of the other, and those with each other. */
+function throughLatin(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
+  const [p, q] = [a.form.script, b.form.script];
   let found: Scored | undefined;
   for (let at = 0; at < Math.min(PIVOTS, b.latin.length); at++) {
     if (p !== q) found = betterOf(found, against(model, a, viaLatin(b, at), p, false));
@@ -180,11 +204,19 @@ export function scorePair(model: SoundModel, a: string, b: string): SoundScore {
     table.info.l,
     steps,
   );
+  const [textA, textB] = [best.a.original ?? best.a.text, best.b.original ?? best.b.text];
+  const [spanA, spanB] = [spansOf(best.a), spansOf(best.b)];
   const segments = steps.map(({ i0, i1, j0, j1, weight }): SoundSegment => {
-    const [x, l] = [best.a.text.slice(i0, i1), best.b.text.slice(j0, j1)].map((text) =>
-      text.replace(/[\^$]/g, ''),
-    ) as [string, string];
+    const x = textA.slice(spanA(i0), spanA(i1)).replace(/[\^$]/g, '');
+    const l = textB.slice(spanB(j0), spanB(j1)).replace(/[\^$]/g, '');
     return swapped ? { a: l, b: x, weight } : { a: x, b: l, weight };
   });
   return { score: found.score, segments: segments.filter((s) => s.a !== '' || s.b !== '') };
+}
+
+/** From positions in the text that was aligned to positions in the text as it is spelt. */
+function spansOf(variant: SoundVariant): (at: number) => number {
+  if (variant.original === undefined) return (at) => at;
+  const known = boundaries(variant.original, variant.text);
+  return (at) => known[at] as number;
 }

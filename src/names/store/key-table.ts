@@ -67,14 +67,15 @@ export class KeyTable {
     this.#shift = 32 - Math.round(Math.log2(starts.length - 1));
   }
 
-  /** Adds the records of a key to `into`, at most `limit` of them; returns how many the key has. */
+  /** Adds the records of a key to `into`, at most `limit`; returns how many the key has, `limit + 1` for more. */
   collect(key: number, into: Set<number>, limit: number): number {
     const bucket = key >>> this.#shift;
     const end = this.starts[bucket + 1] as number;
     let found = 0;
     for (let i = this.starts[bucket] as number; i < end; i++) {
       if (this.keys[i] !== key) continue;
-      if (found++ < limit) into.add(this.records[i] as number);
+      if (found++ >= limit) break;
+      into.add(this.records[i] as number);
     }
     return found;
   }

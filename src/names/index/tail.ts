@@ -1,0 +1,116 @@
+import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
+import { SYMBOLS, type ChunkTable } from '../sound/chunk-table.ts';
+import type { LetterTrie } from './letter-trie.ts';
+import type { Seeds } from './states.ts';
+
+const EMPTY = new Float32Array(0);
+
+/** Aligns the rest of a key with the rest of a query, from wherever a search got to. */
+export class TailAligner {
+  private grid = new Float32Array(72 * 72);
+  private readonly columns = new Int32Array(72 * 8);
+
+  /**
+   * The best raw weight of a key over the given ways into its leaf; minus infinity once it is clear that, with what the
+   * rest of the query usually brings (`hopes`, by letter), it will stay below `least`.
+   */
+  align(
+    trie: LetterTrie,
+    table: ChunkTable,
+    query: SoundQuery,
+    key: number,
+    seeds: Seeds,
+    ways: readonly number[],
+    hopes: Float32Array,
+    least: number,
+  ): number {
+    const { letters, starts } = trie;
+    const start = starts[key] as number;
+    const n = query.text.length;
+    const longest = table.info.l;
+    let i0 = n;
+    let j0 = 255;
+    for (const k of ways) {
+      i0 = Math.min(i0, seeds.letter[k] as number);
+      j0 = Math.min(j0, seeds.depth[k] as number);
+    }
+    const m = this.lookUp(letters, start, j0, table);
+    const w = m + 1;
+    if (this.grid.length < (n + 1) * w) this.grid = new Float32Array((n + 1) * w);
+    const { grid, columns } = this;
+    grid.fill(-1e9, i0 * w, (n + 1) * w);
+    for (const k of ways) {
+      const at = (seeds.letter[k] as number) * w + (seeds.depth[k] as number);
+      if ((seeds.score[k] as number) > (grid[at] as number)) grid[at] = seeds.score[k] as number;
+    }
+    const { insertions, rows } = query;
+    let poor = 0;
+    for (let i = i0; i <= n; i++) {
+      let most = -1e9;
+      const worst = Math.max(-1e8, least - 1.5 * (hopes[i] as number));
+      const one = i < n ? (rows[i * 3]?.weights ?? EMPTY) : EMPTY;
+      const two = i < n ? (rows[i * 3 + 1]?.weights ?? EMPTY) : EMPTY;
+      const three = i < n ? (rows[i * 3 + 2]?.weights ?? EMPTY) : EMPTY;
+      for (let j = j0; j <= m; j++) {
+        const at = i * w + j;
+        const here = grid[at] as number;
+        if (here > most) most = here;
+        if (here < worst) continue;
+        if (j < m) {
+          const s = here + (insertions[columns[j * 8 + 1] as number] as number);
+          if (s > (grid[at + 1] as number)) grid[at + 1] = s;
+        }
+        if (i === n) continue;
+        if (one === EMPTY) {
+          if (here + UNREADABLE > (grid[at + w] as number)) grid[at + w] = here + UNREADABLE;
+        }
+        const far = Math.min(longest, m - j);
+        for (let b = 0; b <= far; b++) {
+          const column = columns[j * 8 + b] as number;
+          if (column < 0) break;
+          const to = at + w + b;
+          if (one !== EMPTY) {
+            const s = here + (one[column] as number);
+            if (s > (grid[to] as number)) grid[to] = s;
+          }
+          if (two !== EMPTY) {
+            const s = here + (two[column] as number);
+            if (s > (grid[to + w] as number)) grid[to + w] = s;
+          }
+          if (three !== EMPTY) {
+            const s = here + (three[column] as number);
+            if (s > (grid[to + 2 * w] as number)) grid[to + 2 * w] = s;
+          }
+        }
+      }
+      // A group of the query is three letters at most, so three poor rows in turn leave no way around.
+      poor = most < worst ? poor + 1 : 0;
+      if (poor === 3) return -Infinity;
+    }
+    return grid[n * w + m] as number;
+  }
+
+  /** Columns of the chunks of a key from letter j0 on; returns the key's length. */
+  private lookUp(letters: Uint8Array, start: number, j0: number, table: ChunkTable): number {
+    const { columns } = this;
+    const { next } = table;
+    const longest = table.info.l;
+    let m = j0;
+    for (let j = j0; letters[start + j] !== 0; j++) {
+      m = j + 1;
+      columns[j * 8] = 0;
+      let column = 0;
+      let b = 1;
+      for (; b <= longest; b++) {
+        const symbol = letters[start + j + b - 1] as number;
+        column = symbol === 0 ? 0 : (next[column * SYMBOLS + symbol - 1] as number);
+        if (column === 0) break;
+        columns[j * 8 + b] = column;
+      }
+      if (b <= 7) columns[j * 8 + b] = -1;
+    }
+    columns[m * 8] = 0;
+    columns[m * 8 + 1] = -1;
+    return m;
+  }
+}

@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { beamSearch } from '../../../src/names/index/beam.ts';
+import { buildSoundIndex, loadSoundIndex } from '../../../src/names/index/index.ts';
+import { buildTrie, keySymbol } from '../../../src/names/index/letter-trie.ts';
+import { alignSound, soundQuery } from '../../../src/names/sound/align.ts';
+import { loadSoundModel } from '../../../src/names/sound/model.ts';
+
+const model = loadSoundModel(
+  readFileSync(new URL('../../../fixtures/names/sound-model.bin', import.meta.url)),
+);
+const names =
+  `Champagne,Bordeaux,Parma,Calvados,Cognac,Armagnac,Roquefort,Gorgonzola,Feta,Camembert,Tequila,Porto,Madeira,Rioja,
+Barolo,Chianti,Tokaj,Wachau,Prosecco,Jerez,Sakar,Longjing,Moutai,Pinggu,Lampang,Doi Chaang,Nakhon Chai Si,Prosciutto di Parma,
+Jambon de Bayonne,Scotch Whisky,Irish Whiskey,Pisco,Comté,Reblochon,Grana Padano,Queso Manchego`.split(
+    /,\s*/,
+  );
+const others = ['香槟', '龙井', '帕尔马', 'แชมเปญ', 'Φέτα', 'Сакар'];
+
+function index(list: readonly string[]): ReturnType<typeof buildSoundIndex> {
+  return buildSoundIndex(
+    model,
+    list.map((name, id) => ({ id, name })),
+  );
+}
+
+function trieOf(keys: readonly string[]): ReturnType<typeof buildTrie> {
+  const letters: number[] = [];
+  const starts: number[] = [];
+  for (const key of keys) {
+    starts.push(letters.length);
+    letters.push(...[...key].map((ch) => keySymbol(ch.charCodeAt(0))), 0);
+  }
+  return buildTrie(Uint8Array.from(letters), Uint32Array.from(starts));
+}
+
+describe('the letter trie', () => {
+  it('holds every key in exactly one leaf', () => {
+    const word = fc
+      .array(fc.constantFrom('a', 'b', 'c'), { maxLength: 9 })
+      .map((letters) => `^${letters.join('')}$`);
+    fc.assert(
+      fc.property(fc.array(word, { minLength: 1, maxLength: 200 }), (keys) => {
+        const trie = trieOf(keys);
+        const seen: number[] = [];
+        trie.child.forEach((child, node) => {
+          if (child < 0)
+            seen.push(...trie.order.subarray(-1 - child, -1 - child + (trie.count[node] as number)));
+        });
+        expect(seen.sort((p, q) => p - q)).toEqual(keys.map((_, at) => at));
+      }),
+    );
+  });
+});
+
+describe('the beam', () => {
+  it('finds what aligning every key finds, when it may keep every state', () => {
+    const keys = names.map((name) => `^${name.toLowerCase().replace(/[^a-z]/g, '')}$`);
+    const trie = trieOf(keys);
+    for (const name of ['^波尔多$', '^帕尔马$', '^龙井$', '^卡尔瓦多斯$']) {
+      const query = soundQuery(model.han, name);
+      const { keys: found, raws } = beamSearch(trie, model.han, query, { states: 100_000, keys: 10_000 });
+      const all = keys.map((key) => alignSound(query, model.han.lattice(key), key.length, model.han.info.l));
+      const best = all.indexOf(Math.max(...all));
+      const at = raws.indexOf(Math.max(...raws));
+      expect(found[at]).toBe(best);
+      expect(raws[at]).toBeCloseTo(all[best] as number, 3);
+    }
+  });
+});
+
+describe('the sound index', () => {
+  const all = index([...names, ...others]);
+  const idOf = (name: string): number => [...names, ...others].indexOf(name);
+
+  it.each([
+    ['波尔多', 'Bordeaux'],
+    ['卡尔瓦多斯', 'Calvados'],
+    ['ลำปาง', 'Lampang'],
+    ['Φέτα', 'Φέτα'],
+    ['Armanyac', 'Armagnac'],
+    ['帕尔马', '帕尔马'],
+    ['feta', 'Feta'],
+    ['ดอยช้าง', 'Doi Chaang'],
+    ['香宾', '香槟'],
+  ])('finds %s as %s first', (query, name) => {
+    expect(all.candidates(query, 3)[0]?.id).toBe(idOf(name));
+  });
+
+  it.each([
+    ['Sakar', 'Сакар'],
+    ['Longjing', '龙井'],
+    ['Φέτα', 'Feta'],
+  ])('finds %s among others as %s', (query, name) => {
+    expect(all.candidates(query, 8).map(({ id }) => id)).toContain(idOf(name));
+  });
+
+  it('finds a misspelling, and the name it misspells before the rest', () => {
+    expect(index(names).candidates('shampein', 3)[0]?.id).toBe(idOf('Champagne'));
+  });
+
+  it('lists each id once, best first, and no more than asked for', () => {
+    const twice = buildSoundIndex(model, [
+      { id: 7, name: 'Porto' },
+      { id: 7, name: 'Oporto' },
+      { id: 8, name: 'Porta' },
+    ]);
+    const found = twice.candidates('波尔图', 5);
+    expect(found.map(({ id }) => id)).toEqual([7, 8]);
+    expect(found[0]?.score).toBeGreaterThan(found[1]?.score as number);
+    expect(twice.candidates('波尔图', 1)).toHaveLength(1);
+  });
+
+  it('answers the same after being written and read', () => {
+    const again = loadSoundIndex(model, all.serialise());
+    expect(again.size).toBe(all.size);
+    for (const query of [...names, ...others])
+      expect(again.candidates(query, 5)).toEqual(all.candidates(query, 5));
+    expect(() => loadSoundIndex(model, new Uint8Array(40))).toThrow(RangeError);
+  });
+
+  it('is empty without records, and answers nothing to silence', () => {
+    expect(index([]).candidates('波尔多', 5)).toEqual([]);
+    for (const query of ['', '   ', '42', '💡', '\ud800', '\u202e'])
+      expect(all.candidates(query, 5)).toEqual([]);
+  });
+
+  it('answers any text, with at most the number asked for', () => {
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'binary', maxLength: 80 }),
+        fc.integer({ min: 0, max: 20 }),
+        (query, limit) => {
+          const found = all.candidates(query, limit);
+          expect(found.length).toBeLessThanOrEqual(limit);
+          expect(found.every(({ score }) => Number.isFinite(score))).toBe(true);
+        },
+      ),
+      { numRuns: 100 },
+    );
+  });
+
+  it('looks at a bounded number of keys however many names are alike', () => {
+    const alike = index(Array.from({ length: 5000 }, (_, at) => `Bordeaux${'aeiou'[at % 5]}`));
+    expect(alike.candidates('波尔多'.repeat(3000), 10).length).toBeLessThanOrEqual(10);
+    expect(alike.candidates('波尔多', 10)).toHaveLength(10);
+  });
+});
