@@ -52,16 +52,24 @@ function request(
   });
 }
 
-/** As many requests as so many clients can make in the time, each the next when its last is answered. */
+/**
+ * As many requests as so many clients can make in the time, each the next when its last is answered; `{i}` in the
+ * address counts, so that no question is asked twice.
+ */
 async function load(url: string, headers: Record<string, string>): Promise<Load> {
   const agent = new Agent({ keepAlive: true, maxSockets: CLIENTS });
   const times: number[] = [];
   const statuses: Record<string, number> = {};
+  let asked = 0;
   const start = performance.now();
   const until = start + SECONDS * 1000;
   const client = async (): Promise<void> => {
     while (performance.now() < until) {
-      const { status, ms } = await request(agent, url, headers);
+      const { status, ms } = await request(
+        agent,
+        url.replace('{i}', String(asked++).padStart(6, '0')),
+        headers,
+      );
       statuses[status] = (statuses[status] ?? 0) + 1;
       times.push(ms);
     }
@@ -187,6 +195,7 @@ async function main(count: number): Promise<void> {
     const questions: [string, string][] = [
       ['one GI', '/api/v1/gis/cn-longjing-cha'],
       ['one entry', '/api/v1/lists/cn-eu/III/entries/PGI-CN-2704'],
+      ['one entry, another each time', `/api/v1/lists/${list.id}/entries/PGI-CN-{i}`],
       ['search, one spelling', '/api/v1/gis?q=champagne'],
       ['protection', '/api/v1/protection?name=Longjing%20cha&in=EU'],
     ];

@@ -4,6 +4,7 @@ import { canonicalJson, sha256Hex } from '../gi/content-hash.ts';
 import type { RecordState } from '../lists/record.ts';
 import type { RecordWatch } from '../lists/record-watch.ts';
 import { isoDate, type Clock } from '../platform/clock.ts';
+import { Answers } from './answers.ts';
 import type { ApiEnv } from './deps.ts';
 import { release } from '../platform/release.ts';
 
@@ -39,9 +40,11 @@ export function notModified(c: Context, tag: string): Response {
 
 /**
  * For answers made from the published lists alone: the same question on the same day at the same revision has the same
- * answer, so a caller who holds it is told so without a query.
+ * answer, so a caller who holds it is told so without a query, and others are given it with one: which revision is
+ * the newest.
  */
 export function unlessChanged(watch: RecordWatch, clock: Clock) {
+  const answers = new Answers();
   return createMiddleware<ApiEnv>(async (c, next) => {
     const { pathname, search } = new URL(c.req.url);
     const tagAt = (state: RecordState): string =>
@@ -55,7 +58,20 @@ export function unlessChanged(watch: RecordWatch, clock: Clock) {
     const state = await watch.newest();
     c.set('record', state);
     const tag = tagAt(state);
+    const made = answers.get(tag);
+    if (made) {
+      markCurrent(c, tag);
+      return c.body(made.body, 200, made.headers);
+    }
     await next();
-    if (c.res.status === 200) markCurrent(c, tag);
+    if (c.res.status !== 200) return;
+    markCurrent(c, tag);
+    if (c.req.method === 'HEAD') return;
+    const headers: Record<string, string> = {};
+    for (const name of ['content-type', 'link', 'vary']) {
+      const value = c.res.headers.get(name);
+      if (value !== null) headers[name] = value;
+    }
+    answers.keep(state.revision, tag, { body: await c.res.clone().text(), headers });
   });
 }

@@ -6,10 +6,9 @@ import { Refusal } from '../platform/errors.ts';
 import { getAgreement, getList } from './catalogue.ts';
 import { entriesOf, getVersion, versionsAt, type AsOf } from './versions.ts';
 
-/** A published version as a document; `versionId` is the gateway's own and goes into no file. */
+/** A published version as a document. */
 export interface PublishedDocument extends ListDocument {
   version: Required<ListDocument['version']>;
-  versionId: string;
 }
 
 async function* entries(db: Db, versionId: string): AsyncIterable<Entry> {
@@ -47,7 +46,6 @@ export async function listDocument(
   return {
     agreement,
     list,
-    versionId,
     version: { number, publishedAt, effectiveOn, contentHash },
     entries: entries(db, versionId),
   };

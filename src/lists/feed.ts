@@ -1,4 +1,4 @@
-import { eq, sql, type SQL } from 'drizzle-orm';
+import { and, eq, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
@@ -39,11 +39,11 @@ export interface FeedPage {
 export const feedStart: FeedPosition = { publication: 0, key: '' };
 
 /** The place after everything a published version changed: where whoever holds that version goes on. */
-export async function feedPositionAfter(db: Db, versionId: string): Promise<FeedPosition> {
+export async function feedPositionAfter(db: Db, listId: string, version: number): Promise<FeedPosition> {
   const [row] = await db
     .select({ publication: listVersions.publication })
     .from(listVersions)
-    .where(eq(listVersions.id, versionId));
+    .where(and(eq(listVersions.listId, listId), eq(listVersions.number, version)));
   return row?.publication ? { publication: row.publication + 1, key: '' } : feedStart;
 }
 
