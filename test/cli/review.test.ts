@@ -21,6 +21,7 @@ describe('reviewing from the command line', () => {
     return { code, out: out.join('\n'), notes: notes.join('\n') };
   }
 
+  // Each command opens the database anew, which takes long on a busy machine.
   it('shows drafts, decides by filter, publishes without the rejected ones, and undoes', async () => {
     const file = join(folder.path, 'fr.csv');
     await run('export', '--list', 'cn-fr/FR', '--format', 'csv', '--out', file);
@@ -47,12 +48,11 @@ describe('reviewing from the command line', () => {
     expect(reverted.out).toMatch(/brings version 1 back \(\+0 −0 ~1\)/);
     expect((await run('discard', /ver_\w+/.exec(reverted.out)![0])).code).toBe(0);
     expect((await run('drafts')).out).toBe('No draft is open.');
-  });
+  }, 300_000);
 
   it.each([
     [['review', 'ver_x', '--accept', '--reject'], 2, 'Use one of'],
     [['revert', '--list', 'cn-fr/FR', '--to', 'x'], 2, 'version number'],
-    [['approve', 'ver_x'], 1, 'not-found/draft'],
   ])('ends %j with code %i', async (argv, code, text) => {
     const ran = await run(...argv);
     expect(ran.code).toBe(code);

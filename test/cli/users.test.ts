@@ -26,6 +26,7 @@ describe('accounts from the command line', () => {
   const add = (stdin: string, email: string, role: string) =>
     run(stdin, 'user', 'add', email, '--name', 'Lin Hong', '--role', role, '--password-stdin');
 
+  // Each command opens the database anew, which takes long on a busy machine.
   it('makes the first administrator, shows, changes and closes accounts', async () => {
     expect(await add('a long enough password\n', 'Lin@office.example', 'admin')).toMatchObject({
       code: 0,
@@ -44,7 +45,7 @@ describe('accounts from the command line', () => {
       '--password-stdin',
     );
     expect(changed.code).toBe(0);
-  });
+  }, 300_000);
 
   it('refuses what cannot be, and says why', async () => {
     expect(await add('short', 'x@office.example', 'viewer')).toMatchObject({
@@ -54,7 +55,7 @@ describe('accounts from the command line', () => {
     expect((await add('a long enough password', 'x@office.example', 'king')).notes).toContain('not a role');
     expect((await run('', 'user', 'disable', 'lin@office.example')).notes).toContain('accounts/last-admin');
     expect((await run('', 'user', 'role', 'who@office.example', 'admin')).notes).toContain('not-found/user');
-  });
+  }, 300_000);
 
   it('never takes a password as an argument, and needs a terminal to ask for one', async () => {
     const argument = await run('', 'user', 'password', 'lin@office.example', '--password', 'x');

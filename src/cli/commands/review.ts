@@ -35,9 +35,16 @@ const body = (method: string, value: unknown): RequestInit => ({
 
 const numbers = (c: Counts): string => `+${c.added} −${c.removed} ~${c.changed}`;
 
-/** Runs over a connection that is closed afterwards, and ends well unless something is thrown. */
-function connected(work: (api: Connection, invocation: Invocation) => Promise<void>): Command['run'] {
+/**
+ * Runs over a connection that is closed afterwards, and ends well unless something is thrown. `check` looks at how the
+ * command was called before anything is opened.
+ */
+function connected(
+  work: (api: Connection, invocation: Invocation) => Promise<void>,
+  check: (options: Invocation['options']) => unknown = () => {},
+): Command['run'] {
   return async (invocation) => {
+    check(invocation.options);
     const api = await connect(invocation.config);
     try {
       await work(api, invocation);
@@ -155,7 +162,7 @@ const review: Command = {
     }
     if (counts.total > SHOWN)
       out.print(`  … and ${counts.total - SHOWN} more; narrow them down with a filter.`);
-  }),
+  }, decisionOf),
 };
 
 const approve: Command = {
@@ -188,6 +195,12 @@ const discard: Command = {
   }),
 };
 
+function versionNumber(options: Invocation['options']): number {
+  const number = Number(options['to']);
+  if (!Number.isInteger(number) || number < 1) throw new UsageError('--to must be a version number.');
+  return number;
+}
+
 const revert: Command = {
   path: ['revert'],
   positionals: [],
@@ -198,8 +211,7 @@ const revert: Command = {
   },
   examples: ['gi-gateway revert --list cn-eu/III --to 1'],
   run: connected(async (api, { options, out }) => {
-    const number = Number(options['to']);
-    if (!Number.isInteger(number) || number < 1) throw new UsageError('--to must be a version number.');
+    const number = versionNumber(options);
     const made = await api.json<Review>(
       `/lists/${String(options['list'])}/reversions`,
       body('POST', { number }),
@@ -209,7 +221,7 @@ const revert: Command = {
         ? JSON.stringify(made, null, 2)
         : `Draft ${made.versionId} brings version ${number} back (${numbers(made.counts)}). Review and publish it like any other.`,
     );
-  }),
+  }, versionNumber),
 };
 
 export const reviewCommands: Command[] = [drafts, review, approve, discard, revert];
