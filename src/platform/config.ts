@@ -49,8 +49,8 @@ const environment = z.object({
     empty,
     z
       .string()
-      .regex(/^([1-9]\d{0,6}\/[1-9]\d{0,4}|off)$/, 'must be REQUESTS/SECONDS such as 600/60, or off')
-      .default('600/60'),
+      .regex(/^([1-9]\d{0,6}\/[1-9]\d{0,4}|off)$/, 'must be REQUESTS/SECONDS such as 6000/60, or off')
+      .default('6000/60'),
   ),
   LOG_LEVEL: z.preprocess(
     empty,

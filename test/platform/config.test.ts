@@ -9,7 +9,7 @@ describe('the configuration', () => {
       host: '127.0.0.1',
       databaseUrl: undefined,
       officeCode: 'CN',
-      rateLimit: { requests: 600, seconds: 60 },
+      rateLimit: { requests: 6000, seconds: 60 },
       logLevel: 'info',
     });
     expect(config.dataDir).toMatch(/\/data$/);
