@@ -5,7 +5,7 @@ import type { Agreement, GiList, Jurisdiction } from '../gi/agreement.ts';
 import type { Entry } from '../gi/entry.ts';
 import { registerCatalogue } from './catalogue.ts';
 import type { Context } from './context.ts';
-import { latestVersion } from './draft.ts';
+import { latestVersion } from './versions.ts';
 import { importFile } from './import.ts';
 import { publish } from './publish.ts';
 

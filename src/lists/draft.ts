@@ -1,4 +1,4 @@
-import { and, desc, eq, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { jsonRows, jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
@@ -11,7 +11,6 @@ import {
 } from '../db/schema/index.ts';
 import { entryHash, versionHash } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
-import { withoutProcedure } from '../gi/file-number.ts';
 import type { Evidence, EvidenceLevel } from '../gi/evidence.ts';
 import type { Place, Problem } from '../gi/problem.ts';
 import { newId } from '../platform/ids.ts';
@@ -19,7 +18,9 @@ import type { Context } from './context.ts';
 import { identityOf, type Identity } from './identity.ts';
 import { createGis, recognise, rememberIdentities } from './link.ts';
 import { mergeWithHeld } from './merge-names.ts';
+import { isSameLine } from './same-line.ts';
 import { comingsAndGoings, successions, type Line } from './succession.ts';
+import { latestVersion } from './versions.ts';
 
 interface Held {
   key: string;
@@ -38,20 +39,6 @@ interface Placed extends Stated {
   hash: string;
   giId: string;
   linkedBy: LinkReason;
-}
-
-/** The newest published version of a list, or nothing. */
-export async function latestVersion(
-  db: Db,
-  listId: string,
-): Promise<typeof listVersions.$inferSelect | undefined> {
-  const [row] = await db
-    .select()
-    .from(listVersions)
-    .where(and(eq(listVersions.listId, listId), eq(listVersions.state, 'published')))
-    .orderBy(desc(listVersions.number))
-    .limit(1);
-  return row;
 }
 
 /** The hash over a version's lines, how many there are, and how many rest on better than recollection. */
@@ -299,17 +286,6 @@ export class DraftBuilder {
       from jsonb_to_recordset(${jsonRows(lines)}) as r(key text, hash text, gi text, by text, place jsonb)`);
     await rememberIdentities(tx, placed);
   }
-}
-
-/**
- * Whether an incoming record of a GI continues the GI's line on the list, or is another line beside it: an amendment
- * and what it amends, two numbers of one name, are lines of their own.
- */
-function isSameLine(incoming: Entry, held: Entry): boolean {
-  if (incoming.key === held.key) return true;
-  if (withoutProcedure(incoming.key) === withoutProcedure(held.key)) return false;
-  const numbered = incoming.fileNumbers.includes(incoming.key) && held.fileNumbers.includes(held.key);
-  return !numbered || held.fileNumbers.includes(incoming.key);
 }
 
 function duplicate(key: string): Problem {

@@ -14,7 +14,8 @@ import { newId } from '../platform/ids.ts';
 import { getList } from './catalogue.ts';
 import { countChanges, type ChangeCounts } from './change-set.ts';
 import type { Context } from './context.ts';
-import { DraftBuilder, latestVersion } from './draft.ts';
+import { DraftBuilder } from './draft.ts';
+import { latestVersion } from './versions.ts';
 import { checkAgainstHome } from './home-check.ts';
 import { readFile, storeFile, type StoredFile } from './source-file.ts';
 

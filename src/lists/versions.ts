@@ -36,6 +36,20 @@ function toSummary(row: Row): VersionRef {
   };
 }
 
+/** The newest published version of a list, or nothing. */
+export async function latestVersion(
+  db: Db,
+  listId: string,
+): Promise<typeof listVersions.$inferSelect | undefined> {
+  const [row] = await db
+    .select()
+    .from(listVersions)
+    .where(and(eq(listVersions.listId, listId), eq(listVersions.state, 'published')))
+    .orderBy(desc(listVersions.number))
+    .limit(1);
+  return row;
+}
+
 /** Published versions of a list, newest first. */
 export async function versionsOf(db: Db, listId: string): Promise<VersionRef[]> {
   const rows = await db

@@ -1,8 +1,7 @@
 import { asc, desc, eq } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
 import { draftHands, listVersions } from '../../db/schema/index.ts';
-import { latestVersion } from '../draft.ts';
-import { getDraft, type Draft } from '../versions.ts';
+import { getDraft, latestVersion, type Draft } from '../versions.ts';
 import { isApproved } from './approve.ts';
 import { countMatching, type ReviewCounts } from './changes.ts';
 import { reviewRow } from './open-draft.ts';

@@ -6,8 +6,7 @@ import { draftReviews, listVersions } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { getList } from '../catalogue.ts';
-import { latestVersion } from '../draft.ts';
-import { getDraft, getVersion, type Draft } from '../versions.ts';
+import { getDraft, getVersion, latestVersion, type Draft } from '../versions.ts';
 
 /**
  * Undo: a new draft with the content of an earlier version, to be reviewed and published like any other.
