@@ -3,12 +3,7 @@ import { join } from 'node:path';
 import { exit, UsageError, type Command } from '../command.ts';
 import { connect } from '../connection.ts';
 import { problemLines, table } from '../output.ts';
-
-const jsonBody = (method: string, value: unknown): RequestInit => ({
-  method,
-  body: JSON.stringify(value),
-  headers: { 'content-type': 'application/json' },
-});
+import { jsonBody } from '../request.ts';
 
 interface Receipt {
   messageId: string;

@@ -6,6 +6,7 @@ import { exit, UsageError, type Command, type Output } from '../command.ts';
 import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
 import { ndjsonLines } from '../ndjson.ts';
 import { problemLines } from '../output.ts';
+import { jsonBody } from '../request.ts';
 import { changeInWords } from '../values.ts';
 
 interface Report {
@@ -198,22 +199,18 @@ export const publish: Command = {
   async run({ options, config, out }) {
     const api = await connect(config);
     try {
-      const body = JSON.stringify({
+      const body = {
         draftId: options['draft'],
         acceptProblems: options['accept-problems'],
         effectiveOn: options['effective-on'],
-      });
+      };
       const published = await api.json<{
         listId: string;
         number: number;
         entryCount: number;
         effectiveOn: string;
         contentHash: string;
-      }>(`/lists/${String(options['list'])}/publications`, {
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'application/json' },
-      });
+      }>(`/lists/${String(options['list'])}/publications`, jsonBody('POST', body));
       if (out.json) out.print(JSON.stringify(published, null, 2));
       else
         out.print(

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { exit, type Command } from '../command.ts';
 import { connect, type ApiProblem } from '../connection.ts';
 import { problemLines } from '../output.ts';
+import { jsonBody } from '../request.ts';
 
 interface Package {
   xml: string;
@@ -32,12 +33,8 @@ export const madridPrepare: Command = {
       .filter(Boolean);
     const api = await connect(config);
     try {
-      const body = JSON.stringify({ giId, designations });
-      const made = await api.json<Package>('/madrid/applications', {
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'application/json' },
-      });
+      const body = { giId, designations };
+      const made = await api.json<Package>('/madrid/applications', jsonBody('POST', body));
       const file = String(options['out'] ?? `${giId}-madrid.xml`);
       await writeFile(file, made.xml);
       if (out.json) out.print(JSON.stringify({ giId, designations, file, missing: made.missing }, null, 2));

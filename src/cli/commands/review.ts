@@ -1,6 +1,7 @@
 import { exit, UsageError, type Command, type Invocation } from '../command.ts';
 import { connect, type Connection } from '../connection.ts';
 import { table } from '../output.ts';
+import { jsonBody } from '../request.ts';
 import { changeLines, type Change } from './import.ts';
 
 interface Counts {
@@ -26,12 +27,6 @@ interface Review {
 }
 
 type Reviewed = Change & { effect: string; decided?: { decision: string; by: string; comment?: string } };
-
-const body = (method: string, value: unknown): RequestInit => ({
-  method,
-  body: JSON.stringify(value),
-  headers: { 'content-type': 'application/json' },
-});
 
 const numbers = (c: Counts): string => `+${c.added} −${c.removed} ~${c.changed}`;
 
@@ -135,7 +130,7 @@ const review: Command = {
       const ruling = { ruling: 'excluded', reason: options['exclude-problems'] };
       const { decided } = await api.json<{ decided: number }>(
         `${path}/problem-decisions`,
-        body('POST', ruling),
+        jsonBody('POST', ruling),
       );
       out.note(`${decided} error(s) of the file excluded.`);
     }
@@ -144,7 +139,7 @@ const review: Command = {
     );
     if (decision) {
       const request = { filter, decision, expected: page.counts.total, comment: options['comment'] };
-      const answer = await api.json<{ decided: number }>(`${path}/decisions`, body('POST', request));
+      const answer = await api.json<{ decided: number }>(`${path}/decisions`, jsonBody('POST', request));
       out.print(out.json ? JSON.stringify(answer) : `${answer.decided} change(s): ${decision}.`);
       return;
     }
@@ -214,7 +209,7 @@ const revert: Command = {
     const number = versionNumber(options);
     const made = await api.json<Review>(
       `/lists/${String(options['list'])}/reversions`,
-      body('POST', { number }),
+      jsonBody('POST', { number }),
     );
     out.print(
       out.json

@@ -9,6 +9,7 @@ import { exit, UsageError, type Command, type Output } from '../command.ts';
 import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
 import { ndjsonLines } from '../ndjson.ts';
 import { problemLines, table } from '../output.ts';
+import { jsonBody } from '../request.ts';
 
 /** Screens a file against the names of another file, without a database. */
 async function* againstFile(
@@ -166,17 +167,13 @@ export const decide: Command = {
   async run({ args, options, config, out }) {
     const api = await connect(config);
     try {
-      const body = JSON.stringify({
+      const body = {
         nameA: args[0],
         nameB: args[1],
         ruling: options['ruling'],
         reason: options['reason'],
-      });
-      const decision = await api.json<{ ruling: string }>('/decisions', {
-        method: 'POST',
-        body,
-        headers: { 'content-type': 'application/json' },
-      });
+      };
+      const decision = await api.json<{ ruling: string }>('/decisions', jsonBody('POST', body));
       out.print(
         out.json
           ? JSON.stringify(decision, null, 2)

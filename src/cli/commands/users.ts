@@ -1,6 +1,7 @@
 import { exit, type Command, type Output } from '../command.ts';
 import { connect } from '../connection.ts';
 import { table } from '../output.ts';
+import { jsonBody } from '../request.ts';
 import { readPassword } from '../password.ts';
 
 interface User {
@@ -9,12 +10,6 @@ interface User {
   role: string;
   disabled: boolean;
 }
-
-const body = (method: string, value: unknown): RequestInit => ({
-  method,
-  body: JSON.stringify(value),
-  headers: { 'content-type': 'application/json' },
-});
 
 const passwordOption = {
   'password-stdin': {
@@ -43,7 +38,7 @@ const add: Command = {
     const { name, role } = options;
     const api = await connect(config);
     try {
-      show(await api.json<User>('/users', body('POST', { email: args[0], name, role, password })), out);
+      show(await api.json<User>('/users', jsonBody('POST', { email: args[0], name, role, password })), out);
       return exit.ok;
     } finally {
       await api.close();
@@ -83,7 +78,7 @@ function changing(
       const value = await change(invocation);
       const api = await connect(config);
       try {
-        show(await api.json<User>(`/users/${encodeURIComponent(args[0]!)}`, body('PATCH', value)), out);
+        show(await api.json<User>(`/users/${encodeURIComponent(args[0]!)}`, jsonBody('PATCH', value)), out);
         return exit.ok;
       } finally {
         await api.close();
