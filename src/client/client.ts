@@ -1,5 +1,6 @@
 import type { Change, Found, ListView, Problem, ProtectionAnswer, SearchRequest, Time } from './types.ts';
 
+export * from './evidence.ts';
 export type * from './types.ts';
 
 /** A refusal by the gateway, or an answer that is none of its own. */

@@ -1,5 +1,6 @@
 import { and, eq, inArray, isNull, or } from 'drizzle-orm';
 import { recordAudit } from '../db/audit.ts';
+import { appendEvidence } from '../db/evidence.ts';
 import type { Db } from '../db/database.ts';
 import { pairDecisions, type PairRuling } from '../db/schema/index.ts';
 import { fold, tight } from '../names/normalise.ts';
@@ -46,13 +47,9 @@ export async function decidePair(
     await tx
       .insert(pairDecisions)
       .values({ id: newId('dec', now), nameA, nameB, ruling, reason, decidedAt: now, decidedBy: ctx.actor });
-    await recordAudit(tx, {
-      at: now,
-      actor: ctx.actor,
-      action: 'pair.decided',
-      subject: `${nameA} / ${nameB}`,
-      details: { ...request },
-    });
+    const deed = { at: now, actor: ctx.actor, subject: `${nameA} / ${nameB}`, details: { ...request } };
+    await recordAudit(tx, { ...deed, action: 'pair.decided' });
+    await appendEvidence(tx, { ...deed, kind: 'pair.decided' });
   });
   return { ruling, reason, decidedAt: now.toISOString(), decidedBy: ctx.actor };
 }

@@ -14,6 +14,7 @@ import {
   type Message,
   type Receipt,
 } from './envelope.ts';
+import { appendEvidence } from './evidence/append.ts';
 import { getPartner } from './partners.ts';
 import type { ExchangeContext } from './send.ts';
 import { verifyDetached } from './signing.ts';
@@ -171,6 +172,18 @@ async function answer(
       subject: message.sender,
       details,
     });
+    const deed = { at: now, actor: ctx.actor, subject: message.sender };
+    await appendEvidence(tx, {
+      ...deed,
+      kind: 'message.received',
+      details: { ...details, list: message.list, signature: received.signature },
+    });
+    const { messageId, outcome } = receipt;
+    await appendEvidence(tx, {
+      ...deed,
+      kind: 'receipt.given',
+      details: { messageId, outcome, sha256: written.sha256, signature: receiptSignature },
+    });
   });
   return { receipt, body: text, signature: receiptSignature, repeated: false };
 }
@@ -214,6 +227,13 @@ export async function takeReceipt(
       action: 'receipt.received',
       subject: receipt.sender,
       details,
+    });
+    await appendEvidence(tx, {
+      at: now,
+      actor: ctx.actor,
+      kind: 'receipt.received',
+      subject: receipt.sender,
+      details: { ...details, sha256: sha256Hex(body), signature },
     });
   });
   return receipt;

@@ -5,6 +5,7 @@ import { formatById } from '../formats/registry.ts';
 import { listDocument } from '../lists/export.ts';
 import { isoDate, type Clock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
+import { appendEvidence } from './evidence/append.ts';
 import { writeEnvelope, type Message } from './envelope.ts';
 import { getPartner } from './partners.ts';
 import type { Signer } from './signing.ts';
@@ -73,6 +74,13 @@ export async function sendList(
       action: 'message.sent',
       subject: partner.code,
       details,
+    });
+    await appendEvidence(tx, {
+      at: now,
+      actor: ctx.actor,
+      kind: 'message.sent',
+      subject: partner.code,
+      details: { ...details, signature },
     });
   });
   return { messageId: message.id, sha256, body, signature };

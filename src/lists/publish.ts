@@ -1,6 +1,8 @@
 import { and, desc, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { recordAudit } from '../db/audit.ts';
+import { appendEvidence } from '../db/evidence.ts';
+import { enqueue } from '../db/outbox.ts';
 import { requireRole } from '../db/roles.ts';
 import { listVersions } from '../db/schema/index.ts';
 import { isoDate } from '../platform/clock.ts';
@@ -108,8 +110,8 @@ async function outcome(tx: Db, draft: Draft, errorsAccepted: boolean): Promise<V
 }
 
 /**
- * Makes a draft the list's current version, with its audit row, in one transaction: readers see the version before or
- * the one after. Rejected changes are left out, and the approval is checked as it stands in that moment. Other open
+ * Makes a draft the list's current version, with its audit row, its evidence record and what partners are to be told, in
+ * one transaction: readers see the version before or the one after. Rejected changes are left out, and the approval is checked as it stands in that moment. Other open
  * drafts of the list were compared with the version before and are closed.
  * @throws Refusal not-found/list, not-found/draft, accounts/not-allowed, lists/nothing-to-publish, lists/open-problems,
  *   lists/stale-draft, lists/needs-approval, lists/undecided
@@ -161,6 +163,21 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
       at: now,
       actor: ctx.actor,
       action: 'list.published',
+      subject: request.listId,
+      details,
+    });
+    await enqueue(tx, {
+      at: now,
+      actor: ctx.actor,
+      topic: 'list.published',
+      subject: request.listId,
+      orderKey: request.listId,
+      payload: { ...published },
+    });
+    await appendEvidence(tx, {
+      at: now,
+      actor: ctx.actor,
+      kind: 'list.published',
       subject: request.listId,
       details,
     });

@@ -3,7 +3,7 @@ import type { Context } from '../../db/context.ts';
 import type { Db } from '../../db/database.ts';
 import { atLeast, roleOf } from '../../db/roles.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { draftHands, draftReviews, users } from '../../db/schema/index.ts';
+import { draftHands, draftReviews, listVersions, users } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { latestVersion, type Draft } from '../versions.ts';
 import { countMatching } from './changes.ts';
@@ -94,7 +94,12 @@ export async function approve(ctx: Context, draftId: string, comment?: string): 
       .values({ versionId: draftId, ...approval })
       .onConflictDoUpdate({ target: draftReviews.versionId, set: approval });
     const counts = await countMatching(tx, draft);
-    return { action: 'draft.approved', details: { counts, ...(comment && { comment }) }, result: undefined };
+    const [approved] = await tx
+      .select({ contentHash: listVersions.contentHash })
+      .from(listVersions)
+      .where(eq(listVersions.id, draftId));
+    const details = { ...approved, counts, ...(comment && { comment }) };
+    return { action: 'draft.approved', details, result: undefined };
   });
 }
 

@@ -2,6 +2,7 @@ import { eq } from 'drizzle-orm';
 import { recordAudit } from '../../db/audit.ts';
 import type { Context } from '../../db/context.ts';
 import type { Db } from '../../db/database.ts';
+import { appendEvidence, isEvidenceKind } from '../../db/evidence.ts';
 import { requireRole } from '../../db/roles.ts';
 import { draftHands, draftReviews, listVersions, type Role } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
@@ -52,7 +53,7 @@ export async function addHand(tx: Db, versionId: string, actor: string): Promise
   await tx.insert(draftHands).values({ versionId, actor }).onConflictDoNothing();
 }
 
-/** One step of a review: the draft held, the role checked, and an audit row of what `step` tells. */
+/** One step of a review: the draft held, the role checked, and an audit row, with decisions an evidence record, of what `step` tells. */
 export async function reviewStep<T>(
   ctx: Context,
   versionId: string,
@@ -64,13 +65,14 @@ export async function reviewStep<T>(
     const draft = await holdDraft(tx, versionId);
     const now = ctx.clock();
     const { action, details, result } = await step(tx, draft, now);
-    await recordAudit(tx, {
+    const deed = {
       at: now,
       actor: ctx.actor,
-      action,
       subject: draft.listId,
       details: { draftId: versionId, ...details },
-    });
+    };
+    await recordAudit(tx, { ...deed, action });
+    if (isEvidenceKind(action)) await appendEvidence(tx, { ...deed, kind: action });
     return result;
   });
 }

@@ -1,0 +1,1 @@
+export { appendEvidence, type Deed, type EvidenceKind, type EvidencePlace } from '../../db/evidence.ts';

@@ -1,0 +1,1 @@
+export { enqueue, topics, type Announcement, type Topic } from '../../db/outbox.ts';
