@@ -21,6 +21,7 @@ import { entryRoutes } from './routes/entries.ts';
 import { docketRoutes } from './routes/docket.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
+import { guidanceRoutes } from './routes/guidance.ts';
 import { importRoutes } from './routes/imports.ts';
 import { madridRoutes } from './routes/madrid.ts';
 import { reviewRoutes } from './routes/reviews.ts';
@@ -134,6 +135,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     exchangeRoutes,
     madridRoutes,
     docketRoutes,
+    guidanceRoutes,
   ]) {
     v1.route('/', routes(routeDeps));
   }

@@ -10,6 +10,7 @@ export const refusalCodes = [
   'not-found/user',
   'not-found/partner',
   'not-found/event',
+  'not-found/guidance',
   'not-found/route',
   'lists/stale-draft',
   'lists/open-problems',

@@ -3,6 +3,7 @@ import { screenName, type ScreenedFinding } from '../conflicts/screen.ts';
 import type { Db } from '../db/database.ts';
 import type { Jurisdiction } from '../gi/agreement.ts';
 import type { Entry } from '../gi/entry.ts';
+import { Guidance } from '../guidance/guidance.ts';
 import { allJurisdictions } from '../lists/catalogue.ts';
 import { changesBetween, countChanges, type ChangeCounts, type EntryChange } from '../lists/change-set.ts';
 import type { VersionRef } from '../gi/protection.ts';
@@ -24,6 +25,7 @@ import { docketPage, dueWithin, type DocketPage, type DueDate } from '../madrid/
 import { queuePage } from '../madrid/docket/queue.ts';
 import type { ScreenQuery } from '../names/engine.ts';
 import type { Clock } from '../platform/clock.ts';
+import { packagePath } from '../platform/paths.ts';
 import type { ConsoleDeps } from './console/desk.ts';
 
 /** A geographical indication found by name, with the spelling that was found. */
@@ -68,6 +70,8 @@ export interface SiteDeps {
   docket(at: AsOf, page: { after: string | undefined; limit: number }): Promise<DocketPage>;
   /** Dates of the docket within some days of a day. */
   due(at: AsOf, days: number): Promise<DueDate[]>;
+  /** Signs, routes, oppositions and contacts per jurisdiction. */
+  guidance: Guidance;
   /** Notifications that found no registration. */
   waiting(): Promise<number>;
   /** Told of errors that are nobody's input; the visitor sees only that something went wrong. */
@@ -105,6 +109,7 @@ export function siteDeps(ctx: {
     console: { db, clock },
     clock,
     onError,
+    guidance: new Guidance(packagePath('fixtures/guidance')),
     async search(query, at) {
       const frame = await frameAt(db, at, clock());
       return (await searchGis(db, frame, await names.engine(), { q: query, limit: MAX_FOUND })).gis;

@@ -3,6 +3,7 @@ import { bodyLimit } from 'hono/body-limit';
 import type { Child } from 'hono/jsx';
 import { InputError } from '../gi/problem.ts';
 import { productClasses, type ProductClass } from '../gi/product.ts';
+import { international, subjectOf } from '../guidance/guidance.ts';
 import type { AsOf } from '../lists/versions.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { SiteDeps } from './deps.ts';
@@ -12,6 +13,7 @@ import { AgreementPage, AgreementsPage } from './pages/agreements.tsx';
 import { CheckPage, type Check } from './pages/check.tsx';
 import { ComparePage } from './pages/compare.tsx';
 import { GiPage } from './pages/gi/page.tsx';
+import { GuidancePage } from './pages/guidance.tsx';
 import { HomePage } from './pages/home.tsx';
 import { ListPage, VersionPage, type EntryRow } from './pages/list.tsx';
 import { ListsPage } from './pages/lists.tsx';
@@ -62,6 +64,10 @@ async function entryRows(
   };
 }
 
+/** A jurisdiction's name over its guidance. */
+const guidanceName = (v: View, code: string): string =>
+  code === international ? v.t('guidance:international') : v.f.country(code);
+
 /** Runs a check; input that cannot be compared comes back as problems beside the form. */
 async function runCheck(deps: SiteDeps, name: string, goods: string): Promise<Check> {
   const known = productClasses.find((g): g is ProductClass => g === goods);
@@ -101,7 +107,13 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
       c,
       v,
       answer.name,
-      <GiPage v={v} answer={answer} lists={lists} jurisdictions={jurisdictions} />,
+      <GiPage
+        v={v}
+        answer={answer}
+        lists={lists}
+        jurisdictions={jurisdictions}
+        guided={deps.guidance.jurisdictions()}
+      />,
     );
   });
 
@@ -126,6 +138,25 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
         next={page.next}
       />,
     );
+  });
+
+  site.get(`${pages}/guidance/:code?`, async (c) => {
+    const v = viewOf(c);
+    const { guidance } = deps;
+    const code = c.req.param('code');
+    const jurisdictions = await deps.jurisdictions();
+    const giId = formText(c.req.query('gi'));
+    const gi = giId === '' ? undefined : await deps.answer(giId, at(v));
+    const subject = gi && subjectOf(gi, jurisdictions);
+    const codes = code === undefined ? [] : guidance.reaching(code, jurisdictions);
+    const sections = codes.map((jurisdiction) => ({
+      jurisdiction,
+      statements: guidance.statements({ jurisdiction, subject }),
+    }));
+    const name = code === undefined ? v.t('guidance:title') : guidanceName(v, code);
+    const choices = guidance.jurisdictions();
+    const page = { code, gi, sections, choices, name };
+    return render(c, v, name, <GuidancePage v={v} {...page} />);
   });
 
   const list = `${pages}/lists/:agreement/:annex`;

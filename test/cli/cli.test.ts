@@ -50,6 +50,14 @@ describe.each([
     return { code, out: out.join('\n'), notes: notes.join('\n') };
   };
 
+  it('tells what holds for a GI where it goes, with the source', async () => {
+    const { code, out } = await run('guidance', 'EU', '--gi', 'cn-anji-bai-cha', '--topic', 'official-sign');
+    expect(code).toBe(0);
+    expect(out).toContain('EU · official-sign · Chinese GIs on the agreement’s list may use the EU signs');
+    expect(out).toMatch(/Source \(public-source, looked at on 2026-11-22\): \S/);
+    expect((await run('guidance', 'XX')).notes).toContain('not-found/guidance');
+  });
+
   it('loads the bundled lists on first use and shows how complete they are', async () => {
     const { code, out } = await run('lists');
     expect(code).toBe(0);

@@ -2,6 +2,7 @@ import type { Command } from '../command.ts';
 import { docketCommands } from './docket.ts';
 import { exchangeCommands } from './exchange.ts';
 import { exportCommand } from './export.ts';
+import { guidance } from './guidance.ts';
 import { importCommand, publish } from './import.ts';
 import { agreements, lists } from './lists.ts';
 import { madridPrepare } from './madrid.ts';
@@ -25,6 +26,7 @@ export const commands: Command[] = [
   publish,
   exportCommand,
   ...exchangeCommands,
+  guidance,
   madridPrepare,
   ...docketCommands,
   ...notificationCommands,

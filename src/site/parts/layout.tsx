@@ -8,6 +8,7 @@ const sections = [
   { path: '/agreements', key: 'nav.agreements' },
   { path: '/check', key: 'nav.check' },
   { path: '/madrid', key: 'madrid:nav' },
+  { path: '/guidance', key: 'guidance:nav' },
   { path: '/about', key: 'nav.about' },
 ];
 

@@ -61,8 +61,9 @@ export const GiPage: FC<{
   answer: GiAnswer;
   lists: ListSummary[];
   jurisdictions: Jurisdiction[];
+  guided: string[];
 }> = (props) => {
-  const { v, answer, lists, jurisdictions } = props;
+  const { v, answer, lists, jurisdictions, guided } = props;
   const byId = new Map(lists.map((l) => [l.list.id, l.list]));
   const facts = {
     title: (id: string): string => {
@@ -83,7 +84,7 @@ export const GiPage: FC<{
       <Title v={v} answer={answer} />
       <section aria-labelledby="protection">
         <h2 id="protection">{v.t('gi.protectionTitle')}</h2>
-        <Verdicts v={v} answer={answer} jurisdictions={jurisdictions} lists={facts} />
+        <Verdicts v={v} answer={answer} jurisdictions={jurisdictions} lists={facts} guided={guided} />
       </section>
       <AsOfBar v={v} answer={answer} />
       <NamesTable v={v} names={answer.names} />

@@ -64,9 +64,11 @@ interface VerdictProps {
   jurisdiction: Jurisdiction | undefined;
   fileNumber: string | undefined;
   lists: ListFacts;
+  /** Address of what to know there, where something is held. */
+  guidance: string | undefined;
 }
 
-const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, lists }) => {
+const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, lists, guidance }) => {
   const { state, via, coverage } = protection;
   const best = bestVia(protection);
   const doubtful = best?.evidence.level === 'unverified';
@@ -135,6 +137,11 @@ const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, li
           <Searched v={v} coverage={coverage} lists={lists} />
         </>
       )}
+      {guidance && (
+        <p class="verdict-guidance">
+          <a href={guidance}>{v.t('guidance:link')}</a>
+        </p>
+      )}
     </li>
   );
 };
@@ -143,10 +150,14 @@ const readingOrder = ['CN', 'EU', 'FR', 'TH'];
 const place = (code: string): number => readingOrder.indexOf(code) + 1 || 99;
 
 /** Protected or not, jurisdiction by jurisdiction. */
-export const Verdicts: FC<{ v: View; answer: GiAnswer; jurisdictions: Jurisdiction[]; lists: ListFacts }> = (
-  props,
-) => {
-  const { v, answer, jurisdictions, lists } = props;
+export const Verdicts: FC<{
+  v: View;
+  answer: GiAnswer;
+  jurisdictions: Jurisdiction[];
+  lists: ListFacts;
+  /** Jurisdictions there is guidance for. */
+  guided: string[];
+}> = ({ v, answer, jurisdictions, lists, guided }) => {
   const fileNumber = answer.occurrences
     .flatMap((o) => o.entry.fileNumbers)
     .find((n) => /^(PDO|PGI|GI)-/.test(n));
@@ -160,6 +171,11 @@ export const Verdicts: FC<{ v: View; answer: GiAnswer; jurisdictions: Jurisdicti
           jurisdiction={jurisdictions.find((j) => j.code === protection.jurisdiction)}
           fileNumber={fileNumber}
           lists={lists}
+          guidance={
+            guided.includes(protection.jurisdiction)
+              ? href(v, `/guidance/${protection.jurisdiction}`, { gi: answer.id })
+              : undefined
+          }
         />
       ))}
     </ul>
