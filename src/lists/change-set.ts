@@ -25,7 +25,7 @@ export interface ChangeCounts {
 }
 
 /** An entry as flat fields: name forms stand under their identity, so that their order is no change. */
-function fieldsOf(entry: Entry): Map<string, unknown> {
+export function fieldsOf(entry: Entry): Map<string, unknown> {
   const fields = new Map<string, unknown>();
   const { names, dates, product, ...rest } = entry;
   for (const n of names) fields.set(`names[${nameFormKey(n)}]`, n);

@@ -2,22 +2,20 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { jsonRows, jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
-import {
-  entryRevisions,
-  listVersions,
-  versionEntries,
-  type LinkReason,
-  type Succession,
-} from '../db/schema/index.ts';
-import { entryHash, versionHash } from '../gi/content-hash.ts';
+import { listVersions, versionEntries, type LinkReason, type Succession } from '../db/schema/index.ts';
+import { entryHash } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
-import type { Evidence, EvidenceLevel } from '../gi/evidence.ts';
+import type { Evidence } from '../gi/evidence.ts';
 import type { Place, Problem } from '../gi/problem.ts';
 import { newId } from '../platform/ids.ts';
 import type { Context } from './context.ts';
+import { applyCorrections, copyCorrections } from './corrections/apply.ts';
+import { endMet } from './corrections/end.ts';
+import { receivedEntries } from './corrections/received.ts';
 import { identityOf, type Identity } from './identity.ts';
 import { createGis, recognise, rememberIdentities } from './link.ts';
 import { mergeWithHeld } from './merge-names.ts';
+import { summarise, writeRevisions } from './revisions.ts';
 import { isSameLine } from './same-line.ts';
 import { comingsAndGoings, successions, type Line } from './succession.ts';
 import { latestVersion } from './versions.ts';
@@ -41,24 +39,6 @@ interface Placed extends Stated {
   linkedBy: LinkReason;
 }
 
-/** The hash over a version's lines, how many there are, and how many rest on better than recollection. */
-export async function summarise(
-  db: Db,
-  versionId: string,
-): Promise<{ contentHash: string; entryCount: number; verifiedCount: number }> {
-  const lines = await db
-    .select({
-      key: versionEntries.key,
-      hash: versionEntries.hash,
-      level: sql<EvidenceLevel>`${entryRevisions.data}->'evidence'->>'level'`,
-    })
-    .from(versionEntries)
-    .innerJoin(entryRevisions, eq(entryRevisions.hash, versionEntries.hash))
-    .where(eq(versionEntries.versionId, versionId));
-  const verifiedCount = lines.filter((l) => l.level !== 'unverified').length;
-  return { contentHash: versionHash(lines), entryCount: lines.length, verifiedCount };
-}
-
 /**
  * A version being put together from entries as they are read. Batches are committed as they come under a version in
  * state `building`, which nobody is shown; `finish` turns it into a draft. One that never finishes is cleared away by
@@ -67,19 +47,25 @@ export async function summarise(
 export class DraftBuilder {
   readonly versionId: string;
   readonly #ctx: Context;
+  readonly #listId: string;
   readonly #importId: string | null;
   readonly #base: { id: string; number: number } | undefined;
   readonly #fileEvidence: Evidence;
   readonly #keys = new Set<string>();
+  /** Entries of the base version that corrections were laid over, as the partner sent them: a file is taken for those. */
+  readonly #received: Map<string, Entry>;
 
   private constructor(
     ctx: Context,
     version: typeof listVersions.$inferInsert,
     base: { id: string; number: number } | undefined,
     fileEvidence: Evidence,
+    received: Map<string, Entry>,
   ) {
+    this.#received = received;
     this.#ctx = ctx;
     this.versionId = version.id;
+    this.#listId = version.listId;
     this.#importId = version.importId ?? null;
     this.#base = base;
     this.#fileEvidence = fileEvidence;
@@ -103,7 +89,8 @@ export class DraftBuilder {
     };
     await ctx.db.insert(listVersions).values(version);
     const from = base?.number ? { id: base.id, number: base.number } : undefined;
-    return new DraftBuilder(ctx, version, from, start.fileEvidence);
+    const received = from ? await receivedEntries(ctx.db, from.id) : new Map<string, Entry>();
+    return new DraftBuilder(ctx, version, from, start.fileEvidence, received);
   }
 
   /**
@@ -164,7 +151,19 @@ export class DraftBuilder {
       insert into version_entries (version_id, key, hash, gi_id, linked_by, import_id, place)
       select ${this.versionId}, key, hash, gi_id, 'same-entry', import_id, place from version_entries where version_id = ${this.#base.id}
       on conflict do nothing returning key`);
-    return rowsOf(rows).length;
+    const kept = rowsOf<{ key: string }>(rows).map((r) => r.key);
+    await copyCorrections(this.#ctx.db, this.#base.id, this.versionId, kept);
+    return kept.length;
+  }
+
+  /**
+   * Lays the list's corrections over what the partner sent; call it when the whole file is in.
+   * @returns a line for the import's report on each
+   */
+  async applyCorrections(): Promise<Problem[]> {
+    return this.#ctx.db.transaction((tx) =>
+      applyCorrections(tx, this.#listId, this.versionId, this.#base?.id),
+    );
   }
 
   /**
@@ -188,7 +187,8 @@ export class DraftBuilder {
 
   /** Puts what came under a new key in the place of what went. */
   async #takeOver(tx: Db, before: Line, after: Line): Promise<void> {
-    const merged = mergeWithHeld(after.entry, before.entry, this.#fileEvidence);
+    const held = this.#received.get(before.key) ?? before.entry;
+    const merged = mergeWithHeld(after.entry, held, this.#fileEvidence);
     const [row] = await tx
       .delete(versionEntries)
       .where(and(eq(versionEntries.versionId, this.versionId), eq(versionEntries.key, after.key)))
@@ -222,10 +222,14 @@ export class DraftBuilder {
           .where(eq(listVersions.id, this.#base.id))
       : [];
     const changed = base?.hash !== contentHash;
-    await db
-      .update(listVersions)
-      .set({ state: changed ? 'draft' : 'discarded', ...summary })
-      .where(eq(listVersions.id, this.versionId));
+    await db.transaction(async (tx) => {
+      await tx
+        .update(listVersions)
+        .set({ state: changed ? 'draft' : 'discarded', ...summary })
+        .where(eq(listVersions.id, this.versionId));
+      // Nobody will review a file that changes nothing: what it says of corrections holds at once.
+      if (!changed) await endMet(this.#ctx, tx, this.versionId, this.#ctx.clock());
+    });
     return { contentHash, entryCount, changed };
   }
 
@@ -255,7 +259,7 @@ export class DraftBuilder {
       const row = { key, hash, giId };
       if (keys.has(key)) byKey.set(key, row);
       if (!byGi.has(giId)) byGi.set(giId, row);
-      revisions.set(hash, data);
+      revisions.set(hash, this.#received.get(key) ?? data);
     }
     return { byKey, byGi, revisions };
   }
@@ -263,16 +267,7 @@ export class DraftBuilder {
   async #write(tx: Db, placed: Placed[]): Promise<void> {
     if (placed.length === 0) return;
     const revisions = placed.map((p) => ({ hash: p.hash, data: p.entry }));
-    // The spellings are read out of the revisions in the database: they need not travel twice.
-    await tx.execute(sql`
-      with fresh as (
-        insert into entry_revisions (hash, data)
-        select hash, data from jsonb_to_recordset(${jsonRows(revisions)}) as r(hash text, data jsonb)
-        on conflict do nothing returning hash, data)
-      insert into entry_names (hash, ordinal, text, language, script, kind, evidence_level, evidence_source)
-      select hash, ordinal - 1, n->>'text', n->>'language', n->>'script', n->>'kind',
-             n->'evidence'->>'level', n->'evidence'->>'source'
-      from fresh, jsonb_array_elements(data->'names') with ordinality as names(n, ordinal)`);
+    await writeRevisions(tx, revisions);
     const lines = placed.map((p) => ({
       key: p.entry.key,
       hash: p.hash,

@@ -174,6 +174,7 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
     // What a partial file leaves out has not gone, so nothing can have taken its place.
     const successions = request.mode === 'full' ? await builder.recogniseSuccessions() : [];
     if (request.mode === 'partial') await builder.keepRest();
+    outcome.problems.push(...(await builder.applyCorrections()));
     const draft = await builder.finish();
     const day = isoDate(ctx.clock());
     outcome.problems.push(...(await checkAgainstHome(db, list, builder.versionId, { day })));

@@ -9,6 +9,8 @@ import { isoDate } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
 import { getList } from './catalogue.ts';
 import type { Context } from './context.ts';
+import { endMet } from './corrections/end.ts';
+import { refuseSuspended } from './corrections/suspended.ts';
 import { advanceRecord } from './record.ts';
 import {
   approvalNeeded,
@@ -20,7 +22,7 @@ import {
 import { holdDraft } from './review/open-draft.ts';
 import { withoutRejected } from './review/outcome.ts';
 import { countOpenErrors } from './review/problems.ts';
-import type { Draft } from './versions.ts';
+import { latestVersion, type Draft } from './versions.ts';
 
 export interface PublishRequest {
   listId: string;
@@ -106,7 +108,14 @@ async function outcome(tx: Db, draft: Draft, errorsAccepted: boolean): Promise<V
   if (all > 0) await refuseUndecided(tx, draft, errorsAccepted);
   if (rejected > 0) return withoutRejected(tx, draft);
   const [row] = await tx.select().from(listVersions).where(eq(listVersions.id, draft.versionId));
-  return row!;
+  const current = await latestVersion(tx, draft.listId);
+  if (current?.contentHash !== row!.contentHash) return row!;
+  throw new Refusal(
+    'lists/nothing-to-publish',
+    409,
+    'The draft says what the current version says.',
+    'Discard it; its corrections are in force already.',
+  );
 }
 
 /**
@@ -114,7 +123,7 @@ async function outcome(tx: Db, draft: Draft, errorsAccepted: boolean): Promise<V
  * one transaction: readers see the version before or the one after. Rejected changes are left out, and the approval is checked as it stands in that moment. Other open
  * drafts of the list were compared with the version before and are closed.
  * @throws Refusal not-found/list, not-found/draft, accounts/not-allowed, lists/nothing-to-publish, lists/open-problems,
- *   lists/stale-draft, lists/needs-approval, lists/undecided
+ *   lists/stale-draft, lists/needs-approval, lists/undecided, lists/suspended-corrections
  */
 export async function publish(ctx: Context, request: PublishRequest): Promise<Published> {
   return ctx.db.transaction(async (tx) => {
@@ -124,6 +133,7 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
     const draft = await holdDraft(tx, (await findDraft(tx, request)).id);
     await refuseStale(tx, draft);
     await checkApproval(ctx, tx, draft);
+    await refuseSuspended(tx, draft.versionId);
     const errors = await checkProblems(tx, draft, request.acceptProblems);
     const version = await outcome(tx, draft, request.acceptProblems !== undefined);
     // Last before the writes: publications wait for each other from here to the commit.
@@ -154,6 +164,7 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
       effectiveOn,
       publishedAt: now.toISOString(),
     };
+    await endMet(ctx, tx, version.id, now);
     const details = {
       ...published,
       draftId: draft.versionId,

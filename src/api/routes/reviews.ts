@@ -50,6 +50,9 @@ const DraftReview = z
     importId: z.string().optional(),
     counts: ReviewCounts,
     openErrors: z.int(),
+    suspended: z.int().openapi({
+      description: 'Corrections whose field the partner changed to something else again.',
+    }),
     waiting: z.enum(['decisions', 'approval', 'publication']),
     stale: z.boolean(),
     assignee: z.string().optional(),

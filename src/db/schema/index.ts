@@ -6,3 +6,4 @@ export * from './accounts.ts';
 export * from './review.ts';
 export * from './evidence.ts';
 export * from './outbox.ts';
+export * from './corrections.ts';

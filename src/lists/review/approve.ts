@@ -5,6 +5,7 @@ import { atLeast, roleOf } from '../../db/roles.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { draftHands, draftReviews, listVersions, users } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { refuseSuspended } from '../corrections/suspended.ts';
 import { latestVersion, type Draft } from '../versions.ts';
 import { countMatching } from './changes.ts';
 import { refuseApproved, reviewRow, reviewStep } from './open-draft.ts';
@@ -73,7 +74,8 @@ export async function refuseUndecided(db: Db, draft: Draft, errorsAccepted = fal
 /**
  * A second person's word that a decided draft may be published as it is. From then on it cannot be changed unless the
  * approval is withdrawn.
- * @throws Refusal not-found/draft, accounts/not-allowed, lists/self-approval, lists/undecided, lists/stale-draft, lists/approved
+ * @throws Refusal not-found/draft, accounts/not-allowed, lists/self-approval, lists/undecided, lists/stale-draft, lists/approved,
+ *   lists/suspended-corrections
  */
 export async function approve(ctx: Context, draftId: string, comment?: string): Promise<void> {
   await reviewStep(ctx, draftId, 'approver', async (tx, draft, now) => {
@@ -88,6 +90,7 @@ export async function approve(ctx: Context, draftId: string, comment?: string): 
     }
     await refuseStale(tx, draft);
     await refuseUndecided(tx, draft);
+    await refuseSuspended(tx, draftId);
     const approval = { approvedAt: now, approvedBy: ctx.actor };
     await tx
       .insert(draftReviews)

@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts';
 import { listVersions } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
-import { summarise } from '../draft.ts';
+import { summarise } from '../revisions.ts';
 import type { Draft } from '../versions.ts';
 
 /**
@@ -21,6 +21,12 @@ export async function withoutRejected(tx: Db, draft: Draft): Promise<typeof list
     select ${id}, key, hash, gi_id, linked_by, import_id, place from version_entries
     where (version_id = ${draft.versionId} and key not in ${rejected})
        or (version_id = ${draft.baseId ?? ''} and key in ${rejected})`);
+  await tx.execute(sql`
+    insert into version_corrections (version_id, correction_id, outcome, seen, ruling, ruling_reason, ruled_at, ruled_by)
+    select ${id}, v.correction_id, v.outcome, v.seen, v.ruling, v.ruling_reason, v.ruled_at, v.ruled_by
+    from version_corrections v join corrections c on c.id = v.correction_id
+    where (v.version_id = ${draft.versionId} and c.key not in ${rejected})
+       or (v.version_id = ${draft.baseId ?? ''} and c.key in ${rejected} and v.outcome = 'applied')`);
   const summary = await summarise(tx, id);
   const [base] = draft.baseId
     ? await tx.select().from(listVersions).where(eq(listVersions.id, draft.baseId))

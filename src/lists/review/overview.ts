@@ -1,6 +1,7 @@
 import { asc, desc, eq } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
 import { draftHands, listVersions } from '../../db/schema/index.ts';
+import { countSuspended } from '../corrections/suspended.ts';
 import { getDraft, latestVersion, type Draft } from '../versions.ts';
 import { isApproved } from './approve.ts';
 import { countMatching, type ReviewCounts } from './changes.ts';
@@ -15,6 +16,8 @@ export interface DraftReview extends Draft {
   counts: ReviewCounts;
   /** Errors of its file nobody has spoken on. */
   openErrors: number;
+  /** Corrections whose field the partner changed to something else again. */
+  suspended: number;
   waiting: Waiting;
   /** The list has moved on since: the draft can no longer be published. */
   stale: boolean;
@@ -30,6 +33,7 @@ async function withReview(db: Db, draft: Draft): Promise<DraftReview> {
   const row = await reviewRow(db, draft.versionId);
   const counts = await countMatching(db, draft);
   const openErrors = await countOpenErrors(db, draft.importId);
+  const suspended = await countSuspended(db, draft.versionId);
   const approved = await isApproved(db, draft);
   const current = await latestVersion(db, draft.listId);
   const hands = await db
@@ -41,7 +45,9 @@ async function withReview(db: Db, draft: Draft): Promise<DraftReview> {
     ...draft,
     counts,
     openErrors,
-    waiting: counts.pending + openErrors > 0 ? 'decisions' : approved ? 'publication' : 'approval',
+    suspended,
+    waiting:
+      counts.pending + openErrors + suspended > 0 ? 'decisions' : approved ? 'publication' : 'approval',
     stale: (current?.number ?? undefined) !== draft.baseNumber,
     ...(row?.assignee && { assignee: row.assignee }),
     ...(row?.revertsTo && { revertsTo: row.revertsTo }),

@@ -1,11 +1,11 @@
-import { sql } from 'drizzle-orm';
+import { eq } from 'drizzle-orm';
 import { recordAudit } from '../../db/audit.ts';
 import type { Context } from '../../db/context.ts';
 import { requireRole } from '../../db/roles.ts';
 import { draftReviews, listVersions } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
-import { newId } from '../../platform/ids.ts';
 import { getList } from '../catalogue.ts';
+import { copyDraft } from '../copy-draft.ts';
 import { getDraft, getVersion, latestVersion, type Draft } from '../versions.ts';
 
 /**
@@ -28,22 +28,8 @@ export async function revert(ctx: Context, request: { listId: string; number: nu
       );
     }
     const now = ctx.clock();
-    const id = newId('ver', now);
-    const { contentHash, entryCount, verifiedCount } = earlier;
-    await tx.insert(listVersions).values({
-      id,
-      listId,
-      state: 'draft',
-      baseNumber: current!.number,
-      contentHash,
-      entryCount,
-      verifiedCount,
-      createdAt: now,
-      createdBy: ctx.actor,
-    });
-    await tx.execute(sql`
-      insert into version_entries (version_id, key, hash, gi_id, linked_by, import_id, place)
-      select ${id}, key, hash, gi_id, linked_by, import_id, place from version_entries where version_id = ${earlier.versionId}`);
+    const [row] = await tx.select().from(listVersions).where(eq(listVersions.id, earlier.versionId));
+    const id = await copyDraft(ctx, tx, row!, now);
     await tx.insert(draftReviews).values({ versionId: id, revertsTo: number });
     const details = { draftId: id, to: number, from: current!.number };
     await recordAudit(tx, { at: now, actor: ctx.actor, action: 'draft.reverts', subject: listId, details });

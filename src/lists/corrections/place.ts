@@ -1,0 +1,42 @@
+import { and, eq } from 'drizzle-orm';
+import type { Db } from '../../db/database.ts';
+import { changeDecisions, entryRevisions, listVersions, versionEntries } from '../../db/schema/index.ts';
+import { entryHash } from '../../gi/content-hash.ts';
+import type { Entry } from '../../gi/entry.ts';
+import { identityOf } from '../identity.ts';
+import { rememberIdentities } from '../link.ts';
+import { summarise, writeRevisions } from '../revisions.ts';
+
+/** The entry a version holds under a key. */
+export async function entryIn(db: Db, versionId: string, key: string): Promise<Entry | undefined> {
+  const [row] = await db
+    .select({ entry: entryRevisions.data })
+    .from(versionEntries)
+    .innerJoin(entryRevisions, eq(entryRevisions.hash, versionEntries.hash))
+    .where(and(eq(versionEntries.versionId, versionId), eq(versionEntries.key, key)));
+  return row?.entry;
+}
+
+/** Puts other content in an entry's line of a version that is not published yet. */
+export async function placeEntry(tx: Db, versionId: string, key: string, entry: Entry): Promise<void> {
+  const hash = entryHash(entry);
+  await writeRevisions(tx, [{ hash, data: entry }]);
+  const [line] = await tx
+    .update(versionEntries)
+    .set({ hash })
+    .where(and(eq(versionEntries.versionId, versionId), eq(versionEntries.key, key)))
+    .returning();
+  await rememberIdentities(tx, [{ giId: line!.giId, identity: identityOf(entry) }]);
+}
+
+/** Puts other content in a line of a draft: what was decided of it was decided of something else. */
+export async function redraft(tx: Db, versionId: string, key: string, entry: Entry): Promise<void> {
+  await placeEntry(tx, versionId, key, entry);
+  await tx
+    .delete(changeDecisions)
+    .where(and(eq(changeDecisions.versionId, versionId), eq(changeDecisions.key, key)));
+  await tx
+    .update(listVersions)
+    .set(await summarise(tx, versionId))
+    .where(eq(listVersions.id, versionId));
+}
