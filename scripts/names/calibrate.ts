@@ -10,7 +10,8 @@ import { parse } from 'csv-parse/sync';
 import { compare, type Path } from '../../src/names/compare.ts';
 import { packagedSoundModel, type NameRecord } from '../../src/names/engine.ts';
 import { buildNameIndex, type NameIndex } from '../../src/names/name-index.ts';
-import { gather, prepareQuery } from '../../src/names/screen.ts';
+import { gather } from '../../src/names/candidates.ts';
+import { prepareQuery } from '../../src/names/screen.ts';
 import { registerNames, related } from './gi-set.ts';
 
 const at = process.argv.indexOf('--per-script');
@@ -43,14 +44,14 @@ function measure(index: NameIndex, queries: readonly (Pair & { asked: string })[
   const sample: Sample = { values: {}, comparisons: 0 };
   for (const { asked, latin } of queries) {
     const forms = prepareQuery(asked);
-    const { records, sounds } = gather(index, forms);
+    const { shared, sounds } = gather(index, forms, 12, 100);
     sample.comparisons += index.tables.records.size;
-    for (const record of records) {
+    for (const record of new Set([...sounds.keys(), ...shared])) {
       const candidate = index.prepared(record)[0];
       const query = forms[0];
       if (!candidate || !query || related(latin, latinOf.get(candidate.name) ?? candidate.name, near))
         continue;
-      const sound = sounds.get(record);
+      const sound = sounds.get(record)?.score;
       const common = (side: 'B' | 'E', letters: string): number => index.tables.affixes.get(side, letters);
       for (const match of compare(query, candidate, { common, ...(sound === undefined ? {} : { sound }) })) {
         (sample.values[match.path] ??= []).push(match.raw);

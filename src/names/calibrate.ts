@@ -52,6 +52,17 @@ export function strengthOf(match: Match, pair: string): number {
   return limited(alone + byGoods[match.goods] + products + plain);
 }
 
+const most = (additions: Record<string, number>): number => Math.max(0, ...Object.values(additions));
+
+/**
+ * The most that a match by sound alone can come to: what goods and products add at best, when the query speaks of
+ * any (`kinds`).
+ */
+export function soundCeiling(raw: number, pair: string, kinds: boolean): number {
+  const curve = (calibration.curves[`sound:${pair}`] ?? calibration.curves['sound']) as Curve;
+  return limited(along(curve, raw) + (kinds ? most(byGoods) + most(byProducts) : 0));
+}
+
 const limited = (strength: number): number => Math.max(0, Math.min(strongest, strength));
 
 /** Expected false alerts per million comparisons at a strength. */

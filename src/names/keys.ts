@@ -1,3 +1,4 @@
+import { formsOf } from './compare/units.ts';
 import { decisionsOn } from './decided.ts';
 import { meaningKeys } from './meanings.ts';
 import { fold, tight } from './normalise.ts';
@@ -32,6 +33,8 @@ export interface LookUp {
   key: number;
   /** Look-alike keys are ignored when more records than this share them. */
   common: number;
+  /** True for a key that tells no more than that two names look alike somewhere. */
+  affix: boolean;
 }
 
 const anyNumber = Number.POSITIVE_INFINITY;
@@ -58,13 +61,17 @@ export function queryKeys(name: Prepared): LookUp[] {
   for (const unit of name.units) {
     for (const id of unit.aliases) add('A', id);
     add('C', unit.text);
-    if (worthFiling(unit.text)) add('U', unit.text, 400);
+    for (const text of name.script === 'Latn' ? [unit.text] : [unit.text, ...formsOf(unit)]) {
+      if (worthFiling(text)) add('U', text, 400);
+    }
   }
   if (name.meanings) for (const key of meaningKeys(name.meanings)) add('M', key);
   for (const { name: decided } of decisionsOn(name)) add('C', tight(fold(decided)));
   addRuns(name, add);
-  for (const key of [...affixKeys(name), ...soundPairKeys(name)]) found.set(key, affixLimit);
-  return [...found].map(([key, common]) => ({ key, common }));
+  const keys: LookUp[] = [...found].map(([key, common]) => ({ key, common, affix: false }));
+  for (const key of new Set([...affixKeys(name), ...soundPairKeys(name)]))
+    keys.push({ key, common: affixLimit, affix: true });
+  return keys;
 }
 
 function addRuns(name: Prepared, add: (kind: string, text: string) => void): void {

@@ -3,6 +3,8 @@ import { formsOf } from './forms.ts';
 import { buildSoundIndex, type SoundIndex } from './index/index.ts';
 import { recordKeys } from './keys.ts';
 import { prepare, type Prepared } from './prepare.ts';
+import { GrowingBytes } from './index/names-pool.ts';
+import { scriptCodes, type Script } from './script.ts';
 import { RecordsBuilder, type NameRecord, type Records } from './records.ts';
 import { scorePair, type SoundModel, type SoundSegment } from './sound/model.ts';
 import { AffixCounts } from './store/affix-counts.ts';
@@ -18,8 +20,12 @@ export interface NameTables {
   keys: KeyTable;
   prefixes: PrefixTable;
   affixes: AffixCounts;
+  /** The script of each record's core, by its number in `scriptCodes`; {@link severalForms} for a line of many names. */
+  scripts: Uint8Array;
   sound: SoundIndex;
 }
+
+const severalForms = 255;
 
 /** Everything the engine knows of a set of names. */
 export class NameIndex {
@@ -41,6 +47,17 @@ export class NameIndex {
       this.#prepared.set(record, forms);
     }
     return forms;
+  }
+
+  /** The script of a record's core; `undefined` when its line holds several names. */
+  scriptOf(record: number): Script | undefined {
+    return scriptCodes[this.tables.scripts[record] as number];
+  }
+
+  /** False when a record's name is known to be in another script, so that the two cannot be spelt alike. */
+  mayBeSpelt(record: number, script: Script): boolean {
+    const known = this.scriptOf(record);
+    return known === undefined || known === script;
   }
 
   goods(record: number): ProductClass[] {
@@ -67,6 +84,7 @@ export function buildNameIndex(
   const keys = new KeyTableBuilder();
   const prefixes = new PrefixTableBuilder();
   const affixes = new AffixCounts();
+  const scripts = new GrowingBytes();
   const counted = new Set<number>();
   const countOnce = (word: string): void => {
     const hash = hashKey('W', word);
@@ -81,6 +99,7 @@ export function buildNameIndex(
     for (const record of source) {
       const id = records.add(record);
       const forms = formsOf(record.name).map(prepare);
+      scripts.add(forms.length > 1 ? severalForms : scriptCodes.indexOf((forms[0] as Prepared).script));
       for (const [i, form] of forms.entries()) {
         for (const key of recordKeys(form)) keys.add(key, id);
         for (const key of prefixKeys(form)) prefixes.add(key, id);
@@ -97,6 +116,7 @@ export function buildNameIndex(
     keys: keys.build(),
     prefixes: prefixes.build(),
     affixes,
+    scripts: scripts.taken(),
     sound,
   });
 }

@@ -1,12 +1,13 @@
 import type { ProductClass } from '../gi/product.ts';
 import { aliasIndex } from './alias-index.ts';
 import { falseAlertsPerMillion, scoreOf, strengthOf } from './calibrate.ts';
+import { gather, mostCandidates, soundsAlone, type Candidates } from './candidates.ts';
 import { compare, type Match, type Path } from './compare.ts';
 import { explain, soundSegments } from './explain.ts';
 import type { Finding } from './finding.ts';
 import { homonymOf } from './homonyms.ts';
+import type { SoundCandidate } from './index/index.ts';
 import type { NameIndex } from './name-index.ts';
-import { queryKeys } from './keys.ts';
 import { formsOf } from './forms.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { hashKey } from './store/key-table.ts';
@@ -29,17 +30,15 @@ export interface ScreenOptions {
 /** Expected false alerts per million comparisons at which a finding is an alert unless told otherwise. */
 export const defaultAlertAt = 1.5;
 
-/** Candidates looked at in full, whatever the query. */
-const mostCandidates = 100;
-/** Candidates by sound beyond the findings asked for, since keys and detours reorder them. */
-const spareSounds = 6;
-
-interface Scored {
+/** A record and the strongest argument that it is like the query. */
+export interface Scored {
   record: number;
   query: Prepared;
   candidate: Prepared;
   match: Match;
   strength: number;
+  /** What the sound index said of the two, where the argument is theirs. */
+  heard?: SoundCandidate | undefined;
 }
 
 /** The forms of a query that are compared: the line as written and the first name in it. */
@@ -68,11 +67,10 @@ function detours(index: NameIndex, asked: readonly Prepared[]): Map<string, Deto
   const found = new Map<string, Detour>();
   const forms = aliasIndex(index.model);
   const exact = new Set(asked.flatMap((a) => a.units.flatMap((u) => u.aliases)));
-  const { records, sounds } = gather(forms, asked);
   let left = mostForms;
-  for (const record of records) {
+  for (const record of gather(forms, asked).shared) {
     if (left-- === 0) break;
-    const best = bestMatch(forms, asked, record, [], sounds.get(record));
+    const best = bestMatch(forms, asked, record, [], undefined);
     if (!best || best.strength < leastDetour || (best.match.path !== 'spelling' && best.match.path !== 'han'))
       continue;
     const id = forms.tables.records.groups.get(record);
@@ -87,24 +85,26 @@ function detours(index: NameIndex, asked: readonly Prepared[]): Map<string, Deto
   return found;
 }
 
-/** The record's match over a detour, when its own name is that alias and little else. */
-function overDetour(
+/** The record's match over a detour, when one of its own names is that alias and little else. */
+function bestDetour(
+  index: NameIndex,
   record: number,
   query: Prepared,
-  candidate: Prepared,
   ways: Map<string, Detour>,
 ): Scored | undefined {
   let best: Scored | undefined;
-  for (const unit of candidate.units) {
-    for (const id of unit.aliases) {
-      const way = ways.get(id);
-      if (!way) continue;
-      const covered = unit.text.length / Math.max(1, candidate.core.length);
-      const strength = way.strength * Math.min(1, covered) ** 2;
-      if (best && strength <= best.strength) continue;
-      const crossScript = query.script !== candidate.script;
-      const match: Match = { ...way.match, kind: crossScript ? 'transliteration' : way.match.kind };
-      best = { record, query, candidate, match, strength };
+  for (const candidate of index.prepared(record)) {
+    for (const unit of candidate.units) {
+      for (const id of unit.aliases) {
+        const way = ways.get(id);
+        if (!way) continue;
+        const covered = unit.text.length / Math.max(1, candidate.core.length);
+        const strength = way.strength * Math.min(1, covered) ** 2;
+        if (best && strength <= best.strength) continue;
+        const crossScript = query.script !== candidate.script;
+        const match: Match = { ...way.match, kind: crossScript ? 'transliteration' : way.match.kind };
+        best = { record, query, candidate, match, strength };
+      }
     }
   }
   return best;
@@ -118,18 +118,18 @@ export function screenName(
   engine: string,
 ): Finding[] {
   const asked = prepareQuery(query.name);
-  const { records, sounds } = gather(index, asked, options.topK);
+  const { topK = 10, minScore = 0 } = options;
+  const candidates = gather(index, asked, topK);
   const ways = detours(index, asked);
-  for (const id of ways.keys()) index.tables.keys.collect(hashKey('A', id), records, mostCandidates);
-  const scored: Scored[] = [];
-  for (const record of records) {
-    let best = bestMatch(index, asked, record, query.goods ?? [], sounds.get(record));
-    for (const candidate of ways.size > 0 ? index.prepared(record) : []) {
-      const other = overDetour(record, asked[0] as Prepared, candidate, ways);
-      if (other && other.strength > (best?.strength ?? 0)) best = other;
-    }
-    if (best) scored.push(best);
-  }
+  for (const id of ways.keys())
+    index.tables.keys.collect(hashKey('A', id), candidates.shared, mostCandidates);
+  const better = (record: number): Scored | undefined =>
+    bestDetour(index, record, asked[0] as Prepared, ways);
+  const scored = compareAll(index, asked, candidates, query.goods ?? [], {
+    wanted: topK,
+    least: minScore * 10,
+    ...(ways.size > 0 && { better }),
+  });
   // Of equals a name that was read comes before one that is only known, its own script before others, short before long.
   const known = (s: Scored): number => (s.match.rule === 'alias' ? 1 : 0);
   const foreign = (s: Scored): number => (s.candidate.script === s.query.script ? 0 : 1);
@@ -143,7 +143,7 @@ export function screenName(
   );
   const findings: Finding[] = [];
   for (const one of scored) {
-    if (findings.length >= (options.topK ?? 10) || scoreOf(one.strength) < (options.minScore ?? 0)) break;
+    if (findings.length >= topK || scoreOf(one.strength) < minScore) break;
     const { id, name, group } = index.tables.records.get(one.record);
     const rate = falseAlertsPerMillion(one.strength);
     const match = withSoundSegments(index, one);
@@ -162,34 +162,61 @@ export function screenName(
   return findings;
 }
 
-/** Records worth a full comparison: those that share a key, and the nearest by sound with their scores. */
-export function gather(
+/** The strengths of the best so far, to tell when no one left can come among them. */
+class Podium {
+  readonly #places: number;
+  readonly #strengths: number[] = [];
+
+  constructor(places: number) {
+    this.#places = places;
+  }
+
+  add(strength: number): void {
+    let at = this.#strengths.length;
+    while (at > 0 && (this.#strengths[at - 1] as number) < strength) at--;
+    if (at >= this.#places) return;
+    this.#strengths.splice(at, 0, strength);
+    this.#strengths.length = Math.min(this.#strengths.length, this.#places);
+  }
+
+  /** True when every place is taken by something stronger. */
+  outOfReach(strength: number): boolean {
+    return this.#strengths.length === this.#places && (this.#strengths.at(-1) ?? Infinity) > strength;
+  }
+}
+
+/**
+ * Compares candidates with a query: all that share a key, and by sound alone as long as one may be among the `wanted`
+ * strongest and reach `least`.
+ */
+export function compareAll(
   index: NameIndex,
   asked: readonly Prepared[],
-  wanted = 12,
-): { records: Set<number>; sounds: Map<number, number> } {
-  const records = new Set<number>();
-  const sounds = new Map<number, number>();
-  for (const [i, form] of asked.entries()) {
-    if (form.tight === '') continue;
-    if (i > 0 || asked.length === 1) {
-      for (const { id, score } of index.tables.sound.candidates(
-        form.heard,
-        Math.min(40, wanted + spareSounds),
-      )) {
-        records.add(id);
-        sounds.set(id, Math.max(score, sounds.get(id) ?? -Infinity));
-      }
-    }
-    for (const { key, common } of queryKeys(form)) {
-      if (records.size >= mostCandidates) break;
-      const some = new Set<number>();
-      const limit = Math.min(common, mostCandidates * 4);
-      if (index.tables.keys.collect(key, some, limit) > common) continue;
-      for (const record of some) if (records.size < mostCandidates) records.add(record);
-    }
+  candidates: Candidates,
+  goods: readonly ProductClass[],
+  {
+    wanted,
+    least,
+    better,
+  }: { wanted: number; least: number; better?: (record: number) => Scored | undefined },
+): Scored[] {
+  const scored: Scored[] = [];
+  const podium = new Podium(wanted);
+  const look = (record: number): void => {
+    const plain = bestMatch(index, asked, record, goods, candidates.sounds.get(record));
+    const other = better?.(record);
+    const best = other && other.strength > (plain?.strength ?? 0) ? other : plain;
+    if (!best) return;
+    scored.push(best);
+    podium.add(best.strength);
+  };
+  for (const record of candidates.shared) look(record);
+  const kinds = goods.length > 0 || asked.some((a) => a.parts.products.length > 0);
+  for (const { record, ceiling } of soundsAlone(index, asked, candidates, kinds)) {
+    if (ceiling < least || podium.outOfReach(ceiling)) break;
+    look(record);
   }
-  return { records, sounds };
+  return scored;
 }
 
 /** The strongest argument that a record is like the query. */
@@ -198,25 +225,21 @@ export function bestMatch(
   asked: readonly Prepared[],
   record: number,
   goods: readonly ProductClass[],
-  knownSound: number | undefined,
+  known: SoundCandidate | undefined,
 ): Scored | undefined {
   let best: Scored | undefined;
   const forms = index.prepared(record);
+  const context = {
+    queryGoods: goods,
+    candidateGoods: index.goods(record),
+    common: (side: 'B' | 'E', letters: string) => index.tables.affixes.get(side, letters),
+  };
+  const heard = forms.length === 1 && asked.length === 1 ? known : undefined;
   for (const query of asked) {
     for (const candidate of forms) {
-      const context = {
-        queryGoods: goods,
-        candidateGoods: index.goods(record),
-        common: (side: 'B' | 'E', letters: string) => index.tables.affixes.get(side, letters),
-      };
-      const single = forms.length === 1 && asked.length === 1;
-      let matches = compare(
-        query,
-        candidate,
-        single && knownSound !== undefined ? { ...context, sound: knownSound } : context,
-      );
+      let matches = compare(query, candidate, heard ? { ...context, sound: heard.score } : context);
       // Where the index gave no score, the model is asked only if the names were not read as one anyway.
-      if (matches.length === 0 && knownSound !== undefined && query.script !== candidate.script) {
+      if (matches.length === 0 && known !== undefined && query.script !== candidate.script) {
         matches = compare(query, candidate, {
           ...context,
           sound: index.scoreSound(query.heard, candidate.heard),
@@ -224,7 +247,8 @@ export function bestMatch(
       }
       const pair = query.script === 'Latn' ? candidate.script : query.script;
       const here = strongest(matches, pair);
-      if (here && (!best || here.strength > best.strength)) best = { record, query, candidate, ...here };
+      if (here && (!best || here.strength > best.strength))
+        best = { record, query, candidate, ...here, heard };
     }
   }
   if (best && homonymOf(best.query, best.candidate)) {
@@ -257,7 +281,10 @@ function strongest(matches: readonly Match[], pair: string): { match: Match; str
   return best && { match: best.match, strength };
 }
 
-function withSoundSegments(index: NameIndex, { query, candidate, match }: Scored): Match {
+function withSoundSegments(index: NameIndex, { query, candidate, match, heard }: Scored): Match {
   if (match.path !== 'sound') return match;
-  return { ...match, segments: soundSegments(index.soundSegments(query.heard, candidate.heard)) };
+  const segments = heard
+    ? index.tables.sound.evidence(heard)
+    : index.soundSegments(query.heard, candidate.heard);
+  return { ...match, segments: soundSegments(segments) };
 }

@@ -13,8 +13,20 @@ const ranges: [from: number, to: number, script: Script][] = [
 ]; // prettier-ignore
 
 const bmp = new Uint8Array(0x10000);
-const names: Script[] = ['Zyyy', 'Latn', 'Grek', 'Cyrl', 'Thai', 'Hani', 'Kana', 'Hang', 'Zzzz'];
-for (const [from, to, script] of ranges) if (to < 0x10000) bmp.fill(names.indexOf(script), from, to + 1);
+/** Every script, so that a number can stand for one. */
+export const scriptCodes: readonly Script[] = [
+  'Zyyy',
+  'Latn',
+  'Grek',
+  'Cyrl',
+  'Thai',
+  'Hani',
+  'Kana',
+  'Hang',
+  'Zzzz',
+];
+for (const [from, to, script] of ranges)
+  if (to < 0x10000) bmp.fill(scriptCodes.indexOf(script), from, to + 1);
 
 const otherLetter = /\p{L}/u;
 
@@ -22,7 +34,7 @@ const otherLetter = /\p{L}/u;
 export function scriptOf(codePoint: number): Script {
   if (codePoint < 0x10000) {
     const known = bmp[codePoint] as number;
-    if (known !== 0 || codePoint < 0x370) return names[known] as Script;
+    if (known !== 0 || codePoint < 0x370) return scriptCodes[known] as Script;
   } else if (codePoint >= 0x20000 && codePoint <= 0x323af) return 'Hani';
   return otherLetter.test(String.fromCodePoint(codePoint)) ? 'Zzzz' : 'Zyyy';
 }

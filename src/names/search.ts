@@ -3,7 +3,8 @@ import { scoreOf } from './calibrate.ts';
 import type { FindingKind } from './finding.ts';
 import { prefixKeys, type NameIndex } from './name-index.ts';
 import type { Prepared } from './prepare.ts';
-import { bestMatch, gather, prepareQuery } from './screen.ts';
+import { gather } from './candidates.ts';
+import { compareAll, prepareQuery } from './screen.ts';
 import { hashKey } from './store/key-table.ts';
 
 export interface SearchHit {
@@ -18,6 +19,8 @@ export interface SearchHit {
 const prefixCandidates = 300;
 /** Weaker matches than this are no answer to a search. */
 const leastScore = 0.3;
+/** Any likeness ranks below the name itself. */
+const likeness = 0.97;
 
 const renderingScore = 0.7;
 const mostRenderings = 20;
@@ -58,12 +61,13 @@ export function searchNames(index: NameIndex, text: string, limit: number): Sear
     }
   }
   for (const record of overRenderings(index, asked.tight)) offer(record, renderingScore, 'prefix');
-  const { records, sounds } = gather(index, forms);
-  for (const record of records) {
-    const best = bestMatch(index, forms, record, [], sounds.get(record));
-    if (!best) continue;
-    const exact = best.match.kind === 'identical' && best.match.path === 'whole';
-    offer(record, exact ? 1 : 0.97 * scoreOf(best.strength), best.match.kind);
+  const least = (10 * leastScore) / likeness;
+  for (const { record, match, strength } of compareAll(index, forms, gather(index, forms), [], {
+    wanted: limit,
+    least,
+  })) {
+    const exact = match.kind === 'identical' && match.path === 'whole';
+    offer(record, exact ? 1 : likeness * scoreOf(strength), match.kind);
   }
   return [...hits]
     .filter(([, hit]) => hit.score >= leastScore)

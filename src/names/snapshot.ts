@@ -25,6 +25,7 @@ export function packIndex(index: NameIndex, version: string): Uint8Array {
     prefixHeads: asBytes(prefixes.heads),
     prefixRecords: prefixes.records,
     affixes: affixes.counts,
+    scripts: index.tables.scripts,
     sound: sound.serialise(),
   };
   for (const name of texts) {
@@ -66,6 +67,7 @@ export function unpackIndex(model: SoundModel, bytes: Uint8Array, version: strin
       file.array('prefixRecords', 'u32'),
     ),
     affixes: new AffixCounts(file.array('affixes', 'u16')),
+    scripts: file.array('scripts', 'u8'),
     sound: loadSoundIndex(model, file.array('sound', 'u8')),
   });
 }

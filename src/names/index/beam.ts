@@ -1,6 +1,7 @@
 import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
-import { SYMBOLS, type ChunkTable } from '../sound/chunk-table.ts';
-import { LEAF, type LetterTrie } from './letter-trie.ts';
+import type { ChunkTable } from '../sound/chunk-table.ts';
+import { HOPELESS, type LikelyChunks } from '../sound/likely-chunks.ts';
+import { LEAF, bitCount, type LetterTrie } from './letter-trie.ts';
 import { cutoff, Level, Seeds } from './states.ts';
 import { TailAligner } from './tail.ts';
 
@@ -18,8 +19,6 @@ export interface BeamHits {
   raws: number[];
 }
 
-/** A weight so low that nothing good comes after it. */
-const HOPELESS = -5.5;
 /** Keys this far below the best one found are not followed to their end. */
 const MARGIN = 10;
 /** Keys of one spelling that are listed. */
@@ -49,9 +48,7 @@ export function beamSearch(
 
 class Search {
   private readonly trie: LetterTrie;
-  private readonly child: Int32Array;
-  private readonly count: Uint32Array;
-  private readonly label: Uint8Array;
+  private readonly nodes: Int32Array;
   private readonly table: ChunkTable;
   private readonly next: Uint16Array;
   private readonly longest: number;
@@ -65,15 +62,11 @@ class Search {
   private depth = 0;
   private score = 0;
   private hope = 0;
-  private weights: Float32Array = new Float32Array(0);
-  private peaks: Float32Array = new Float32Array(0);
   private to: Level = levels[0];
 
   constructor(trie: LetterTrie, table: ChunkTable, query: SoundQuery, limits: BeamLimits) {
     this.trie = trie;
-    this.child = trie.child;
-    this.count = trie.count;
-    this.label = trie.label;
+    this.nodes = trie.nodes;
     this.table = table;
     this.next = table.next;
     this.longest = table.info.l;
@@ -82,7 +75,7 @@ class Search {
     this.width = Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, Math.floor(limits.states / n)));
     this.hopes = new Float32Array(n + 4);
     for (let i = n - 1; i >= 0; i--) {
-      const peak = query.rows[i * 3]?.peaks[0] ?? 0;
+      const peak = query.rows[i * 3]?.likely.peaks[0] ?? 0;
       this.hopes[i] = (this.hopes[i + 1] as number) + 0.5 * Math.max(0, peak);
     }
   }
@@ -119,11 +112,14 @@ class Search {
 
   /** Skip one letter of the keys; returns how many states that made. */
   private insert(level: Level, node: number, limit: number): number {
-    const first = this.child[node] as number;
+    let child = this.nodes[2 * node] as number;
+    if (child < 0) return 0;
+    const symbols = this.nodes[2 * node + 1] as number;
     let made = 0;
-    for (let child = first; child < first + (this.count[node] as number); child++) {
-      const symbol = this.label[child] as number;
-      if (symbol < 2 || symbol > 27 || (this.child[child] as number) < 0 || this.kept.has(child)) continue;
+    for (let rest = symbols; rest !== 0; rest &= rest - 1, child++) {
+      const symbol = 31 - Math.clz32(rest & -rest);
+      if (symbol < 2 || symbol > 27 || (this.nodes[2 * child] as number) < 0 || this.kept.has(child))
+        continue;
       const after = this.score + (this.query.insertions[this.next[symbol - 1] as number] as number);
       if (after < limit) continue;
       level.push(child, this.depth + 1, after);
@@ -137,7 +133,7 @@ class Search {
   private expand(node: number): void {
     const i = this.letter;
     // A trie of few keys is one leaf.
-    if ((this.child[node] as number) < 0) {
+    if ((this.nodes[2 * node] as number) < 0) {
       seeds.push(node, i, this.depth, this.score, this.score + (this.hopes[i] as number));
       return;
     }
@@ -149,39 +145,31 @@ class Search {
       }
       this.to = levels[(i + a) & 3] as Level;
       this.hope = this.hopes[i + a] as number;
-      this.weights = row.weights;
-      this.peaks = row.peaks;
       const dropped = row.weights[0] as number;
       if (dropped > -12) this.to.push(node, this.depth, this.score + dropped);
-      this.walk(node, 0, 1);
+      this.walk(row.likely, node, 0, 1);
     }
   }
 
-  /** Go down the keys and the chunks of the present row together. */
-  private walk(at: number, column: number, length: number): void {
-    const first = this.child[at] as number;
-    const end = first + (this.count[at] as number);
-    const base = column * SYMBOLS - 1;
-    for (let child = first; child < end; child++) {
-      const symbol = this.label[child] as number;
-      if (symbol === 0) continue;
-      const chunk = this.next[base + symbol] as number;
-      if (chunk === 0) continue;
-      const peak = this.peaks[chunk] as number;
-      if (peak < HOPELESS) continue;
-      const weight = this.weights[chunk] as number;
-      if ((this.child[child] as number) < 0) {
-        seeds.push(
-          child,
-          this.letter,
-          this.depth,
-          this.score,
-          this.score + Math.max(weight, peak - 2) + this.hope,
-        );
+  /** Go down the keys and the chunks of the present row together, by the letters that lead on in both. */
+  private walk(likely: LikelyChunks, node: number, chunk: number, length: number): void {
+    const { nodes } = this;
+    const child = nodes[2 * node] as number;
+    const symbols = nodes[2 * node + 1] as number;
+    const first = likely.first[chunk] as number;
+    const wanted = likely.symbols[chunk] as number;
+    for (let both = symbols & wanted; both !== 0; both &= both - 1) {
+      const below = (both & -both) - 1;
+      const to = child + bitCount(symbols & below);
+      const longer = first + bitCount(wanted & below);
+      const weight = likely.weights[longer] as number;
+      if ((nodes[2 * to] as number) < 0) {
+        const most = Math.max(weight, (likely.peaks[longer] as number) - 2);
+        seeds.push(to, this.letter, this.depth, this.score, this.score + most + this.hope);
         continue;
       }
-      if (weight > HOPELESS) this.to.push(child, this.depth + length, this.score + weight);
-      if (length < this.longest) this.walk(child, chunk, length + 1);
+      if (weight > HOPELESS) this.to.push(to, this.depth + length, this.score + weight);
+      if (length < this.longest && likely.symbols[longer] !== 0) this.walk(likely, to, longer, length + 1);
     }
   }
 
@@ -203,8 +191,8 @@ class Search {
     let left = 4 * most;
     let top = -Infinity;
     for (const [leaf, list] of order) {
-      const from = -1 - (this.child[leaf] as number);
-      const count = this.count[leaf] as number;
+      const from = -1 - (this.nodes[2 * leaf] as number);
+      const count = this.nodes[2 * leaf + 1] as number;
       // A bucket larger than a leaf holds one spelling many times.
       const alike = count > LEAF;
       let raw = -Infinity;

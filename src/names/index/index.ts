@@ -1,7 +1,14 @@
 import { soundQuery } from '../sound/align.ts';
 import { tableOf, type SoundModel } from '../sound/tables.ts';
 import { soundName } from '../sound/name.ts';
-import { readyName, scoreReady } from '../sound/score.ts';
+import {
+  compareReady,
+  readyName,
+  segmentsOf,
+  SILENT,
+  type Scored,
+  type SoundSegment,
+} from '../sound/score.ts';
 import { packArrays, unpackArrays } from '../sound/pack.ts';
 import { beamSearch, type BeamLimits } from './beam.ts';
 import { buildTrie, keySymbol, type LetterTrie } from './letter-trie.ts';
@@ -32,6 +39,8 @@ export interface SoundIndex {
   readonly size: number;
   /** The best candidates, best first, one per id. Never throws; work is bounded whatever the text. */
   candidates(query: string, limit: number, effort?: Partial<SearchEffort>): SoundCandidate[];
+  /** Why a candidate that this index gave sounds like the query it was given for. */
+  evidence(candidate: SoundCandidate): SoundSegment[];
   /** The index as bytes for {@link loadSoundIndex}. */
   serialise(): Uint8Array;
 }
@@ -116,6 +125,8 @@ export function buildSoundIndex(model: SoundModel, records: Iterable<SoundIndexR
 class TrieIndex implements SoundIndex {
   private readonly model: SoundModel;
   private readonly data: Data;
+  /** How candidates were scored, for as long as someone holds them. */
+  private readonly scored = new WeakMap<SoundCandidate, Scored>();
 
   constructor(model: SoundModel, data: Data) {
     this.model = model;
@@ -127,9 +138,10 @@ class TrieIndex implements SoundIndex {
   }
 
   candidates(query: string, limit: number, effort: Partial<SearchEffort> = {}): SoundCandidate[] {
+    if (this.size === 0 || limit < 1) return [];
     const limits = { ...(this.size <= SMALL ? thorough : usual), ...effort };
     const name = soundName(query);
-    if (name.variants.length === 0 || this.size === 0 || limit < 1) return [];
+    if (name.variants.length === 0) return [];
     const found = new Map<number, number>();
     const script = name.form.script;
     const half = { states: limits.states / 2, keys: limits.keys / 2 };
@@ -141,15 +153,21 @@ class TrieIndex implements SoundIndex {
       this.search(this.model.latin, `^${name.latin[0]}$`, 0, limits, found);
     }
     const ready = readyName(this.model, name);
-    const byId = new Map<number, number>();
+    const byId = new Map<number, SoundCandidate>();
     for (const record of this.mostHopeful(found, Math.max(limits.rerank, Math.min(limit, MOST_SCORED)))) {
       const id = this.data.ids[record] as number;
-      const score = scoreReady(this.model, ready, soundName(this.data.names.get(record)));
-      const known = byId.get(id);
-      if (known === undefined || known < score) byId.set(id, score);
+      const scored = compareReady(this.model, ready, soundName(this.data.names.get(record)));
+      const candidate = { id, score: scored?.score ?? SILENT };
+      if (candidate.score <= (byId.get(id)?.score ?? -Infinity)) continue;
+      byId.set(id, candidate);
+      if (scored) this.scored.set(candidate, scored);
     }
-    const list = [...byId].map(([id, score]) => ({ id, score }));
-    return list.sort((p, q) => q.score - p.score || p.id - q.id).slice(0, limit);
+    return [...byId.values()].sort((p, q) => q.score - p.score || p.id - q.id).slice(0, limit);
+  }
+
+  evidence(candidate: SoundCandidate): SoundSegment[] {
+    const scored = this.scored.get(candidate);
+    return scored ? segmentsOf(scored) : [];
   }
 
   /** The records to be scored in full: the best so far, and some more of other scripts. */
@@ -182,14 +200,12 @@ class TrieIndex implements SoundIndex {
 
   serialise(): Uint8Array {
     const { trie, keyRecords, ids, names, spelt, mixed } = this.data;
-    const { letters, starts, order, child, count, label } = trie;
+    const { letters, starts, order, nodes } = trie;
     const arrays = {
       letters,
       starts,
       order,
-      child,
-      count,
-      label,
+      nodes,
       keyRecords,
       ids,
       names: names.bytes,
@@ -211,9 +227,7 @@ export function loadSoundIndex(model: SoundModel, bytes: Uint8Array): SoundIndex
     letters: file.array('letters', 'u8'),
     starts: file.array('starts', 'u32'),
     order: file.array('order', 'u32'),
-    child: file.array('child', 'i32'),
-    count: file.array('count', 'u32'),
-    label: file.array('label', 'u8'),
+    nodes: file.array('nodes', 'i32'),
   };
   return new TrieIndex(model, {
     trie,

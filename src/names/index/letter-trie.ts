@@ -10,9 +10,10 @@ export function keySymbol(code: number): number {
 }
 
 /**
- * Keys (Latin spellings) as a trie whose leaves are buckets of a few keys. All in typed arrays: for node i,
- * `child[i]` is its first child, or -1 minus the place of its first key in `order` when it is a leaf; `count[i]` is the
- * number of children or keys; `label[i]` the symbol that leads to it. Node 0 is the root; children are in symbol order.
+ * Keys (Latin spellings) as a trie whose leaves are buckets of a few keys. Node i is two neighbouring numbers, so that
+ * looking at it touches memory once: `nodes[2 * i]` is its first child, or -1 minus the place of its first key in
+ * `order` when it is a leaf; `nodes[2 * i + 1]` is the set of symbols that lead on, a bit each, or the number of keys of
+ * a leaf. Node 0 is the root; children are in symbol order.
  */
 export interface LetterTrie {
   readonly letters: Uint8Array;
@@ -20,9 +21,14 @@ export interface LetterTrie {
   readonly starts: Uint32Array;
   /** Keys by leaf. */
   readonly order: Uint32Array;
-  readonly child: Int32Array;
-  readonly count: Uint32Array;
-  readonly label: Uint8Array;
+  readonly nodes: Int32Array;
+}
+
+/** Number of bits that are set. */
+export function bitCount(bits: number): number {
+  let v = bits - ((bits >>> 1) & 0x55555555);
+  v = (v & 0x33333333) + ((v >>> 2) & 0x33333333);
+  return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
 /** Build the trie over keys given as symbols. Work grows with the number of keys and their distinct prefixes. */
@@ -31,25 +37,17 @@ export function buildTrie(letters: Uint8Array, starts: Uint32Array): LetterTrie 
   const order = new Uint32Array(size);
   for (let i = 0; i < size; i++) order[i] = i;
   const spare = new Uint32Array(size);
-  let room = Math.max(64, Math.ceil(size / 2));
-  let child = new Int32Array(room);
-  let count = new Uint32Array(room);
-  let label = new Uint8Array(room);
-  let nodes = 1;
-  const grow = (): void => {
-    room *= 2;
-    const [c, n, l] = [new Int32Array(room), new Uint32Array(room), new Uint8Array(room)];
-    c.set(child);
-    n.set(count);
-    l.set(label);
-    [child, count, label] = [c, n, l];
-  };
-  const froms = [0];
-  const tos = [size];
-  const depths = [0];
+  let nodes = new Int32Array(2 * Math.max(64, Math.ceil(size / 2)));
+  // What is still to be split lies in a queue of its own, in the order of the nodes.
+  let queue = new Uint32Array(3 * Math.max(64, Math.ceil(size / 2)));
+  let made = 1;
+  queue.set([0, size, 0]);
   const heads = new Uint32Array(KEY_SYMBOLS + 1);
-  for (let node = 0; node < nodes; node++) {
-    const [from, to, depth] = [froms[node] as number, tos[node] as number, depths[node] as number];
+  const at = new Uint32Array(KEY_SYMBOLS + 1);
+  for (let node = 0; node < made; node++) {
+    const from = queue[3 * node] as number;
+    const to = queue[3 * node + 1] as number;
+    const depth = queue[3 * node + 2] as number;
     heads.fill(0);
     if (to - from > LEAF && depth < DEEPEST) {
       for (let i = from; i < to; i++)
@@ -57,32 +55,40 @@ export function buildTrie(letters: Uint8Array, starts: Uint32Array): LetterTrie 
     }
     // A leaf: few keys, or all of them ended here.
     if (to - from <= LEAF || depth >= DEEPEST || heads[1] === to - from) {
-      child[node] = -1 - from;
-      count[node] = to - from;
+      nodes[2 * node] = -1 - from;
+      nodes[2 * node + 1] = to - from;
       continue;
     }
     for (let s = 0; s < KEY_SYMBOLS; s++) heads[s + 1]! += heads[s] as number;
-    const at = heads.slice();
+    at.set(heads);
     for (let i = from; i < to; i++) {
       const key = order[i] as number;
       spare[from + at[letters[(starts[key] as number) + depth] as number]!++] = key;
     }
     order.set(spare.subarray(from, to), from);
-    child[node] = nodes;
-    for (let s = 0; s < KEY_SYMBOLS; s++) {
-      const [a, b] = [heads[s] as number, heads[s + 1] as number];
-      if (a === b) continue;
-      if (nodes === room) grow();
-      label[nodes] = s;
-      froms[nodes] = from + a;
-      tos[nodes] = from + b;
-      depths[nodes] = depth + 1;
-      nodes++;
+    if (2 * (made + KEY_SYMBOLS) > nodes.length) {
+      nodes = widened(nodes);
+      queue = widened(queue);
     }
-    count[node] = nodes - (child[node] as number);
+    nodes[2 * node] = made;
+    let symbols = 0;
+    for (let s = 0; s < KEY_SYMBOLS; s++) {
+      const a = heads[s] as number;
+      const b = heads[s + 1] as number;
+      if (a === b) continue;
+      symbols |= 1 << s;
+      queue[3 * made] = from + a;
+      queue[3 * made + 1] = from + b;
+      queue[3 * made + 2] = depth + 1;
+      made++;
+    }
+    nodes[2 * node + 1] = symbols;
   }
-  return {
-    letters, starts, order,
-    child: child.slice(0, nodes), count: count.slice(0, nodes), label: label.slice(0, nodes),
-  }; // prettier-ignore
+  return { letters, starts, order, nodes: nodes.slice(0, 2 * made) };
+}
+
+function widened<T extends Int32Array | Uint32Array>(array: T): T {
+  const larger = new (array.constructor as new (length: number) => T)(Math.ceil(array.length * 1.5));
+  larger.set(array);
+  return larger;
 }

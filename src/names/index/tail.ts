@@ -1,5 +1,6 @@
 import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
-import { SYMBOLS, type ChunkTable } from '../sound/chunk-table.ts';
+import type { ChunkTable } from '../sound/chunk-table.ts';
+import { SYMBOLS } from '../sound/likely-chunks.ts';
 import type { LetterTrie } from './letter-trie.ts';
 import type { Seeds } from './states.ts';
 

@@ -1,11 +1,10 @@
+import { SYMBOLS, likelyChunks, type LikelyChunks } from './likely-chunks.ts';
 import type { Unpacked } from './pack.ts';
 
 /** Weight of a chunk pair that cannot be. */
 export const IMPOSSIBLE = -1e4;
 /** Stored weights are this many units to one. */
 export const SCALE = 64;
-/** Letters of the Latin chunk trie: `^`, a-z, `$`. */
-export const SYMBOLS = 28;
 
 /** Number of a letter in the Latin chunk trie. */
 export function symbolOf(code: number): number {
@@ -21,14 +20,15 @@ export interface ChunkTableInfo {
   syllabic: boolean;
 }
 
-const DENSE_ROWS = 300;
+/** Rows that are kept spread out take this many bytes of a table at most. */
+const DENSE_BYTES = 24 << 20;
 
 /** A row spread out. */
 export interface DenseRow {
   /** Weight by column. */
   readonly weights: Float32Array;
-  /** By column, the best weight of the chunk and of all that begin with it. */
-  readonly peaks: Float32Array;
+  /** The chunks that are likely at all. */
+  readonly likely: LikelyChunks;
 }
 
 /**
@@ -80,13 +80,9 @@ export class ChunkTable {
     this.addTo(weights, row);
     const parent = this.parents[row] as number;
     if (parent >= 0) this.addTo(weights, parent);
-    const peaks = weights.slice();
-    for (let column = peaks.length - 1; column > 0; column--) {
-      const above = this.parentColumn[column] as number;
-      if ((peaks[column] as number) > (peaks[above] as number)) peaks[above] = peaks[column] as number;
-    }
-    const made = { weights, peaks };
-    if (this.dense.size >= DENSE_ROWS) this.dense.delete(this.dense.keys().next().value as number);
+    const made = { weights, likely: likelyChunks(this.next, this.parentColumn, weights) };
+    if (this.dense.size >= DENSE_BYTES / (4 * this.columns))
+      this.dense.delete(this.dense.keys().next().value as number);
     this.dense.set(row, made);
     return made;
   }

@@ -119,7 +119,8 @@ function viaLatin(name: SoundName, at: number): SoundName {
 
 const PIVOTS = 3;
 
-interface Scored {
+/** Two names scored, with what {@link segmentsOf} needs to tell why. */
+export interface Scored {
   score: number;
   best: Best;
   /** The names that were set against each other, Latin second; `swapped` when that is not the order asked for. */
@@ -182,20 +183,27 @@ function throughLatin(model: SoundModel, a: SoundName, b: SoundName): Scored | u
   return found;
 }
 
-/** Score of a name looked up once against another; the same as that of {@link scorePair}. */
-export function scoreReady(model: SoundModel, x: ReadyName, other: SoundName): number {
+/** A name looked up once against another: scored as by {@link scorePair}, `undefined` when there is nothing to score. */
+export function compareReady(model: SoundModel, x: ReadyName, other: SoundName): Scored | undefined {
   const script = x.name.form.script;
-  if (other.form.script !== 'Latn' || script === 'Latn')
-    return scoreNames(model, x.name, other)?.score ?? SILENT;
+  if (other.form.script !== 'Latn' || script === 'Latn') return scoreNames(model, x.name, other);
   const best = bestVariants(x, readyLatin(x.table, other));
-  return best ? onCurve(model.curves[script], best.raw) : SILENT;
+  return best && { score: onCurve(model.curves[script], best.raw), best, table: x.table, swapped: false };
+}
+
+/** The score of {@link compareReady} alone. */
+export function scoreReady(model: SoundModel, x: ReadyName, other: SoundName): number {
+  return compareReady(model, x, other)?.score ?? SILENT;
 }
 
 /** Score two names by sound with the best alignment as evidence. Never throws; cost is bounded. */
 export function scorePair(model: SoundModel, a: string, b: string): SoundScore {
   const found = scoreNames(model, soundName(a), soundName(b));
-  if (!found) return { score: SILENT, segments: [] };
-  const { best, table, swapped } = found;
+  return found ? { score: found.score, segments: segmentsOf(found) } : { score: SILENT, segments: [] };
+}
+
+/** The best alignment of two names as evidence. */
+export function segmentsOf({ best, table, swapped }: Scored): SoundSegment[] {
   const steps: AlignStep[] = [];
   alignSound(
     soundQuery(table, best.a.text),
@@ -211,7 +219,7 @@ export function scorePair(model: SoundModel, a: string, b: string): SoundScore {
     const l = textB.slice(spanB(j0), spanB(j1)).replace(/[\^$]/g, '');
     return swapped ? { a: l, b: x, weight } : { a: x, b: l, weight };
   });
-  return { score: found.score, segments: segments.filter((s) => s.a !== '' || s.b !== '') };
+  return segments.filter((s) => s.a !== '' || s.b !== '');
 }
 
 /** From positions in the text that was aligned to positions in the text as it is spelt. */

@@ -44,10 +44,10 @@ describe('the letter trie', () => {
       fc.property(fc.array(word, { minLength: 1, maxLength: 200 }), (keys) => {
         const trie = trieOf(keys);
         const seen: number[] = [];
-        trie.child.forEach((child, node) => {
-          if (child < 0)
-            seen.push(...trie.order.subarray(-1 - child, -1 - child + (trie.count[node] as number)));
-        });
+        for (let at = 0; at < trie.nodes.length; at += 2) {
+          const [child, count] = [trie.nodes[at] as number, trie.nodes[at + 1] as number];
+          if (child < 0) seen.push(...trie.order.subarray(-1 - child, -1 - child + count));
+        }
         expect(seen.sort((p, q) => p - q)).toEqual(keys.map((_, at) => at));
       }),
     );

@@ -1,0 +1,93 @@
+import { soundCeiling } from './calibrate.ts';
+import type { SoundCandidate } from './index/index.ts';
+import { queryKeys } from './keys.ts';
+import type { NameIndex } from './name-index.ts';
+import type { Prepared } from './prepare.ts';
+
+/** Records that share a key with a query, at most. */
+export const mostCandidates = 100;
+/** Of those, the ones that share no more than a beginning, an ending or two syllables. */
+const mostAlike = 24;
+/** Candidates by sound beyond the findings asked for, since keys and detours reorder them. */
+const spareSounds = 6;
+const mostSounds = 40;
+
+/** Records worth comparing with a query. */
+export interface Candidates {
+  /** Records that share a key with it. */
+  shared: Set<number>;
+  /** The nearest by sound; some of them share a key too. */
+  sounds: Map<number, SoundCandidate>;
+}
+
+/**
+ * Collects the records that share a key with any form of a query, and the nearest by sound. Of those that only begin or
+ * end alike, `alike` are kept at most: the ones that share most, and what fewest others share.
+ */
+export function gather(
+  index: NameIndex,
+  asked: readonly Prepared[],
+  wanted = 12,
+  alike = mostAlike,
+): Candidates {
+  const shared = new Set<number>();
+  const sounds = new Map<number, SoundCandidate>();
+  const bits = new Map<number, number>();
+  const some = new Set<number>();
+  for (const [i, form] of asked.entries()) {
+    if (form.tight === '') continue;
+    if (i > 0 || asked.length === 1) {
+      const limit = Math.min(mostSounds, wanted + spareSounds);
+      for (const candidate of index.tables.sound.candidates(form.heard, limit)) {
+        if (candidate.score > (sounds.get(candidate.id)?.score ?? -Infinity))
+          sounds.set(candidate.id, candidate);
+      }
+    }
+    for (const { key, common, affix } of queryKeys(form)) {
+      if (shared.size >= mostCandidates) break;
+      some.clear();
+      const limit = Math.min(common, mostCandidates * 4);
+      const found = index.tables.keys.collect(key, some, limit);
+      if (found > common) continue;
+      for (const record of some) {
+        if (!affix) {
+          if (shared.size < mostCandidates) shared.add(record);
+        } else if (index.mayBeSpelt(record, form.script)) {
+          bits.set(record, (bits.get(record) ?? 0) + Math.log2((index.tables.records.size + 1) / found));
+        }
+      }
+    }
+  }
+  const rest = [...bits].filter(([record]) => !shared.has(record));
+  if (rest.length > alike) rest.sort((a, b) => b[1] - a[1] || a[0] - b[0]).length = alike;
+  for (const [record] of rest) if (shared.size < mostCandidates) shared.add(record);
+  return { shared, sounds };
+}
+
+/** A record that a query shares no key with, and the most its likeness can come to. */
+export interface SoundAlone {
+  record: number;
+  ceiling: number;
+}
+
+/**
+ * Candidates by sound alone, the most promising first. Names of two scripts that share no key have no other argument than
+ * sound; of other pairs nothing can be said before they are compared.
+ */
+export function soundsAlone(
+  index: NameIndex,
+  asked: readonly Prepared[],
+  { shared, sounds }: Candidates,
+  kinds: boolean,
+): SoundAlone[] {
+  const [query] = asked as [Prepared];
+  const alone: SoundAlone[] = [];
+  for (const [record, { score }] of sounds) {
+    if (shared.has(record)) continue;
+    const script = index.scriptOf(record);
+    const known = asked.length === 1 && script !== undefined && script !== query.script;
+    const pair = query.script === 'Latn' ? script : query.script;
+    alone.push({ record, ceiling: known ? soundCeiling(score, pair as string, kinds) : Infinity });
+  }
+  return alone.sort((a, b) => b.ceiling - a.ceiling || a.record - b.record);
+}
