@@ -7,6 +7,7 @@ import { openEmbedded, openPostgres, type Database } from './db/database.ts';
 import { openSigner } from './exchange/signing.ts';
 import { recoverImports } from './lists/recover.ts';
 import { loadBundled, type Loaded } from './lists/bundled.ts';
+import { clientAddress, type Connection } from './platform/client-address.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { acquireLock, FolderInUse, type FolderLock } from './platform/lock.ts';
@@ -81,6 +82,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       contactEmail: config.contactEmail,
       maxBodyBytes: MAX_FILE_BYTES,
       rateLimit: config.rateLimit,
+      partnerRateLimit: config.partnerRateLimit,
     });
     const site = createSite(
       siteDeps({
@@ -92,11 +94,17 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     );
     const app = new Hono();
     app.all('*', (c) => {
-      const machine = /^\/(api\/|oai$|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
+      const machine = /^\/(api\/|oauth\/|oai$|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
       return (machine ? api : site).fetch(c.req.raw, c.env as object);
     });
     return {
-      fetch: (request, connection) => app.fetch(request, connection),
+      fetch: (request, connection: Connection = {}) => {
+        if (!config.trustedProxies) return app.fetch(request, connection);
+        const peer = connection.incoming?.socket?.remoteAddress;
+        const forwarded = request.headers.get('x-forwarded-for') ?? undefined;
+        const client = clientAddress(peer, forwarded, config.trustedProxies);
+        return app.fetch(request, { ...connection, ...(client !== undefined && { client }) });
+      },
       database: database.kind,
       staffToken,
       loaded,

@@ -12,6 +12,8 @@ import type { ApiDeps, ApiEnv, RouteDeps } from './deps.ts';
 import { docsPage } from './docs.tsx';
 import { oaiRoutes } from './oai/oai.ts';
 import { openApiDocument } from './openapi.ts';
+import { identify, readingScope, WrongKeys } from './identity.ts';
+import { oauthRoutes } from './oauth.ts';
 import { respondWithError } from './problem.ts';
 import { rateLimit } from './rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
@@ -24,11 +26,15 @@ import { giRoutes } from './routes/gis.ts';
 import { guidanceRoutes } from './routes/guidance.ts';
 import { importRoutes } from './routes/imports.ts';
 import { madridRoutes } from './routes/madrid.ts';
+import { partnerRoutes } from './routes/partners.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { screeningRoutes } from './routes/screenings.ts';
 
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
 const SMALL_BODY = 16 << 20;
+
+/** Largest body of a request for a token. */
+const FORM_BODY = 64 << 10;
 
 /** Paths answered from the published lists alone: whoever holds the newest answer is told so without a query. */
 const published = [
@@ -92,23 +98,29 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return respondWithError(c, refusal, deps.log);
   });
 
-  if (deps.rateLimit) {
-    const limit = rateLimit(deps.rateLimit, deps.clock, deps.staffToken);
-    app.use('/api/*', limit);
-    app.use('/oai', limit);
-  }
+  const { clock, signer, officeCode } = deps;
+  const tokens = { db: deps.database.db, clock, signer, officeCode };
+  const wrong = new WrongKeys(clock);
+  const who = identify(tokens, deps.staffToken, wrong);
+  const limit = rateLimit({ open: deps.rateLimit, partner: deps.partnerRateLimit }, clock);
+  for (const path of ['/api/*', '/oai']) app.use(path, who, limit, readingScope);
+  app.use('/oauth/*', async (c, next) => {
+    c.set('principal', { kind: 'anonymous' });
+    return limit(c, next);
+  });
 
   const tooLarge = (bytes: number) => () => {
     throw new Refusal(
       'request/too-large',
       413,
-      `The body is larger than ${bytes >> 20} MiB.`,
+      `The body is larger than ${bytes >> 10} KiB.`,
       'Split the file, or raise the limit.',
     );
   };
   const files = bodyLimit({ maxSize: deps.maxBodyBytes, onError: tooLarge(deps.maxBodyBytes) });
   const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
   app.use('/oai', small);
+  app.use('/oauth/*', bodyLimit({ maxSize: FORM_BODY, onError: tooLarge(FORM_BODY) }));
   app.use('/api/*', (c, next) =>
     /\/(imports|messages|notifications)$/.test(c.req.path) ? files(c, next) : small(c, next),
   );
@@ -133,6 +145,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     reviewRoutes,
     accountRoutes,
     exchangeRoutes,
+    partnerRoutes,
     madridRoutes,
     docketRoutes,
     guidanceRoutes,
@@ -141,6 +154,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   }
   app.route('/api/v1', v1);
   app.route('/oai', oaiRoutes(routeDeps));
+  app.route('/oauth', oauthRoutes(tokens, wrong));
 
   const document = openApiDocument(app);
   app.get('/openapi.json', (c) => c.json(document));

@@ -1,5 +1,6 @@
 import type { NameRegistry } from '../conflicts/name-registry.ts';
 import type { Database } from '../db/database.ts';
+import type { PartnerAccess } from '../exchange/access/authenticate.ts';
 import type { Signer } from '../exchange/signing.ts';
 import type { Frames } from '../lists/frames.ts';
 import type { RecordState } from '../lists/record.ts';
@@ -24,6 +25,8 @@ export interface ApiDeps {
   maxBodyBytes: number;
   /** How much one address may ask; nobody is limited when absent. */
   rateLimit?: Rate | undefined;
+  /** How much one partner may ask with its keys; partners are not limited when absent. */
+  partnerRateLimit?: Rate | undefined;
 }
 
 /** What routes are given: the API's own memory of the newest revision besides. */
@@ -32,11 +35,19 @@ export interface RouteDeps extends ApiDeps {
   frames: Frames;
 }
 
+/** Whom a request comes from, as it shows itself to be. */
+export type Principal =
+  | { kind: 'anonymous' }
+  /** The machine's own user. */
+  | { kind: 'staff' }
+  | ({ kind: 'partner' } & PartnerAccess);
+
 /** Variables a request carries through the API. */
 export interface ApiEnv {
   Variables: {
     requestId: string;
     actor: string;
+    principal: Principal;
     /** Revision the answer is made at, on routes that are answered from the published lists alone. */
     record: RecordState;
   };

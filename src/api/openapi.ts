@@ -1,4 +1,5 @@
 import { z, type OpenAPIHono } from '@hono/zod-openapi';
+import { scopeMeaning } from '../exchange/access/scopes.ts';
 import type { ApiEnv } from './deps.ts';
 import { failures } from './responses.ts';
 
@@ -9,6 +10,55 @@ const probes = {
   '/readyz': 'The database answers; 503 when it does not',
 };
 
+const oauthError = (description: string) => ({
+  description,
+  content: {
+    'application/json': { schema: z.object({ error: z.string(), error_description: z.string() }) },
+  },
+});
+
+const tokenPath: Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0] = {
+  method: 'post',
+  path: '/oauth/token',
+  tags: ['Exchange'],
+  summary: 'An access token for an API key (OAuth 2.0 client credentials, RFC 6749)',
+  description:
+    'The client is an API key: its id and secret, by HTTP Basic or in the form. Errors are those of RFC 6749, section 5.2.',
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/x-www-form-urlencoded': {
+          schema: z.object({
+            grant_type: z.literal('client_credentials'),
+            scope: z.string().optional().openapi({ description: 'Fewer scopes than the key has.' }),
+            client_id: z.string().optional(),
+            client_secret: z.string().optional(),
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    ...failures(),
+    200: {
+      description: 'The token.',
+      content: {
+        'application/json': {
+          schema: z.object({
+            access_token: z.string(),
+            token_type: z.literal('Bearer'),
+            expires_in: z.int(),
+            scope: z.string(),
+          }),
+        },
+      },
+    },
+    400: oauthError('The request or the scope is not usable.'),
+    401: oauthError('The client is unknown, or its key has ended.'),
+  },
+};
+
 /** The OpenAPI 3.1 description of everything the app serves to machines, made from the routes themselves. */
 export function openApiDocument(app: OpenAPIHono<ApiEnv>): OpenApiDocument {
   app.openAPIRegistry.registerComponent('securitySchemes', 'staff', {
@@ -16,6 +66,16 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): OpenApiDocument {
     scheme: 'bearer',
     description: 'Token of the gateway’s own machine, used by the gi-gateway command.',
   });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'partner', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A partner office’s API key, or an access token got with it at /oauth/token.',
+  });
+  app.openAPIRegistry.registerComponent('securitySchemes', 'oauth', {
+    type: 'oauth2',
+    flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: scopeMeaning } },
+  });
+  app.openAPIRegistry.registerPath(tokenPath);
   for (const [path, summary] of Object.entries(probes)) {
     app.openAPIRegistry.registerPath({
       method: 'get',

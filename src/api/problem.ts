@@ -23,8 +23,8 @@ export interface ProblemDetails {
 
 const titles: Record<number, string> = {
   400: 'The request cannot be understood',
-  401: 'This needs a staff token',
-  403: 'Not for this role',
+  401: 'This needs other credentials',
+  403: 'Not for this role or key',
   404: 'Not found',
   406: 'That format is not offered',
   409: 'Not possible in the present state',

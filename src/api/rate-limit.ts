@@ -1,11 +1,10 @@
 import { isIPv6 } from 'node:net';
-import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import { addressOf } from '../platform/client-address.ts';
 import type { Clock } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
 import { TokenBuckets, type Rate } from '../platform/token-bucket.ts';
 import type { ApiEnv } from './deps.ts';
-import { holdsToken } from './staff.ts';
 
 /**
  * Whom a request counts against: the IPv4 address, or the first half of the IPv6 address, since one household has all
@@ -23,30 +22,41 @@ export function clientOf(address: string | undefined): string | undefined {
   return `${groups.slice(0, 4).join(':')}::/64`;
 }
 
-function addressOf(c: Context): string | undefined {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
-  return env?.incoming?.socket?.remoteAddress;
+interface Policy {
+  name: string;
+  rate: Rate;
+  buckets: TokenBuckets;
+  /** Whose share it is, for the refusal. */
+  whose: string;
 }
 
 /**
  * Keeps anybody from taking more than their share, and says with each answer what is left (RateLimit and
- * RateLimit-Policy as in draft-ietf-httpapi-ratelimit-headers). The machine's own user is not limited.
+ * RateLimit-Policy as in draft-ietf-httpapi-ratelimit-headers): an address its own, a partner with a key another. The
+ * machine's own user is not limited.
  */
-export function rateLimit(rate: Rate, clock: Clock, staffToken: string) {
-  const buckets = new TokenBuckets(rate, clock);
-  const policy = `"default";q=${rate.requests};w=${rate.seconds}`;
+export function rateLimit(rates: { open?: Rate | undefined; partner?: Rate | undefined }, clock: Clock) {
+  const policy = (name: string, rate: Rate | undefined, whose: string): Policy | undefined =>
+    rate && { name, rate, buckets: new TokenBuckets(rate, clock), whose };
+  const open = policy('default', rates.open, 'from your address');
+  const partner = policy('partner', rates.partner, 'with your office’s keys');
   return createMiddleware<ApiEnv>(async (c, next) => {
-    const client = clientOf(addressOf(c));
-    if (client === undefined || holdsToken(staffToken, c.req.header('authorization'))) return next();
+    const principal = c.get('principal');
+    if (principal.kind === 'staff') return next();
+    const known = principal.kind === 'partner';
+    const client = known ? principal.partner : clientOf(addressOf(c.env));
+    const limit = known ? partner : open;
+    if (client === undefined || !limit) return next();
+    const { name, rate, buckets, whose } = limit;
     const { allowed, remaining, fullIn, nextIn } = buckets.take(client);
-    c.header('ratelimit-policy', policy);
-    c.header('ratelimit', `"default";r=${remaining};t=${fullIn}`);
+    c.header('ratelimit-policy', `"${name}";q=${rate.requests};w=${rate.seconds}`);
+    c.header('ratelimit', `"${name}";r=${remaining};t=${fullIn}`);
     if (allowed) return next();
     c.header('retry-after', String(nextIn));
     throw new Refusal(
       'request/too-many',
       429,
-      `More than ${rate.requests} requests in ${rate.seconds} s came from your address.`,
+      `More than ${rate.requests} requests in ${rate.seconds} s came ${whose}.`,
       `Wait ${nextIn} s. To follow the lists ask /api/v1/changes; to hold them whole take their documents.`,
     );
   });

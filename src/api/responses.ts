@@ -10,8 +10,8 @@ const problem = {
 
 const descriptions = {
   400: 'The request cannot be understood.',
-  401: 'A staff token is needed.',
-  403: 'Not for this role, or not for whoever had a hand in it.',
+  401: 'A staff token, or a key or token in force, is needed.',
+  403: 'Not for this role or key, or not for whoever had a hand in it.',
   404: 'There is no such thing.',
   406: 'None of the accepted media types is offered.',
   409: 'Not possible in the present state.',

@@ -1,75 +1,116 @@
 import { asc, eq } from 'drizzle-orm';
-import type { JSONWebKeySet } from 'jose';
-import { z } from 'zod';
-import { recordAudit, type Actor } from '../db/audit.ts';
+import { recordAudit } from '../db/audit.ts';
+import type { Context } from '../db/context.ts';
 import type { Db } from '../db/database.ts';
+import { requireRole } from '../db/roles.ts';
 import { partners } from '../db/schema/index.ts';
-import type { Clock } from '../platform/clock.ts';
+import { evidenceLevels } from '../gi/evidence.ts';
+import type { Agreement } from '../gi/agreement.ts';
+import { formats } from '../formats/registry.ts';
 import { Refusal } from '../platform/errors.ts';
+import { z } from 'zod';
+import { named, publicKeySet } from './keys/public-keys.ts';
 
-export interface Partner {
-  code: string;
-  name: string;
-  keys: JSONWebKeySet;
-}
-
-/** Public Ed25519 keys only: a set with a private part or another kind of key is a mistake worth stopping at. */
-export const publicKeySet = z.object({
-  keys: z
-    .array(
-      z
-        .object({
-          kty: z.literal('OKP'),
-          crv: z.literal('Ed25519'),
-          x: z.string(),
-          kid: z.string().optional(),
-        })
-        .catchall(z.unknown()),
-    )
-    .min(1)
-    .refine((keys) => keys.every((k) => !('d' in k)), 'holds a private key; give the public keys only'),
+const contact = z.object({
+  name: z.string().min(1).max(200),
+  email: z.email().optional(),
+  phone: z.string().max(50).optional(),
+  role: z.string().max(100).optional(),
 });
 
-/** Records a partner office and the keys its messages are checked against; keys given again replace those before. */
-export async function savePartner(
-  ctx: { db: Db; clock: Clock; actor: Actor },
-  partner: Partner,
-): Promise<void> {
+/** What is recorded of a partner office; what is left out is empty. */
+export const partnerDetails = z.object({
+  name: z.string().min(1).max(200),
+  keys: publicKeySet,
+  contacts: z.array(contact).max(20).default([]),
+  formats: z
+    .array(z.string().refine((id) => formats.some((f) => f.id === id), 'is no format of the gateway'))
+    .max(20)
+    .default([]),
+  schedule: z
+    .object({
+      every: z
+        .string()
+        .regex(/^P(?:\d+[YMWD]){1,4}$/, 'must be a period such as P1M')
+        .optional(),
+      note: z.string().max(500).optional(),
+    })
+    .default({}),
+  agreements: z.array(z.string().min(1).max(50)).max(50).optional(),
+  trust: z.record(z.string().max(100), z.enum(evidenceLevels)).default({}),
+  suspended: z.boolean().default(false),
+});
+
+export type PartnerDetails = z.output<typeof partnerDetails>;
+export type Partner = Omit<PartnerDetails, 'keys'> & {
+  /** WIPO ST.3 code of the office. */
+  code: string;
+  keys: typeof partners.$inferSelect.keys;
+};
+
+type Row = typeof partners.$inferSelect;
+
+function toPartner({ addedAt: _at, addedBy: _by, suspendedAt, agreements, ...row }: Row): Partner {
+  return { ...row, ...(agreements && { agreements }), suspended: suspendedAt !== null };
+}
+
+/** Whether an office exchanges lists of an agreement with us: as recorded, or as a party to it where nothing is. */
+export function exchangesUnder(partner: Partner, agreement: Pick<Agreement, 'id' | 'parties'>): boolean {
+  return partner.agreements?.includes(agreement.id) ?? agreement.parties.includes(partner.code);
+}
+
+/**
+ * Records a partner office: everything given takes the place of what stood there. A key without a kid gets its thumbprint.
+ * @throws Refusal accounts/not-allowed
+ */
+export async function savePartner(ctx: Context, code: string, details: PartnerDetails): Promise<Partner> {
+  await requireRole(ctx.db, ctx.actor, 'admin');
   const now = ctx.clock();
-  await ctx.db.transaction(async (tx) => {
-    await tx
+  const { suspended, agreements = null, ...rest } = details;
+  const keys = await named(details.keys as Row['keys']);
+  return ctx.db.transaction(async (tx) => {
+    const [before] = await tx.select().from(partners).where(eq(partners.code, code)).for('update');
+    const suspendedAt = suspended ? (before?.suspendedAt ?? now) : null;
+    const values = { ...rest, contacts: rest.contacts as Row['contacts'], keys, agreements, suspendedAt };
+    const schedule = rest.schedule as Row['schedule'];
+    const [row] = await tx
       .insert(partners)
-      .values({ ...partner, addedAt: now, addedBy: ctx.actor })
-      .onConflictDoUpdate({ target: partners.code, set: { name: partner.name, keys: partner.keys } });
-    const details = { name: partner.name, kids: partner.keys.keys.map((k) => k.kid) };
+      .values({ ...values, schedule, code, addedAt: now, addedBy: ctx.actor })
+      .onConflictDoUpdate({ target: partners.code, set: { ...values, schedule } })
+      .returning();
+    const kids = (set: Row['keys'] | undefined) => set?.keys.map((k) => k.kid) ?? [];
+    const { formats: spoken, trust } = rest;
     await recordAudit(tx, {
       at: now,
       actor: ctx.actor,
       action: 'partner.saved',
-      subject: partner.code,
-      details,
+      subject: code,
+      details: {
+        name: rest.name,
+        kids: kids(keys),
+        kidsBefore: kids(before?.keys),
+        formats: spoken,
+        agreements,
+        trust,
+        suspended,
+      },
     });
+    return toPartner(row!);
   });
 }
 
 export async function listPartners(db: Db): Promise<Partner[]> {
-  return db
-    .select({ code: partners.code, name: partners.name, keys: partners.keys })
-    .from(partners)
-    .orderBy(asc(partners.code));
+  return (await db.select().from(partners).orderBy(asc(partners.code))).map(toPartner);
 }
 
 /** @throws Refusal not-found/partner */
 export async function getPartner(db: Db, code: string): Promise<Partner> {
-  const [row] = await db
-    .select({ code: partners.code, name: partners.name, keys: partners.keys })
-    .from(partners)
-    .where(eq(partners.code, code));
-  if (row) return row;
+  const [row] = await db.select().from(partners).where(eq(partners.code, code));
+  if (row) return toPartner(row);
   throw new Refusal(
     'not-found/partner',
     404,
-    `No partner office "${code}" is on record.`,
-    `Add it with its public keys: gi-gateway partner add ${code} --name "…" --keys keys.json`,
+    `No partner office "${code.slice(0, 20)}" is on record.`,
+    'Add it with its public keys: gi-gateway partner add CODE --name "…" --keys keys.json',
   );
 }

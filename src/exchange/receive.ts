@@ -17,7 +17,7 @@ import {
 import { appendEvidence } from './evidence/append.ts';
 import { getPartner } from './partners.ts';
 import type { ExchangeContext } from './send.ts';
-import { verifyDetached } from './signing.ts';
+import { verifyDetached } from './keys/verify-jws.ts';
 
 export interface SignedReceipt {
   receipt: Receipt;
@@ -75,7 +75,7 @@ export async function receiveMessage(
       `Add it with its public keys: gi-gateway partner add ${message.sender} --name "…" --keys keys.json`,
     );
   });
-  await verifyDetached(body, signature, sender.keys);
+  await verifyDetached(body, signature, sender.keys, ctx.clock());
   if (message.recipient !== ctx.officeCode) {
     throw new Refusal(
       'exchange/not-for-us',
@@ -199,7 +199,7 @@ export async function takeReceipt(
 ): Promise<Receipt> {
   const receipt = readEnvelope(receiptSchema, body);
   const partner = await getPartner(ctx.db, receipt.sender);
-  await verifyDetached(body, signature, partner.keys);
+  await verifyDetached(body, signature, partner.keys, ctx.clock());
   const where = and(
     eq(messages.direction, 'out'),
     eq(messages.partner, receipt.sender),

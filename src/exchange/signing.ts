@@ -1,80 +1,100 @@
+import { createPrivateKey, sign as signBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   calculateJwkThumbprint,
-  createLocalJWKSet,
   exportJWK,
-  flattenedVerify,
   FlattenedSign,
   generateKeyPair,
   importJWK,
+  jwtVerify,
+  SignJWT,
   type JSONWebKeySet,
   type JWK,
+  type JWTPayload,
 } from 'jose';
-import { Refusal } from '../platform/errors.ts';
 
-/** Only this algorithm is made or accepted: one choice leaves no room for confusion. RFC 8037. */
+/** The office's own algorithm for JSON (RFC 8037). */
 const ALGORITHM = 'EdDSA';
+/** For XML the one that XML signature software everywhere knows. */
+const XML_ALGORITHM = 'ES256';
 
-/** The office's own key: signs what it sends, and the public part partners check against. */
+/** Says that a JWT opens the API and is no message (RFC 9068). */
+const TOKEN_TYPE = 'at+jwt';
+
+/** The office's own keys: sign what it sends; the public parts are what partners check against. */
 export interface Signer {
   kid: string;
   /** Detached JWS (RFC 7515 appendix F): `header..signature` over exactly these bytes. */
   sign(body: Uint8Array): Promise<string>;
+  /** For XML signatures: ECDSA on P-256 with SHA-256, as r and s of 32 bytes each. */
+  xml: { kid: string; sign(bytes: Uint8Array): Uint8Array };
+  /** An access token; only this office reads it again. */
+  signToken(claims: JWTPayload): Promise<string>;
+  /** The claims of an own token that is in force; undefined for anything else. */
+  readToken(token: string, expected: { issuer: string; now: Date }): Promise<JWTPayload | undefined>;
   publicKeys(): JSONWebKeySet;
 }
 
-async function signerFrom(secret: JWK): Promise<Signer> {
-  const key = await importJWK(secret, ALGORITHM);
+async function published(secret: JWK, alg: string): Promise<JWK & { kid: string }> {
   const { d: _secret, ...publicPart } = secret;
-  const kid = await calculateJwkThumbprint(publicPart);
+  return { ...publicPart, kid: await calculateJwkThumbprint(publicPart), alg, use: 'sig' };
+}
+
+async function signerFrom(secret: JWK, xmlSecret: JWK): Promise<Signer> {
+  const key = await importJWK(secret, ALGORITHM);
+  const own = await published(secret, ALGORITHM);
+  const publicKey = await importJWK(own, ALGORITHM);
+  const xmlOwn = await published(xmlSecret, XML_ALGORITHM);
+  const xmlKey = createPrivateKey({ key: xmlSecret as never, format: 'jwk' });
   return {
-    kid,
+    kid: own.kid,
     async sign(body) {
-      const jws = await new FlattenedSign(body).setProtectedHeader({ alg: ALGORITHM, kid }).sign(key);
+      const header = { alg: ALGORITHM, kid: own.kid };
+      const jws = await new FlattenedSign(body).setProtectedHeader(header).sign(key);
       return `${jws.protected}..${jws.signature}`;
     },
-    publicKeys: () => ({ keys: [{ ...publicPart, kid, alg: ALGORITHM, use: 'sig' }] }),
+    xml: {
+      kid: xmlOwn.kid,
+      sign: (bytes) => signBytes('sha256', bytes, { key: xmlKey, dsaEncoding: 'ieee-p1363' }),
+    },
+    signToken: (claims) =>
+      new SignJWT(claims).setProtectedHeader({ alg: ALGORITHM, kid: own.kid, typ: TOKEN_TYPE }).sign(key),
+    async readToken(token, { issuer, now }) {
+      try {
+        const { payload } = await jwtVerify(token, publicKey, {
+          algorithms: [ALGORITHM],
+          typ: TOKEN_TYPE,
+          issuer,
+          audience: issuer,
+          currentDate: now,
+          requiredClaims: ['sub', 'exp', 'iat', 'jti'],
+        });
+        return payload;
+      } catch {
+        return undefined;
+      }
+    },
+    publicKeys: () => ({ keys: [own, xmlOwn] }),
   };
 }
 
-/** Opens the office's key in a folder, making one on first use. The file is readable by its owner only. */
-export async function openSigner(dataDir: string): Promise<Signer> {
-  const folder = join(dataDir, 'keys');
-  const path = join(folder, 'signing.jwk.json');
+async function keyIn(folder: string, name: string, algorithm: string): Promise<JWK> {
+  const path = join(folder, name);
   if (!existsSync(path)) {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
-    const { privateKey } = await generateKeyPair(ALGORITHM, { extractable: true });
+    const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
     writeFileSync(path, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' });
     chmodSync(path, 0o600);
   }
-  return signerFrom(JSON.parse(readFileSync(path, 'utf8')) as JWK);
+  return JSON.parse(readFileSync(path, 'utf8')) as JWK;
 }
 
-/**
- * Checks a detached JWS over bytes against a sender's public keys.
- * @throws Refusal exchange/bad-signature for anything but a valid signature by one of the keys
- */
-export async function verifyDetached(
-  body: Uint8Array,
-  signature: string,
-  keys: JSONWebKeySet,
-): Promise<void> {
-  const [header, payload, mark, ...rest] = signature.trim().split('.');
-  if (!header || payload !== '' || !mark || rest.length > 0) throw badSignature('it is not a detached JWS');
-  const jws = { protected: header, signature: mark, payload: Buffer.from(body).toString('base64url') };
-  try {
-    await flattenedVerify(jws, createLocalJWKSet(keys), { algorithms: [ALGORITHM] });
-  } catch {
-    throw badSignature('no key of the sender verifies it over these bytes');
-  }
-}
-
-function badSignature(why: string): Refusal {
-  return new Refusal(
-    'exchange/bad-signature',
-    422,
-    `The signature does not hold: ${why}.`,
-    'Check that the file was not altered on its way and that the sender’s current keys are on record (`gi-gateway partner add`).',
+/** Opens the office's keys in a folder, making them on first use. The files are readable by their owner only. */
+export async function openSigner(dataDir: string): Promise<Signer> {
+  const folder = join(dataDir, 'keys');
+  return signerFrom(
+    await keyIn(folder, 'signing.jwk.json', ALGORITHM),
+    await keyIn(folder, 'signing-xml.jwk.json', XML_ALGORITHM),
   );
 }

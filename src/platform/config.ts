@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
+import { readTrustedProxies, type TrustedProxies } from './client-address.ts';
 import type { Rate } from './token-bucket.ts';
 
 /** Everything the environment decides. Documented for people in the README's table; keep the two in step. */
@@ -16,6 +17,10 @@ export interface Config {
   contactEmail: string;
   /** How much one address may ask of the API; absent when nobody is limited. */
   rateLimit: Rate | undefined;
+  /** How much one partner's keys may ask together; absent when they are not limited. */
+  partnerRateLimit: Rate | undefined;
+  /** Proxies before the gateway that say where a request came from; absent when there are none. */
+  trustedProxies: TrustedProxies | undefined;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -25,6 +30,15 @@ export class ConfigError extends Error {
 }
 
 const empty = (v: unknown): unknown => (v === '' ? undefined : v);
+
+const rate = (usual: string) =>
+  z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^([1-9]\d{0,6}\/[1-9]\d{0,4}|off)$/, 'must be REQUESTS/SECONDS such as 6000/60, or off')
+      .default(usual),
+  );
 
 const environment = z.object({
   PORT: z.preprocess(empty, z.coerce.number().int().min(0).max(65535).default(8080)),
@@ -45,12 +59,17 @@ const environment = z.object({
       .default('CN'),
   ),
   CONTACT_EMAIL: z.preprocess(empty, z.email().default('not-configured@gi-gateway.invalid')),
-  RATE_LIMIT: z.preprocess(
+  RATE_LIMIT: rate('6000/60'),
+  PARTNER_RATE_LIMIT: rate('60000/60'),
+  TRUSTED_PROXIES: z.preprocess(
     empty,
     z
       .string()
-      .regex(/^([1-9]\d{0,6}\/[1-9]\d{0,4}|off)$/, 'must be REQUESTS/SECONDS such as 6000/60, or off')
-      .default('6000/60'),
+      .refine(
+        (text) => readTrustedProxies(text) !== undefined,
+        'must be addresses or networks such as 10.0.0.0/8',
+      )
+      .optional(),
   ),
   LOG_LEVEL: z.preprocess(
     empty,
@@ -84,6 +103,8 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     officeCode: e.OFFICE_CODE,
     contactEmail: e.CONTACT_EMAIL,
     rateLimit: rateOf(e.RATE_LIMIT),
+    partnerRateLimit: rateOf(e.PARTNER_RATE_LIMIT),
+    trustedProxies: e.TRUSTED_PROXIES === undefined ? undefined : readTrustedProxies(e.TRUSTED_PROXIES),
     logLevel: e.LOG_LEVEL,
   };
 }

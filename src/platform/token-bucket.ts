@@ -32,6 +32,15 @@ export class TokenBuckets {
     this.#clock = clock;
   }
 
+  /** Whether a client has used up its bucket; takes nothing. */
+  isSpent(client: string): boolean {
+    const known = this.#buckets.get(client);
+    if (!known) return false;
+    const { requests, seconds } = this.rate;
+    const filled = (Math.max(0, this.#clock().getTime() - known.at) * requests) / (seconds * 1000);
+    return known.tokens + filled < 1;
+  }
+
   /** Takes one request from a client's bucket. */
   take(client: string): Allowance {
     const { requests, seconds } = this.rate;

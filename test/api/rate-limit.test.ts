@@ -1,20 +1,32 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
 import { clientOf, rateLimit } from '../../src/api/rate-limit.ts';
-import type { ApiEnv } from '../../src/api/deps.ts';
+import type { ApiEnv, Principal } from '../../src/api/deps.ts';
 import { respondWithError } from '../../src/api/problem.ts';
 import { createLog } from '../../src/platform/log.ts';
 
-function limited(rate: { requests: number; seconds: number }) {
+interface Rate {
+  requests: number;
+  seconds: number;
+}
+
+function limited(open: Rate, partner?: Rate) {
   const time = { ms: 0 };
   const app = new Hono<ApiEnv>();
   app.onError((error, c) => respondWithError(c, error, createLog('silent')));
-  app.use(rateLimit(rate, () => new Date(time.ms), 'the-token'));
+  app.use(async (c, next) => {
+    const shown = c.req.header('x-principal');
+    c.set('principal', shown ? (JSON.parse(shown) as Principal) : { kind: 'anonymous' });
+    await next();
+  });
+  app.use(rateLimit({ open, partner }, () => new Date(time.ms)));
   app.get('/', (c) => c.text('yes'));
   const ask = (remoteAddress: string | undefined, headers: Record<string, string> = {}) =>
     app.request('/', { headers }, remoteAddress ? { incoming: { socket: { remoteAddress } } } : {});
   return { time, ask };
 }
+
+const as = (principal: Principal) => ({ 'x-principal': JSON.stringify(principal) });
 
 describe('the limit on requests', () => {
   it('lets a burst through, refuses what is more, and fills up evenly', async () => {
@@ -46,10 +58,22 @@ describe('the limit on requests', () => {
     expect((await ask('192.0.2.1')).status).toBe(200);
     expect((await ask('192.0.2.1')).status).toBe(429);
     expect((await ask('192.0.2.2')).status).toBe(200);
-    expect((await ask('192.0.2.1', { authorization: 'Bearer the-token' })).status).toBe(200);
-    expect((await ask('192.0.2.1', { authorization: 'Bearer another' })).status).toBe(429);
+    expect((await ask('192.0.2.1', as({ kind: 'staff' }))).status).toBe(200);
     expect((await ask(undefined)).status).toBe(200);
     expect((await ask(undefined)).status).toBe(200);
+  });
+
+  it('gives a partner a share of its own, whatever the address, and names it', async () => {
+    const { ask } = limited({ requests: 1, seconds: 60 }, { requests: 2, seconds: 60 });
+    const eu = as({ kind: 'partner', partner: 'EU', keyId: 'gik_1', scopes: [] });
+    const another = as({ kind: 'partner', partner: 'EU', keyId: 'gik_2', scopes: [] });
+    const th = as({ kind: 'partner', partner: 'TH', keyId: 'gik_3', scopes: [] });
+    expect((await ask('192.0.2.1')).status).toBe(200);
+    const first = await ask('192.0.2.1', eu);
+    expect(first.headers.get('ratelimit-policy')).toBe('"partner";q=2;w=60');
+    expect((await ask('192.0.2.9', another)).status).toBe(200);
+    expect((await ask('192.0.2.1', eu)).status).toBe(429);
+    expect((await ask('192.0.2.1', th)).status).toBe(200);
   });
 
   it.each([

@@ -52,19 +52,28 @@ describe.each(databases)('two offices exchanging a list, on $name', ({ open }) =
     [
       'no algorithm',
       (jws: string) => `${Buffer.from('{"alg":"none"}').toString('base64url')}..${jws.split('.')[2]}`,
+      'exchange/algorithm-none',
+    ],
+    [
+      'a shared secret, such as a public key',
+      (jws: string) => `${Buffer.from('{"alg":"HS256"}').toString('base64url')}..${jws.split('.')[2]}`,
+      'exchange/symmetric-algorithm',
     ],
     [
       'another algorithm',
-      (jws: string) => `${Buffer.from('{"alg":"HS256"}').toString('base64url')}..${jws.split('.')[2]}`,
+      (jws: string) => `${Buffer.from('{"alg":"RS1"}').toString('base64url')}..${jws.split('.')[2]}`,
+      'exchange/algorithm-refused',
     ],
-    ['no signature', () => ''],
+    ['no signature', () => '', 'exchange/unsigned'],
+    ['a signature cut off', (jws: string) => jws.slice(0, jws.lastIndexOf('.') + 1), 'exchange/unsigned'],
     [
       'an attached payload',
       (jws: string) => jws.replace('..', `.${Buffer.from('{}').toString('base64url')}.`),
+      'exchange/bad-signature',
     ],
-  ])('refuses a message with %s', async (_, spoil) => {
+  ])('refuses a message with %s', async (_, spoil, code) => {
     const answer = await receive({ body: message.body, signature: spoil(message.signature) });
-    expect(answer).toMatchObject({ status: 422, body: { code: 'exchange/bad-signature' } });
+    expect(answer).toMatchObject({ status: 422, body: { code } });
   });
 
   it('refuses what is not for it, and senders it does not know', async () => {

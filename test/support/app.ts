@@ -21,7 +21,9 @@ export interface TestApp {
   database: Database;
   signer: Signer;
   /** A request as anybody. */
-  get(path: string, init?: RequestInit): Promise<Response>;
+  get(path: string, init?: RequestInit, connection?: object): Promise<Response>;
+  /** Lets time pass. */
+  advance(ms: number): void;
   /** A request with the staff token, JSON in and out. */
   staff<T>(method: string, path: string, body?: unknown): Promise<{ status: number; body: T }>;
   close(): Promise<void>;
@@ -50,11 +52,13 @@ export async function openApp(
     staffToken,
     maxBodyBytes: options.maxBodyBytes ?? 1 << 30,
   });
-  const get = async (path: string, init?: RequestInit): Promise<Response> => api.request(path, init);
+  const get = async (path: string, init?: RequestInit, connection: object = {}): Promise<Response> =>
+    api.request(path, init, connection);
   return {
     database,
     signer,
     get,
+    advance: (ms) => void (ticks += ms),
     async staff<T>(method: string, path: string, body?: unknown) {
       const headers = {
         authorization: `Bearer ${staffToken}`,

@@ -1,18 +1,14 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { receiptSchema } from '../../exchange/envelope.ts';
-import { listPartners, publicKeySet, savePartner } from '../../exchange/partners.ts';
 import { receiveMessage, takeReceipt } from '../../exchange/receive.ts';
 import { sendList, type ExchangeContext } from '../../exchange/send.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { failures, json } from '../responses.ts';
 import { listPath } from '../schemas.ts';
 import { staffOnly } from '../staff.ts';
+import { OfficeCode } from './partners.ts';
 
 const staff = [{ staff: [] }];
-const OfficeCode = z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter WIPO ST.3 code');
-const Partner = z
-  .object({ code: OfficeCode, name: z.string().min(1).max(200), keys: publicKeySet })
-  .openapi('Partner');
 const Receipt = receiptSchema.openapi('Receipt');
 /** Signed bytes travel base64-coded, so that no step on the way re-writes what the signature covers. */
 const Signed = z.object({
@@ -26,28 +22,6 @@ const keys = createRoute({
   tags: ['Exchange'],
   summary: 'This office’s public keys (JWK Set)',
   responses: { 200: json(z.object({ keys: z.array(z.record(z.string(), z.unknown())) }), 'The keys.') },
-});
-
-const partnersList = createRoute({
-  method: 'get',
-  path: '/partners',
-  tags: ['Exchange'],
-  summary: 'Partner offices on record (staff)',
-  security: staff,
-  responses: { 200: json(z.object({ partners: z.array(Partner) }), 'The partners.'), ...failures(401) },
-});
-
-const partnerSave = createRoute({
-  method: 'put',
-  path: '/partners/{code}',
-  tags: ['Exchange'],
-  summary: 'Record a partner office and its public keys (staff)',
-  security: staff,
-  request: {
-    params: z.object({ code: OfficeCode.openapi({ example: 'EU' }) }),
-    body: { required: true, content: { 'application/json': { schema: Partner.omit({ code: true }) } } },
-  },
-  responses: { 200: json(Partner, 'The partner.'), ...failures(400, 401) },
 });
 
 const send = createRoute({
@@ -98,14 +72,7 @@ export function exchangeRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
   const guard = staffOnly(deps.staffToken);
-  for (const path of [
-    '/partners',
-    '/partners/*',
-    '/lists/:agreement/:annex/messages',
-    '/messages',
-    '/receipts',
-  ])
-    app.use(path, guard);
+  for (const path of ['/lists/:agreement/:annex/messages', '/messages', '/receipts']) app.use(path, guard);
   const context = (actor: string): ExchangeContext => ({
     db,
     clock: deps.clock,
@@ -116,12 +83,6 @@ export function exchangeRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const bytes = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
 
   app.openapi(keys, (c) => c.json(deps.signer.publicKeys() as { keys: Record<string, unknown>[] }, 200));
-  app.openapi(partnersList, async (c) => c.json({ partners: await listPartners(db) } as never, 200));
-  app.openapi(partnerSave, async (c) => {
-    const partner = { code: c.req.valid('param').code, ...c.req.valid('json') };
-    await savePartner(context(c.get('actor')), partner as never);
-    return c.json(partner, 200);
-  });
   app.openapi(send, async (c) => {
     const { agreement, annex } = c.req.valid('param');
     const sent = await sendList(context(c.get('actor')), {

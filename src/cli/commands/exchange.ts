@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exit, UsageError, type Command } from '../command.ts';
+import { exit, type Command } from '../command.ts';
 import { connect } from '../connection.ts';
-import { problemLines, table } from '../output.ts';
+import { problemLines } from '../output.ts';
 import { jsonBody } from '../request.ts';
 
 interface Receipt {
@@ -41,71 +41,6 @@ const keys: Command = {
     const api = await connect(config);
     try {
       out.print(JSON.stringify(await api.json('/keys'), null, 2));
-      return exit.ok;
-    } finally {
-      await api.close();
-    }
-  },
-};
-
-const partnerAdd: Command = {
-  path: ['partner', 'add'],
-  positionals: ['<code>'],
-  summary: 'Record a partner office and the public keys its messages are checked against',
-  options: {
-    name: { type: 'string', value: 'text', help: 'Name of the office', required: true },
-    keys: {
-      type: 'string',
-      value: 'file',
-      help: 'Its public keys (JWK Set), as `gi-gateway keys` prints them',
-      required: true,
-    },
-  },
-  examples: ['gi-gateway partner add EU --name "European Commission, DG AGRI" --keys eu-keys.json'],
-  async run({ args, options, config, out }) {
-    let keySet: unknown;
-    try {
-      keySet = JSON.parse(await readFile(String(options['keys']), 'utf8'));
-    } catch (error) {
-      if (error instanceof SyntaxError) throw new UsageError(`${String(options['keys'])} is not JSON.`);
-      throw error;
-    }
-    const api = await connect(config);
-    try {
-      const partner = await api.json<{ code: string; name: string }>(
-        `/partners/${args[0]}`,
-        jsonBody('PUT', { name: options['name'], keys: keySet }),
-      );
-      out.print(
-        out.json ? JSON.stringify(partner, null, 2) : `${partner.code} (${partner.name}) is on record.`,
-      );
-      return exit.ok;
-    } finally {
-      await api.close();
-    }
-  },
-};
-
-const partnerList: Command = {
-  path: ['partner', 'list'],
-  positionals: [],
-  summary: 'Show the partner offices on record',
-  options: {},
-  examples: ['gi-gateway partner list'],
-  async run({ config, out }) {
-    const api = await connect(config);
-    try {
-      const answer = await api.json<{
-        partners: { code: string; name: string; keys: { keys: { kid?: string }[] } }[];
-      }>('/partners');
-      if (out.json) out.print(JSON.stringify(answer, null, 2));
-      else
-        out.print(
-          table(
-            ['office', 'name', 'keys'],
-            answer.partners.map((p) => [p.code, p.name, p.keys.keys.map((k) => k.kid ?? '?').join(' ')]),
-          ),
-        );
       return exit.ok;
     } finally {
       await api.close();
@@ -208,4 +143,4 @@ const receipt: Command = {
   },
 };
 
-export const exchangeCommands: Command[] = [keys, partnerAdd, partnerList, send, receive, receipt];
+export const exchangeCommands: Command[] = [keys, send, receive, receipt];

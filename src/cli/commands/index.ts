@@ -7,6 +7,8 @@ import { importCommand, publish } from './import.ts';
 import { agreements, lists } from './lists.ts';
 import { madridPrepare } from './madrid.ts';
 import { notificationCommands } from './notifications.ts';
+import { partnerKeyCommands } from './partner-keys.ts';
+import { partnerCommands } from './partners.ts';
 import { reviewCommands } from './review.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
@@ -27,6 +29,8 @@ export const commands: Command[] = [
   exportCommand,
   ...exchangeCommands,
   guidance,
+  ...partnerCommands,
+  ...partnerKeyCommands,
   madridPrepare,
   ...docketCommands,
   ...notificationCommands,

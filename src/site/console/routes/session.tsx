@@ -1,17 +1,15 @@
 import type { Context } from 'hono';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { sessionOf, signIn, signOut } from '../../../accounts/sessions.ts';
+import { addressOf } from '../../../platform/client-address.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleParts } from '../app.ts';
 import { forgetSession, Form, readForm, rememberSession, sessionToken } from '../desk.ts';
 import { SignInPage } from '../pages/sign-in.tsx';
 
-/** The peer's address as the server saw it; one for all where there is no connection to ask. */
-function addressOf(c: Context): string {
-  const env = c.env as { incoming?: { socket?: { remoteAddress?: string } } } | undefined;
-  return env?.incoming?.socket?.remoteAddress ?? 'unknown';
-}
+/** The client's address; one for all where there is no connection to ask. */
+const clientOf = (c: Context): string => addressOf(c.env) ?? 'unknown';
 
 /** A page of the console to go to after signing in; anything else leads to the desk. */
 function safeNext(next: string): string {
@@ -35,7 +33,7 @@ export function addSessionRoutes(app: Console, { deps, render, viewOf }: Console
       const { token } = await signIn(deps, {
         email,
         password: form.secret('password'),
-        address: addressOf(c),
+        address: clientOf(c),
       });
       rememberSession(c, token);
       return c.redirect(`/${v.lang}${next}`, 303);
