@@ -27,6 +27,7 @@ import { guidanceRoutes } from './routes/guidance.ts';
 import { importRoutes } from './routes/imports.ts';
 import { madridRoutes } from './routes/madrid.ts';
 import { partnerRoutes } from './routes/partners.ts';
+import { procedureRoutes } from './routes/procedure.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { screeningRoutes } from './routes/screenings.ts';
 
@@ -47,6 +48,7 @@ const published = [
   '/lists/:agreement/:annex/changes',
   '/lists/:agreement/:annex/entries/:key',
   '/lists/:agreement/:annex/entries/:key/history',
+  '/lists/:agreement/:annex/entries/:key/procedure',
   '/lists/:agreement/:annex/versions',
   '/protection',
 ];
@@ -139,6 +141,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     catalogueRoutes,
     changeRoutes,
     entryRoutes,
+    procedureRoutes,
     giRoutes,
     screeningRoutes,
     importRoutes,

@@ -6,6 +6,7 @@ import {
   listSchema,
   nameFormSchema,
 } from '../formats/entry-schema.ts';
+import { procedureStages } from '../gi/procedure-event.ts';
 import { protectionStates } from '../gi/protection.ts';
 import { isIsoDate } from '../platform/clock.ts';
 
@@ -60,6 +61,10 @@ export const Protection = z
         state: z.enum(protectionStates),
         since: z.string().optional(),
         until: z.string().optional(),
+        procedure: z
+          .object({ stage: z.enum(procedureStages), since: z.string() })
+          .optional()
+          .describe('Where the recorded procedure stood on the day.'),
         legalBasis: Reference,
         evidence: evidenceSchema,
       }),

@@ -4,6 +4,13 @@ import { entryStatuses, giTypes } from '../gi/entry.ts';
 import type { Entry } from '../gi/entry.ts';
 import { evidenceLevels } from '../gi/evidence.ts';
 import { nameKinds } from '../gi/name-form.ts';
+import {
+  endReasons,
+  oppositionOutcomes,
+  procedureDecisions,
+  procedureEventKinds,
+} from '../gi/procedure-event.ts';
+import { coexistenceKinds } from '../gi/terms.ts';
 import { productClasses } from '../gi/product.ts';
 import { isoDate } from '../gi/thai-date.ts';
 
@@ -47,6 +54,46 @@ const basicMarkSchema = z.strictObject({
   evidence: evidenceSchema,
 });
 
+export const procedureEventSchema = z.strictObject({
+  kind: z.enum(procedureEventKinds),
+  on: daySchema,
+  until: daySchema.optional(),
+  opposition: filled.optional(),
+  party: filled.optional(),
+  grounds: z.array(filled).optional(),
+  outcome: z.enum(oppositionOutcomes).optional(),
+  decision: z.enum(procedureDecisions).optional(),
+  notClaimed: z.array(filled).optional(),
+  reason: z.enum(endReasons).optional(),
+  reference: referenceSchema.optional(),
+  note: text.optional(),
+  evidence: evidenceSchema,
+});
+
+export const phaseOutSchema = z.strictObject({
+  user: filled,
+  goods: filled.optional(),
+  sign: filled.optional(),
+  from: daySchema.optional(),
+  until: daySchema,
+  labelling: filled.optional(),
+  basis: referenceSchema.optional(),
+  evidence: evidenceSchema,
+});
+
+export const coexistenceSchema = z.strictObject({
+  with: z.enum(coexistenceKinds),
+  name: filled,
+  number: filled.optional(),
+  holder: filled.optional(),
+  giId: filled.optional(),
+  from: daySchema.optional(),
+  until: daySchema.optional(),
+  labelling: filled.optional(),
+  basis: referenceSchema.optional(),
+  evidence: evidenceSchema,
+});
+
 /** Shape of an entry on the project's own wire; unknown members are refused, so nothing is dropped silently. */
 export const entrySchema = z.strictObject({
   key: filled,
@@ -71,11 +118,28 @@ export const entrySchema = z.strictObject({
   legalBasis: referenceSchema.optional(),
   publications: z.array(referenceSchema),
   basicMark: basicMarkSchema.optional(),
+  procedure: z.array(procedureEventSchema).optional(),
+  phaseOuts: z.array(phaseOutSchema).optional(),
+  coexistence: z.array(coexistenceSchema).optional(),
   evidence: evidenceSchema,
   notes: z.array(text),
 }) satisfies z.ZodType<Entry>;
 
 const localised = z.strictObject({ en: text, zh: text.optional(), fr: text.optional(), th: text.optional() });
+
+const periodSchema = z.strictObject({
+  period: text,
+  toWorkingDay: z.boolean().optional(),
+  evidence: evidenceSchema,
+});
+
+const procedureRulesSchema = z.strictObject({
+  office: filled,
+  timeZone: filled,
+  opposition: periodSchema.optional(),
+  processing: periodSchema.optional(),
+  grounds: z.array(z.strictObject({ code: filled, text: localised, evidence: evidenceSchema })),
+});
 
 export const agreementSchema: z.ZodType<Agreement> = z.strictObject({
   id: filled,
@@ -88,6 +152,7 @@ export const agreementSchema: z.ZodType<Agreement> = z.strictObject({
   rules: z.strictObject({
     oppositionPeriod: text.optional(),
     processingPeriod: text.optional(),
+    procedures: z.array(procedureRulesSchema).optional(),
     articles: z
       .array(z.strictObject({ article: text, summary: localised, evidence: evidenceSchema }))
       .optional(),

@@ -42,6 +42,9 @@ const extraFields = [
   'legalBasis',
   'publications',
   'basicMark',
+  'procedure',
+  'phaseOuts',
+  'coexistence',
   'notes',
 ] as const satisfies (keyof Entry)[];
 export type ExtraField = (typeof extraFields)[number];
@@ -190,7 +193,7 @@ export function applyExtra(base: Entry, raw: unknown, place: Place): { entry: En
     names: patchedNames(base, patches, dropped, evidence, lost),
     ...changes,
   };
-  for (const field of ['legalBasis', 'basicMark'] as const)
+  for (const field of ['legalBasis', 'basicMark', 'procedure', 'phaseOuts', 'coexistence'] as const)
     if (entry[field] === undefined) delete entry[field];
   const problems =
     lost.length === 0

@@ -1,13 +1,16 @@
 import type { LegalReference } from './entry.ts';
 import type { Evidence } from './evidence.ts';
+import type { Localised } from './localised.ts';
+import type { ProcedureRules } from './procedure-rules.ts';
 
-/** A text in the interface languages; `en` is always there, the rest fall back to it. */
-export type Localised = { en: string } & Partial<Record<'zh' | 'fr' | 'th', string>>;
+export type { Localised };
 
 /** Rules an agreement sets for its entries; periods are ISO 8601 durations (`P2M`). All data, all optional. */
 export interface AgreementRules {
   oppositionPeriod?: string;
   processingPeriod?: string;
+  /** How each office handles an entry, where it is known. */
+  procedures?: ProcedureRules[];
   /** Articles that matter to a reader of an answer, e.g. scope of protection. */
   articles?: { article: string; summary: Localised; evidence: Evidence }[];
 }

@@ -1,6 +1,9 @@
 import type { Evidence } from './evidence.ts';
+import type { LegalReference } from './legal-reference.ts';
 import type { NameForm } from './name-form.ts';
+import type { ProcedureEvent } from './procedure-event.ts';
 import type { Product } from './product.ts';
+import type { Coexistence, PhaseOut } from './terms.ts';
 
 /**
  * Where an entry stands in its procedure on one list.
@@ -14,11 +17,7 @@ export type EntryStatus = (typeof entryStatuses)[number];
 export const giTypes = ['PDO', 'PGI', 'GI', 'AO', 'TSG', 'unknown'] as const;
 export type GiType = (typeof giTypes)[number];
 
-/** A text one can look up, with its address where it has one. */
-export interface LegalReference {
-  text: string;
-  uri?: string;
-}
+export type { LegalReference };
 
 /** Dates of an entry, ISO 8601 calendar dates (`2021-03-01`), Gregorian; absent when not known. */
 export interface EntryDates {
@@ -63,6 +62,15 @@ export interface Entry {
   legalBasis?: LegalReference;
   publications: LegalReference[];
   basicMark?: BasicMark;
+  /**
+   * What happened in its procedure, by day. `status`, `dates` and `notClaimed` follow from it, see `withProcedure`.
+   * Absent where nothing beyond them is known, as are the members below.
+   */
+  procedure?: ProcedureEvent[];
+  /** Transitional periods of others' use. */
+  phaseOuts?: PhaseOut[];
+  /** Marks and names that lawfully stand beside it. */
+  coexistence?: Coexistence[];
   /** How well it is known that this entry stands on this list with this status. */
   evidence: Evidence;
   /** Remarks for readers, in English unless the source is otherwise; never law text. */

@@ -1,6 +1,8 @@
 import type { GiList, Jurisdiction } from './agreement.ts';
 import type { Entry, LegalReference } from './entry.ts';
 import type { Evidence } from './evidence.ts';
+import type { ProcedureStage } from './procedure-event.ts';
+import { stageOn } from './procedure.ts';
 
 /**
  * The answer for one name in one jurisdiction on one day.
@@ -52,6 +54,8 @@ export interface ProtectionVia {
   /** First day of protection where known. */
   since?: string;
   until?: string;
+  /** Where the recorded procedure stood on the day, and since when. */
+  procedure?: { stage: ProcedureStage; since: string };
   legalBasis: LegalReference;
   evidence: Evidence;
 }
@@ -74,12 +78,38 @@ export interface Protection {
   coverage: Coverage[];
 }
 
-/** The state one entry had on a day, by the dates it carries; `effectiveOn` is when its version began to apply. */
+/** The state that a recorded procedure gives an entry on a day; undefined where it does not tell. */
+function stateOfProcedure(entry: Entry, day: string): Exclude<ProtectionState, 'not-listed'> | undefined {
+  const procedure = stageOn(entry, day);
+  if (!procedure) return undefined;
+  switch (procedure.stage) {
+    case 'protected':
+    case 'partly-protected':
+      return 'protected';
+    case 'refused':
+    case 'ended':
+      return procedure.stage;
+    case undefined:
+      return entry.dates.protected && day < entry.dates.protected ? 'not-yet' : 'unknown';
+    case 'decided':
+      if (procedure.decision !== 'refuse' && entry.dates.protected) return 'not-yet';
+      return 'pending';
+    default:
+      return 'pending';
+  }
+}
+
+/**
+ * The state one entry had on a day, by its procedure where one is recorded, else by the dates it carries; `effectiveOn`
+ * is when its version began to apply.
+ */
 export function stateOn(
   entry: Entry,
   effectiveOn: string,
   day: string,
 ): Exclude<ProtectionState, 'not-listed'> {
+  const told = stateOfProcedure(entry, day);
+  if (told) return told;
   const { dates, status } = entry;
   const inForce = (): 'protected' | 'not-yet' | 'unknown' => {
     if (dates.protected) return dates.protected <= day ? 'protected' : 'not-yet';
@@ -133,6 +163,11 @@ function isWhole({ verified, expected }: Coverage): boolean {
   return expected !== undefined && verified >= expected;
 }
 
+function stageAt(entry: Entry, day: string): Pick<ProtectionVia, 'procedure'> {
+  const { stage, since } = stageOn(entry, day) ?? {};
+  return stage !== undefined && since !== undefined ? { procedure: { stage, since } } : {};
+}
+
 /**
  * How a GI stands in a jurisdiction on a day: the strongest of what the lists that reach it say, with each of them.
  * @param occurrences all lines of the GI, one per list.
@@ -147,6 +182,7 @@ export function protectionIn(
   const via = occurrences
     .filter((o) => reaches(o.list, jurisdiction))
     .map(({ list, version, entry }): ProtectionVia => ({
+      ...stageAt(entry, day),
       listId: list.id,
       entryKey: entry.key,
       versionNumber: version.number,

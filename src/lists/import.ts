@@ -11,12 +11,13 @@ import { InputError, type Problem } from '../gi/problem.ts';
 import { isoDate } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
-import { getList } from './catalogue.ts';
+import { getAgreement, getList } from './catalogue.ts';
 import { countChanges, type ChangeCounts } from './change-set.ts';
 import type { Context } from './context.ts';
 import { DraftBuilder } from './draft.ts';
 import { latestVersion } from './versions.ts';
 import { checkAgainstHome } from './home-check.ts';
+import { checkProcedures } from './procedure/check.ts';
 import { readFile, storeFile, type StoredFile } from './source-file.ts';
 
 const BATCH = 1000;
@@ -166,7 +167,9 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
   try {
     let bytes = 0;
     const input = counting(readFile(db, file.id), (n) => (bytes += n));
-    const decoded = format.decode!(input, { list, evidence });
+    const agreement = await getAgreement(db, list.agreementId);
+    const read = format.decode!(input, { list, evidence });
+    const decoded = checkProcedures(read, { list, agreement });
     const outcome = await fill(builder, decoded, (records) =>
       request.onProgress?.({ records, bytes, totalBytes: file.size }),
     );

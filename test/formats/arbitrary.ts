@@ -5,8 +5,15 @@ import { evidenceLevels } from '../../src/gi/evidence.ts';
 import type { Evidence } from '../../src/gi/evidence.ts';
 import { nameKinds } from '../../src/gi/name-form.ts';
 import type { NameForm } from '../../src/gi/name-form.ts';
+import {
+  oppositionOutcomes,
+  procedureDecisions,
+  procedureEventKinds,
+  type ProcedureEvent,
+} from '../../src/gi/procedure-event.ts';
 import { productClasses } from '../../src/gi/product.ts';
 import type { Product } from '../../src/gi/product.ts';
+import { coexistenceKinds, type Coexistence, type PhaseOut } from '../../src/gi/terms.ts';
 
 const awkward = [
   'not supplied',
@@ -146,6 +153,55 @@ const fileNumber = fc.oneof(
   filled,
 );
 
+const procedureEvent: fc.Arbitrary<ProcedureEvent> = optional<ProcedureEvent>(
+  {
+    kind: fc.constantFrom(...procedureEventKinds),
+    on: day,
+    until: day,
+    opposition: filled,
+    party: filled,
+    grounds: fc.array(filled, { maxLength: 2 }),
+    outcome: fc.constantFrom(...oppositionOutcomes),
+    decision: fc.constantFrom(...procedureDecisions),
+    notClaimed: fc.array(filled, { maxLength: 2 }),
+    reason: fc.constantFrom('cancelled', 'lapsed', 'withdrawn'),
+    reference,
+    note: text,
+    evidence,
+  },
+  ['kind', 'on', 'evidence'],
+);
+
+const phaseOut: fc.Arbitrary<PhaseOut> = optional<PhaseOut>(
+  {
+    user: filled,
+    goods: filled,
+    sign: filled,
+    from: day,
+    until: day,
+    labelling: filled,
+    basis: reference,
+    evidence,
+  },
+  ['user', 'until', 'evidence'],
+);
+
+const coexistence: fc.Arbitrary<Coexistence> = optional<Coexistence>(
+  {
+    with: fc.constantFrom(...coexistenceKinds),
+    name: filled,
+    number: filled,
+    holder: filled,
+    giId: filled,
+    from: day,
+    until: day,
+    labelling: filled,
+    basis: reference,
+    evidence,
+  },
+  ['with', 'name', 'evidence'],
+);
+
 /** Any entry with a name: what every two-way format must carry without loss. */
 export const anyEntry: fc.Arbitrary<Entry> = optional<Entry>(
   {
@@ -164,6 +220,9 @@ export const anyEntry: fc.Arbitrary<Entry> = optional<Entry>(
     legalBasis: reference,
     publications: fc.array(reference, { maxLength: 3 }),
     basicMark,
+    procedure: fc.array(procedureEvent, { maxLength: 3 }),
+    phaseOuts: fc.array(phaseOut, { maxLength: 2 }),
+    coexistence: fc.array(coexistence, { maxLength: 2 }),
     evidence,
     notes: fc.array(text, { maxLength: 3 }),
   },

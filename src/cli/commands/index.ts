@@ -9,6 +9,7 @@ import { madridPrepare } from './madrid.ts';
 import { notificationCommands } from './notifications.ts';
 import { partnerKeyCommands } from './partner-keys.ts';
 import { partnerCommands } from './partners.ts';
+import { procedureCommands } from './procedure.ts';
 import { reviewCommands } from './review.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
@@ -26,6 +27,7 @@ export const commands: Command[] = [
   importCommand,
   ...reviewCommands,
   publish,
+  ...procedureCommands,
   exportCommand,
   ...exchangeCommands,
   guidance,

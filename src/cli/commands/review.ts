@@ -34,7 +34,7 @@ const numbers = (c: Counts): string => `+${c.added} −${c.removed} ~${c.changed
  * Runs over a connection that is closed afterwards, and ends well unless something is thrown. `check` looks at how the
  * command was called before anything is opened.
  */
-function connected(
+export function connected(
   work: (api: Connection, invocation: Invocation) => Promise<void>,
   check: (options: Invocation['options']) => unknown = () => {},
 ): Command['run'] {

@@ -27,6 +27,9 @@ export const entryFields = [
   'legalBasis',
   'publications',
   'basicMark',
+  'procedure',
+  'phaseOuts',
+  'coexistence',
   'evidence',
   'notes',
 ] as const;

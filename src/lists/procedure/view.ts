@@ -1,0 +1,74 @@
+import type { Db } from '../../db/database.ts';
+import { dayIn } from '../../gi/calendar.ts';
+import { dueDates, rulesFor, type Due } from '../../gi/due.ts';
+import type { Entry } from '../../gi/entry.ts';
+import type { ProcedureRules } from '../../gi/procedure-rules.ts';
+import {
+  foldProcedure,
+  timelineOf,
+  type ProcedureFault,
+  type ProcedureState,
+  type TimelineEvent,
+} from '../../gi/procedure.ts';
+import type { Coexistence, PhaseOut } from '../../gi/terms.ts';
+import type { Frame } from '../queries.ts';
+import { getAgreement, getList } from '../catalogue.ts';
+import { entryAt } from '../entry-history.ts';
+
+/** An entry's procedure on a day. */
+export interface ProcedureView {
+  listId: string;
+  key: string;
+  giId: string;
+  asOf: string;
+  /** Number of the version it was read from. */
+  version: number;
+  entry: Entry;
+  /** Where it stood on the day. */
+  state: ProcedureState;
+  /** Every event known, later ones included, by day. */
+  timeline: TimelineEvent[];
+  /** Events that cannot stand where they stand. */
+  faults: ProcedureFault[];
+  due: Due[];
+  phaseOuts: PhaseOut[];
+  coexistence: Coexistence[];
+  rules?: ProcedureRules;
+}
+
+/**
+ * The procedure of one entry in a frame: what is on record at its instant, as it stood on its day.
+ * @throws Refusal not-found/list, not-found/entry
+ */
+export async function procedureView(
+  db: Db,
+  frame: Frame,
+  listId: string,
+  key: string,
+): Promise<ProcedureView> {
+  const held = await entryAt(db, frame, listId, key);
+  const list = await getList(db, listId);
+  const agreement = await getAgreement(db, list.agreementId);
+  const rules = rulesFor(agreement, list);
+  const timeline = timelineOf(held.entry);
+  return {
+    listId,
+    key,
+    giId: held.giId,
+    asOf: frame.at.day,
+    version: held.version.number,
+    entry: held.entry,
+    state: foldProcedure(timeline, rules, frame.at.day).state,
+    timeline,
+    faults: foldProcedure(timeline, rules).faults,
+    due: dueDates(held.entry, list, agreement, frame.at.day),
+    phaseOuts: held.entry.phaseOuts ?? [],
+    coexistence: held.entry.coexistence ?? [],
+    ...(rules && { rules }),
+  };
+}
+
+/** What day it is at the office whose procedure a list follows: Brussels is a day behind Beijing for some hours. */
+export function officeDay(rules: ProcedureRules | undefined, now: Date): string {
+  return dayIn(rules?.timeZone ?? 'UTC', now);
+}
