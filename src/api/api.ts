@@ -20,6 +20,7 @@ import { accountRoutes } from './routes/accounts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { entryRoutes } from './routes/entries.ts';
+import { evidenceRoutes } from './routes/evidence.ts';
 import { docketRoutes } from './routes/docket.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
@@ -149,6 +150,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     accountRoutes,
     exchangeRoutes,
     partnerRoutes,
+    evidenceRoutes,
     madridRoutes,
     docketRoutes,
     guidanceRoutes,

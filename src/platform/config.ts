@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { z } from 'zod';
 import { readTrustedProxies, type TrustedProxies } from './client-address.ts';
+import { isNetwork } from './outbound/address.ts';
 import type { Rate } from './token-bucket.ts';
 
 /** Everything the environment decides. Documented for people in the README's table; keep the two in step. */
@@ -21,6 +22,8 @@ export interface Config {
   partnerRateLimit: Rate | undefined;
   /** Proxies before the gateway that say where a request came from; absent when there are none. */
   trustedProxies: TrustedProxies | undefined;
+  /** Networks that deliveries and pulls may reach beside public addresses, as CIDR blocks; plain http in these only. */
+  outboundAllow: string[];
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -71,6 +74,14 @@ const environment = z.object({
       )
       .optional(),
   ),
+  OUTBOUND_ALLOW: z.preprocess(
+    empty,
+    z
+      .string()
+      .transform((text) => text.split(',').map((network) => network.trim()))
+      .refine((networks) => networks.every(isNetwork), 'must be CIDR blocks such as 10.1.0.0/16,fd00::/8')
+      .default([]),
+  ),
   LOG_LEVEL: z.preprocess(
     empty,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -105,6 +116,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     rateLimit: rateOf(e.RATE_LIMIT),
     partnerRateLimit: rateOf(e.PARTNER_RATE_LIMIT),
     trustedProxies: e.TRUSTED_PROXIES === undefined ? undefined : readTrustedProxies(e.TRUSTED_PROXIES),
+    outboundAllow: e.OUTBOUND_ALLOW,
     logLevel: e.LOG_LEVEL,
   };
 }

@@ -70,6 +70,11 @@ export const refusalCodes = [
   'exchange/unknown-sender',
   'exchange/not-for-us',
   'exchange/content-changed',
+  'outbound/forbidden-address',
+  'outbound/unreachable',
+  'outbound/timeout',
+  'outbound/too-large',
+  'outbound/redirected',
   'storage/locked',
   'internal',
 ] as const;
@@ -79,7 +84,7 @@ export type RefusalCode = (typeof refusalCodes)[number];
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly code: RefusalCode;
-  /** HTTP status that fits: 400, 401, 403, 404, 406, 409, 413, 422, 429, 500. */
+  /** HTTP status that fits: 400, 401, 403, 404, 406, 409, 413, 422, 429, 500, 502, 504. */
   readonly status: number;
   readonly remedy: string;
 

@@ -10,6 +10,7 @@ describe('the configuration', () => {
       databaseUrl: undefined,
       officeCode: 'CN',
       rateLimit: { requests: 6000, seconds: 60 },
+      outboundAllow: [],
       logLevel: 'info',
     });
     expect(config.dataDir).toMatch(/\/data$/);
@@ -23,6 +24,8 @@ describe('the configuration', () => {
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMIT', 'many'],
     ['RATE_LIMIT', '10/0'],
+    ['OUTBOUND_ALLOW', '10.0.0.1'],
+    ['OUTBOUND_ALLOW', '10.0.0.0/8,intranet'],
   ])('names %s when it is %s, without repeating secrets', (name, value) => {
     const read = () => readConfig({ [name]: value });
     expect(read).toThrow(ConfigError);
@@ -32,6 +35,13 @@ describe('the configuration', () => {
 
   it('limits nobody where that is said', () => {
     expect(readConfig({ RATE_LIMIT: 'off' }).rateLimit).toBeUndefined();
+  });
+
+  it('takes networks in a list', () => {
+    expect(readConfig({ OUTBOUND_ALLOW: '10.0.0.0/8, fd00::/8' }).outboundAllow).toEqual([
+      '10.0.0.0/8',
+      'fd00::/8',
+    ]);
   });
 
   it('names every variable at fault at once', () => {

@@ -1,9 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { exit, type Command } from '../command.ts';
 import { ApiError, connect, type ApiProblem } from '../connection.ts';
+import { download } from '../download.ts';
 
 export const exportCommand: Command = {
   path: ['export'],
@@ -25,24 +22,9 @@ export const exportCommand: Command = {
     try {
       const response = await api.request(`/lists/${String(options['list'])}/document?${params}`);
       if (!response.ok) throw new ApiError((await response.json()) as ApiProblem);
-      const content = Readable.fromWeb(response.body as never);
-      const file = options['out'];
-      if (typeof file !== 'string') {
-        await pipeline(content, process.stdout, { end: false }).catch((error: NodeJS.ErrnoException) => {
-          // `| head` has read enough.
-          if (error.code !== 'EPIPE') throw error;
-        });
-        return exit.ok;
-      }
-      // A broken-off export must not pass for a whole one: it gets its name only at the end.
-      const part = `${file}.part`;
-      try {
-        await pipeline(content, createWriteStream(part));
-        await rename(part, file);
-      } catch (error) {
-        await rm(part, { force: true });
-        throw error;
-      }
+      const file = typeof options['out'] === 'string' ? options['out'] : undefined;
+      await download(response, file);
+      if (file === undefined) return exit.ok;
       const version = Number(response.headers.get('x-list-version'));
       const contentHash = response.headers.get('x-content-hash');
       if (out.json) out.print(JSON.stringify({ list: options['list'], version, contentHash, file }));

@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { docketCommands } from './docket.ts';
+import { evidenceCommands } from './evidence.ts';
 import { exchangeCommands } from './exchange.ts';
 import { exportCommand } from './export.ts';
 import { guidance } from './guidance.ts';
@@ -33,6 +34,7 @@ export const commands: Command[] = [
   guidance,
   ...partnerCommands,
   ...partnerKeyCommands,
+  ...evidenceCommands,
   madridPrepare,
   ...docketCommands,
   ...notificationCommands,

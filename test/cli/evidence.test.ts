@@ -1,0 +1,69 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { runCli } from '../../src/cli/main.ts';
+import { temporaryFolder } from '../support/app.ts';
+
+const folder = temporaryFolder();
+afterAll(() => folder.remove());
+const file = (name: string, content?: string): string => {
+  const path = join(folder.path, name);
+  if (content !== undefined) writeFileSync(path, content);
+  return path;
+};
+
+async function run(...argv: string[]): Promise<{ code: number; out: string; notes: string }> {
+  const out: string[] = [];
+  const notes: string[] = [];
+  const env = { DATA_DIR: file('data'), LOG_LEVEL: 'silent' };
+  const code = await runCli(argv, env, {
+    print: (t) => out.push(t),
+    note: (t) => notes.push(t),
+    interactive: false,
+  });
+  return { code, out: out.join('\n'), notes: notes.join('\n') };
+}
+
+describe('evidence from the command line', () => {
+  const log = file('evidence.ndjson');
+  const keys = file('keys.json');
+  beforeAll(async () => {
+    file('keys.json', (await run('keys')).out);
+    await run('decide', '香槟', '香宾', '--ruling', 'conflict', '--reason', 'same sound');
+    await run('evidence', 'export', '--out', log);
+  });
+
+  it('is exported and verified with the public keys alone', async () => {
+    const offline = await run('verify-log', log, '--keys', keys);
+    expect(offline).toMatchObject({ code: 0, out: expect.stringContaining('is sound') as string });
+    const verdict = JSON.parse((await run('verify-log', log, '--json')).out) as Record<string, unknown>;
+    // Every bundled list was published, and one pair decided.
+    expect(verdict).toMatchObject({ sound: true, office: 'CN', from: 1, checkpoints: 1 });
+    const kinds = readFileSync(log, 'utf8').match(/"kind":"[^"]+"/g)!;
+    expect(kinds.at(-1)).toBe('"kind":"pair.decided"');
+    expect(kinds).toHaveLength(verdict['records'] as number);
+  });
+
+  it('names the line and the check of what was tampered with, and ends with code 1', async () => {
+    const altered = file('altered.ndjson', readFileSync(log, 'utf8').replace('same sound', 'no conflict'));
+    const lines = readFileSync(log, 'utf8').trimEnd().split('\n');
+    expect(await run('verify-log', altered, '--keys', keys)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining(`line ${lines.length - 1}: record/altered`) as string,
+    });
+  });
+
+  it('holds the log against a checkpoint kept from earlier', async () => {
+    const kept = file('kept.json', (await run('evidence', 'checkpoint')).out);
+    expect((await run('verify-log', log, '--keys', keys, '--checkpoint', kept)).code).toBe(0);
+    await run('decide', 'Longjing', 'Lung Ching', '--ruling', 'conflict', '--reason', 'the same tea');
+    const later = file('later.json', (await run('evidence', 'checkpoint')).out);
+    const cut = await run('verify-log', log, '--keys', keys, '--checkpoint', later);
+    expect(cut).toMatchObject({ code: 1, out: expect.stringContaining('end/truncated') as string });
+  });
+
+  it('says which file cannot be used', async () => {
+    expect((await run('verify-log', file('none.ndjson'), '--keys', keys)).code).toBe(1);
+    expect((await run('verify-log', log, '--keys', log)).code).toBe(2);
+  });
+});
