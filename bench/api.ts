@@ -12,6 +12,7 @@ import { Hono } from 'hono';
 import { sql } from 'drizzle-orm';
 import { createApi } from '../src/api/api.ts';
 import { NameRegistry } from '../src/conflicts/name-registry.ts';
+import { Watch } from '../src/watch/watch.ts';
 import { openPostgres, type Database } from '../src/db/database.ts';
 import { rowsOf } from '../src/db/rows.ts';
 import { openSigner } from '../src/exchange/signing.ts';
@@ -164,6 +165,7 @@ async function main(count: number): Promise<void> {
       clock: () => new Date(),
       log: createLog('silent'),
       names: new NameRegistry(database.db),
+      markWatch: new Watch(database.db),
       signer: await openSigner(folder.path),
       officeCode: 'CN',
       contactEmail: 'bench@example.org',

@@ -14,6 +14,7 @@ import { acquireLock, FolderInUse, type FolderLock } from './platform/lock.ts';
 import type { Log } from './platform/log.ts';
 import { packagePath } from './platform/paths.ts';
 import { createSite, siteDeps } from './site/site.tsx';
+import { Watch } from './watch/watch.ts';
 
 /** One gibibyte: the largest file the decoders take. */
 const MAX_FILE_BYTES = 1 << 30;
@@ -70,12 +71,14 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       log.warn({ interrupted }, 'imports that a stop interrupted were closed; their files are kept');
     const loaded = await loadBundled(ctx, packagePath('fixtures'));
     const names = new NameRegistry(db);
+    const markWatch = new Watch(db);
     const staffToken = randomBytes(32).toString('base64url');
     const api = createApi({
       database,
       clock,
       log,
       names,
+      markWatch,
       staffToken,
       signer: await openSigner(config.dataDir),
       officeCode: config.officeCode,

@@ -31,6 +31,7 @@ import { partnerRoutes } from './routes/partners.ts';
 import { procedureRoutes } from './routes/procedure.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { screeningRoutes } from './routes/screenings.ts';
+import { watchRoutes } from './routes/watch.ts';
 
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
 const SMALL_BODY = 16 << 20;
@@ -125,7 +126,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.use('/oai', small);
   app.use('/oauth/*', bodyLimit({ maxSize: FORM_BODY, onError: tooLarge(FORM_BODY) }));
   app.use('/api/*', (c, next) =>
-    /\/(imports|messages|notifications)$/.test(c.req.path) ? files(c, next) : small(c, next),
+    /\/(imports|messages|notifications|watch\/files)$/.test(c.req.path) ? files(c, next) : small(c, next),
   );
 
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
@@ -154,6 +155,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     madridRoutes,
     docketRoutes,
     guidanceRoutes,
+    watchRoutes,
   ]) {
     v1.route('/', routes(routeDeps));
   }

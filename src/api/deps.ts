@@ -7,6 +7,7 @@ import type { RecordState } from '../lists/record.ts';
 import type { RecordWatch } from '../lists/record-watch.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { Watch } from '../watch/watch.ts';
 import type { Rate } from '../platform/token-bucket.ts';
 
 /** Everything the API needs, passed in. */
@@ -15,6 +16,8 @@ export interface ApiDeps {
   clock: Clock;
   log: Log;
   names: NameRegistry;
+  /** The names that new marks are screened against. */
+  markWatch: Watch;
   signer: Signer;
   officeCode: string;
   /** Whom harvesters write to. */

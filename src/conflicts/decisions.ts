@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull, or } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm';
 import { recordAudit } from '../db/audit.ts';
 import { appendEvidence } from '../db/evidence.ts';
 import type { Db } from '../db/database.ts';
+import { jsonTexts } from '../db/json-rows.ts';
 import { pairDecisions, type PairRuling } from '../db/schema/index.ts';
 import { fold, tight } from '../names/normalise.ts';
 import { newId } from '../platform/ids.ts';
@@ -84,4 +85,45 @@ export async function decisionsFor(
     found.set(other, { ruling, reason, decidedBy, decidedAt: row.decidedAt.toISOString() });
   }
   return found;
+}
+
+/** What was ever ruled on a pair of names, newest first. */
+export async function decisionHistory(
+  db: Db,
+  a: string,
+  b: string,
+): Promise<(PairDecision & { supersededAt?: string })[]> {
+  const [nameA, nameB] = pair(a, b);
+  const rows = await db
+    .select()
+    .from(pairDecisions)
+    .where(and(eq(pairDecisions.nameA, nameA), eq(pairDecisions.nameB, nameB)))
+    .orderBy(desc(pairDecisions.decidedAt));
+  return rows.map(({ ruling, reason, decidedAt, decidedBy, supersededAt }) => ({
+    ruling,
+    reason,
+    decidedAt: decidedAt.toISOString(),
+    decidedBy,
+    ...(supersededAt && { supersededAt: supersededAt.toISOString() }),
+  }));
+}
+
+/** Standing rulings on many pairs of names at once; absent for a pair that nobody ruled on. */
+export async function rulingsOn(
+  db: Db,
+  pairs: readonly (readonly [string, string])[],
+): Promise<(PairRuling | undefined)[]> {
+  if (pairs.length === 0) return [];
+  const asked = pairs.map(([a, b]) => pair(a, b));
+  const rows = await db
+    .select({ nameA: pairDecisions.nameA, nameB: pairDecisions.nameB, ruling: pairDecisions.ruling })
+    .from(pairDecisions)
+    .where(
+      and(
+        isNull(pairDecisions.supersededAt),
+        sql`${pairDecisions.nameA} in ${jsonTexts(new Set(asked.map(([first]) => first)))}`,
+      ),
+    );
+  const standing = new Map(rows.map((row) => [`${row.nameA}\n${row.nameB}`, row.ruling]));
+  return asked.map(([first, second]) => standing.get(`${first}\n${second}`));
 }

@@ -118,6 +118,22 @@ export const catalogue = {
     'warning',
     'Check the protection in the official text before the refusal is sent; ours rests on memory.',
   ],
+  'marks/root': [
+    'error',
+    'Send ST.96 or ST.66 trade marks, a ROMARIN extract, or a CSV or Excel table of marks.',
+  ],
+  'marks/header': ['error', 'The first line must name the columns, number and mark among them.'],
+  'marks/no-office': [
+    'error',
+    'Give the ST.3 code of the office in the record, or name the office for the whole file.',
+  ],
+  'marks/no-number': ['error', 'Give the number of the application or registration.'],
+  'marks/no-words': ['warning', 'Nothing needs doing if the mark is a picture alone; else give its words.'],
+  'marks/class': ['warning', 'Write Nice classes as numbers from 1 to 45; this one was left out.'],
+  'marks/date': [
+    'warning',
+    'Write the day as YYYY-MM-DD; it was left out, so no time limit is computed from it.',
+  ],
   'madrid/refusal-late': [
     'warning',
     'Check the day of notification; a refusal after the limit has no effect (Protocol, Article 5(2), (5)).',

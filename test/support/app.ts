@@ -8,6 +8,7 @@ import { openSigner, type Signer } from '../../src/exchange/signing.ts';
 import { loadBundled } from '../../src/lists/bundled.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { packagePath } from '../../src/platform/paths.ts';
+import { Watch } from '../../src/watch/watch.ts';
 
 export const staffToken = 'the-staff-token-of-these-tests';
 
@@ -46,6 +47,7 @@ export async function openApp(
     clock,
     log: createLog('silent'),
     names: new NameRegistry(database.db),
+    markWatch: new Watch(database.db),
     signer,
     officeCode: options.officeCode ?? 'CN',
     contactEmail: 'gi@example.org',

@@ -16,6 +16,7 @@ import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
 import { userCommands } from './users.ts';
+import { watchCommands } from './watch.ts';
 
 /** All commands, in the order help shows them. */
 export const commands: Command[] = [
@@ -38,5 +39,6 @@ export const commands: Command[] = [
   madridPrepare,
   ...docketCommands,
   ...notificationCommands,
+  ...watchCommands,
   ...userCommands,
 ];

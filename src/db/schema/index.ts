@@ -7,3 +7,4 @@ export * from './review.ts';
 export * from './evidence.ts';
 export * from './outbox.ts';
 export * from './corrections.ts';
+export * from './watch.ts';

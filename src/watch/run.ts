@@ -1,0 +1,390 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { recordAudit } from '../db/audit.ts';
+import type { Context } from '../db/context.ts';
+import type { Db } from '../db/database.ts';
+import { jsonRows, jsonTexts } from '../db/json-rows.ts';
+import { watchAlerts, watchMarks, watchRuns } from '../db/schema/index.ts';
+import { unusable } from '../formats/problems.ts';
+import { InputError, type Place, type Problem } from '../gi/problem.ts';
+import { readFile, storeFile, type StoredFile } from '../lists/source-file.ts';
+import { newId } from '../platform/ids.ts';
+import { Refusal } from '../platform/errors.ts';
+import { decodeMarks, sniffMarks, type MarkFormat } from './marks/decode.ts';
+import { markHash, markId, type WatchedMark } from './marks/mark.ts';
+import { Noise, noiseRules } from './noise.ts';
+import { concernsOf, type Concern } from './screening.ts';
+import type { Watch } from './watch.ts';
+
+/** Records screened and written together. */
+const BATCH = 1000;
+/** Problems kept with a run; a file with more is wrong as a whole. */
+const MAX_PROBLEMS = 1000;
+
+export type WatchRun = typeof watchRuns.$inferSelect;
+
+/** What came of a file of marks. */
+export interface WatchReport {
+  run: WatchRun;
+  file: StoredFile;
+  /** The same bytes were read to their end before; nothing was changed. */
+  repeated: boolean;
+  /** Records that an earlier, interrupted reading of the file had done. */
+  resumedAt: number;
+}
+
+interface Told {
+  mark: WatchedMark;
+  hash: string;
+  place: Place;
+}
+
+interface Batch {
+  told: Told[];
+  refused: number;
+  problems: Problem[];
+  /** Records read up to the end of this batch. */
+  position: number;
+}
+
+async function formatOf(db: Db, fileId: string): Promise<MarkFormat> {
+  for await (const piece of readFile(db, fileId)) return sniffMarks(piece.subarray(0, 4096));
+  throw unusable('input/empty', 'The file is empty');
+}
+
+/** Reads the file once before anything is written, so that one broken further on leaves its bytes and nothing else. */
+async function check(db: Db, fileId: string, format: MarkFormat, office: string | undefined): Promise<void> {
+  let records = 0;
+  for await (const _ of decodeMarks(readFile(db, fileId), format, { office })) records++;
+  if (records === 0) throw unusable('marks/root', 'The file holds no mark');
+}
+
+async function* batches(
+  records: AsyncIterable<{ mark: WatchedMark | undefined; problems: Problem[]; place: Place }>,
+  from: number,
+): AsyncGenerator<Batch> {
+  let position = 0;
+  let batch: Batch = { told: [], refused: 0, problems: [], position: from };
+  for await (const { mark, problems, place } of records) {
+    position++;
+    if (position <= from) continue;
+    if (mark) batch.told.push({ mark, hash: markHash(mark), place });
+    else batch.refused++;
+    batch.problems.push(...problems);
+    batch.position = position;
+    if (batch.told.length + batch.refused < BATCH) continue;
+    yield batch;
+    batch = { told: [], refused: 0, problems: [], position };
+  }
+  if (batch.position > from && batch.told.length + batch.refused > 0) yield batch;
+}
+
+/** Screens and writes the batches of one run. */
+class RunWriter {
+  readonly #ctx: Context;
+  readonly #watch: Watch;
+  readonly #noise: Noise;
+  run: WatchRun;
+
+  constructor(ctx: Context, watch: Watch, noise: Noise, run: WatchRun) {
+    this.#ctx = ctx;
+    this.#watch = watch;
+    this.#noise = noise;
+    this.run = run;
+  }
+
+  async write(batch: Batch): Promise<void> {
+    const { db } = this.#ctx;
+    // Of two records of one mark in a batch the later one counts.
+    const told = new Map(batch.told.map((t) => [markId(t.mark), t]));
+    const known = new Map(
+      (
+        await db
+          .select({ id: watchMarks.id, hash: watchMarks.hash, state: watchMarks.state })
+          .from(watchMarks)
+          .where(sql`${watchMarks.id} in ${jsonTexts(told.keys())}`)
+      ).map((row) => [row.id, row]),
+    );
+    const news = [...told].filter(([id, { hash }]) => known.get(id)?.hash !== hash);
+    const gone = news.filter(([, { mark }]) => mark.state === 'withdrawn');
+    const living = news.filter(([, { mark }]) => mark.state !== 'withdrawn');
+    const { names, screener } = await this.#watch.ready();
+    const concerns = await concernsOf(
+      db,
+      names,
+      screener,
+      this.#noise,
+      living.map(([, { mark }]) => mark),
+    );
+    await db.transaction(async (tx) => {
+      const at = this.#ctx.clock();
+      await this.#writeMarks(tx, news, at);
+      const added = await this.#writeAlerts(tx, concerns, at);
+      await this.#closeAlerts(
+        tx,
+        gone.map(([id]) => id),
+        'the mark was withdrawn',
+        at,
+      );
+      const concerned = new Set(concerns.map((c) => `${markId(c.mark)}\n${c.gi.id}`));
+      await this.#closeVanished(
+        tx,
+        living.map(([id]) => id).filter((id) => known.has(id)),
+        concerned,
+        at,
+      );
+      await this.#advance(tx, batch, {
+        added: news.length - news.filter(([id]) => known.has(id)).length,
+        changed: news.filter(([id]) => known.has(id)).length,
+        withdrawn: gone.length,
+        alerts: added,
+        engine: screener.engine,
+      });
+    });
+  }
+
+  async #writeMarks(tx: Db, news: [string, Told][], at: Date): Promise<void> {
+    if (news.length === 0) return;
+    const rows = news.map(([id, { mark, hash, place }]) => ({
+      ...mark,
+      id,
+      hash,
+      place,
+      run_id: this.run.id,
+      applied_on: mark.appliedOn ?? null,
+      published_on: mark.publishedOn ?? null,
+      seen_at: at.toISOString(),
+    }));
+    await tx.execute(sql`
+      insert into watch_marks (id, office, number, text, language, classes, goods, holder, applied_on, published_on, state, designations, hash, run_id, place, seen_at)
+      select id, office, number, text, language, array(select jsonb_array_elements_text(classes)::int), goods, holder, applied_on, published_on,
+        state, array(select jsonb_array_elements_text(designations)), hash, run_id, place, seen_at
+      from jsonb_to_recordset(${jsonRows(rows)}) as r(id text, office text, number text, text text, language text, classes jsonb, goods text, holder text,
+        applied_on date, published_on date, state text, designations jsonb, hash text, run_id text, place jsonb, seen_at timestamptz)
+      on conflict (id) do update set text = excluded.text, language = excluded.language, classes = excluded.classes, goods = excluded.goods,
+        holder = excluded.holder, applied_on = excluded.applied_on, published_on = excluded.published_on, state = excluded.state,
+        designations = excluded.designations, hash = excluded.hash, run_id = excluded.run_id, place = excluded.place, seen_at = excluded.seen_at`);
+  }
+
+  /** @returns how many alerts are new */
+  async #writeAlerts(tx: Db, concerns: Concern[], at: Date): Promise<number> {
+    if (concerns.length === 0) return 0;
+    const rows = concerns.map(({ mark, gi, finding, goodsRelation, windows }) => ({
+      id: newId('alt', at),
+      markId: markId(mark),
+      giId: gi.id,
+      candidate: finding.candidate,
+      kind: finding.kind,
+      score: finding.score,
+      falseAlertsPerMillion: finding.falseAlertsPerMillion,
+      goodsRelation,
+      explanation: finding.explanation,
+      agreements: gi.agreements,
+      origin: gi.origin,
+      office: windows[0]?.office ?? mark.office,
+      deadline: windows[0]?.lastDay ?? null,
+      windows,
+      status: 'new' as const,
+      runId: this.run.id,
+      createdAt: at,
+      changedAt: at,
+      changedBy: this.#ctx.actor,
+    }));
+    const ids = new Set(rows.map((r) => r.id));
+    const written: { id: string }[] = [];
+    for (let i = 0; i < rows.length; i += 500) {
+      const part = await tx
+        .insert(watchAlerts)
+        .values(rows.slice(i, i + 500))
+        .onConflictDoUpdate({
+          target: [watchAlerts.markId, watchAlerts.giId],
+          set: {
+            candidate: sql`excluded.candidate`,
+            kind: sql`excluded.kind`,
+            score: sql`excluded.score`,
+            falseAlertsPerMillion: sql`excluded.false_alerts_per_million`,
+            goodsRelation: sql`excluded.goods_relation`,
+            explanation: sql`excluded.explanation`,
+            office: sql`excluded.office`,
+            deadline: sql`excluded.deadline`,
+            windows: sql`excluded.windows`,
+            status: sql`case when ${watchAlerts.status} = 'closed' then 'new' else ${watchAlerts.status} end`,
+            changedAt: sql`excluded.changed_at`,
+            changedBy: sql`excluded.changed_by`,
+          },
+        })
+        .returning({ id: watchAlerts.id });
+      written.push(...part);
+    }
+    return written.filter((row) => ids.has(row.id)).length;
+  }
+
+  async #closeAlerts(tx: Db, marks: string[], note: string, at: Date): Promise<void> {
+    if (marks.length === 0) return;
+    await tx
+      .update(watchAlerts)
+      .set({ status: 'closed', note, changedAt: at, changedBy: this.#ctx.actor })
+      .where(
+        and(
+          sql`${watchAlerts.markId} in ${jsonTexts(marks)}`,
+          inArray(watchAlerts.status, ['new', 'seen', 'assigned', 'opposing']),
+        ),
+      );
+  }
+
+  /** A mark that changed may have moved away from a GI. */
+  async #closeVanished(tx: Db, changed: string[], concerned: ReadonlySet<string>, at: Date): Promise<void> {
+    if (changed.length === 0) return;
+    const open = await tx
+      .select({ id: watchAlerts.id, markId: watchAlerts.markId, giId: watchAlerts.giId })
+      .from(watchAlerts)
+      .where(
+        and(
+          sql`${watchAlerts.markId} in ${jsonTexts(changed)}`,
+          inArray(watchAlerts.status, ['new', 'seen', 'assigned']),
+        ),
+      );
+    const vanished = open.filter((a) => !concerned.has(`${a.markId}\n${a.giId}`)).map((a) => a.id);
+    if (vanished.length === 0) return;
+    await tx
+      .update(watchAlerts)
+      .set({ status: 'closed', note: 'the mark changed', changedAt: at, changedBy: this.#ctx.actor })
+      .where(inArray(watchAlerts.id, vanished));
+  }
+
+  async #advance(
+    tx: Db,
+    batch: Batch,
+    counts: Pick<WatchRun, 'added' | 'changed' | 'withdrawn' | 'alerts' | 'engine'>,
+  ): Promise<void> {
+    const { run } = this;
+    const next = {
+      position: batch.position,
+      added: run.added + counts.added,
+      changed: run.changed + counts.changed,
+      withdrawn: run.withdrawn + counts.withdrawn,
+      refused: run.refused + batch.refused,
+      alerts: run.alerts + counts.alerts,
+      problems: [...run.problems, ...batch.problems].slice(0, MAX_PROBLEMS),
+      engine: counts.engine,
+    };
+    const moved = await tx
+      .update(watchRuns)
+      .set(next)
+      .where(and(eq(watchRuns.id, run.id), eq(watchRuns.position, run.position)))
+      .returning();
+    // Another process reads the same file: whoever is second leaves it to the first.
+    if (!moved[0]) throw alreadyRunning();
+    await recordAudit(tx, {
+      at: this.#ctx.clock(),
+      actor: this.#ctx.actor,
+      action: 'watch.batch-screened',
+      subject: run.id,
+      details: { position: batch.position, ...counts },
+    });
+    this.run = moved[0];
+  }
+
+  async end(state: 'done' | 'failed'): Promise<void> {
+    const { db, clock, actor } = this.#ctx;
+    await db.transaction(async (tx) => {
+      const at = clock();
+      const [ended] = await tx
+        .update(watchRuns)
+        .set({ state, endedAt: at })
+        .where(eq(watchRuns.id, this.run.id))
+        .returning();
+      this.run = ended ?? this.run;
+      const { added, changed, withdrawn, refused, alerts } = this.run;
+      await recordAudit(tx, {
+        at,
+        actor,
+        action: `watch.run-${state}`,
+        subject: this.run.id,
+        details: { fileId: this.run.fileId, added, changed, withdrawn, refused, alerts },
+      });
+    });
+  }
+}
+
+function alreadyRunning(): Refusal {
+  return new Refusal(
+    'watch/running',
+    409,
+    'The file is being read by another process.',
+    'Wait for that run to end.',
+  );
+}
+
+/** The run of a file: a new one, or the one before, to be gone on with. */
+async function openRun(
+  ctx: Context,
+  file: StoredFile,
+  format: MarkFormat,
+  office: string | undefined,
+): Promise<WatchRun> {
+  return ctx.db.transaction(async (tx) => {
+    const at = ctx.clock();
+    const [made] = await tx
+      .insert(watchRuns)
+      .values({
+        id: newId('run', at),
+        fileId: file.id,
+        format,
+        office: office ?? null,
+        state: 'running',
+        position: 0,
+        added: 0,
+        changed: 0,
+        withdrawn: 0,
+        refused: 0,
+        alerts: 0,
+        problems: [],
+        engine: '',
+        startedAt: at,
+        startedBy: ctx.actor,
+      })
+      .onConflictDoNothing()
+      .returning();
+    if (made) {
+      const details = { fileId: file.id, name: file.name, sha256: file.sha256, format };
+      await recordAudit(tx, { at, actor: ctx.actor, action: 'watch.run-started', subject: made.id, details });
+      return made;
+    }
+    const [before] = await tx.select().from(watchRuns).where(eq(watchRuns.fileId, file.id));
+    if (!before) throw alreadyRunning();
+    return before;
+  });
+}
+
+/**
+ * Takes in a file of new marks: keeps its bytes, decodes it, screens every mark that is new or says something new, and
+ * writes alerts. The same file again changes nothing; a reading that was interrupted goes on where it stopped. Marks
+ * that are told to be withdrawn close their alerts.
+ * @param request.office ST.3 code for records that name no office
+ * @throws InputError with places when the file as a whole cannot be used; Refusal watch/running
+ */
+export async function watchMarksFile(
+  ctx: Context,
+  watch: Watch,
+  request: { fileName: string; input: AsyncIterable<Uint8Array>; office?: string | undefined },
+): Promise<WatchReport> {
+  const { db } = ctx;
+  const file = await storeFile(ctx, request.fileName, request.input);
+  const format = await formatOf(db, file.id);
+  const [before] = await db.select().from(watchRuns).where(eq(watchRuns.fileId, file.id));
+  if (before?.state === 'done') return { run: before, file, repeated: true, resumedAt: 0 };
+  const office = before?.office ?? request.office;
+  if (!before) await check(db, file.id, format, office);
+  const run = await openRun(ctx, file, format, office);
+  const writer = new RunWriter(ctx, watch, new Noise(await noiseRules(db)), run);
+  const resumedAt = run.position;
+  try {
+    for await (const batch of batches(decodeMarks(readFile(db, file.id), format, { office }), resumedAt))
+      await writer.write(batch);
+  } catch (error) {
+    if (error instanceof InputError) await writer.end('failed');
+    throw error;
+  }
+  await writer.end('done');
+  return { run: writer.run, file, repeated: false, resumedAt };
+}
