@@ -4,6 +4,7 @@ import { Hono } from 'hono';
 import { createApi } from './api/api.ts';
 import { NameRegistry } from './conflicts/name-registry.ts';
 import { openEmbedded, openPostgres, type Database } from './db/database.ts';
+import { loadExamples } from './disputes/bundled.ts';
 import { openSigner } from './exchange/signing.ts';
 import { recoverImports } from './lists/recover.ts';
 import { loadBundled, type Loaded } from './lists/bundled.ts';
@@ -70,6 +71,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     if (interrupted > 0)
       log.warn({ interrupted }, 'imports that a stop interrupted were closed; their files are kept');
     const loaded = await loadBundled(ctx, packagePath('fixtures'));
+    await loadExamples(ctx, packagePath('fixtures/disputes/examples.json'));
     const names = new NameRegistry(db);
     const markWatch = new Watch(db);
     const staffToken = randomBytes(32).toString('base64url');

@@ -19,6 +19,7 @@ import { rateLimit } from './rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { changeRoutes } from './routes/changes.ts';
+import { disputeRoutes } from './routes/disputes.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
 import { docketRoutes } from './routes/docket.ts';
@@ -126,7 +127,9 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.use('/oai', small);
   app.use('/oauth/*', bodyLimit({ maxSize: FORM_BODY, onError: tooLarge(FORM_BODY) }));
   app.use('/api/*', (c, next) =>
-    /\/(imports|messages|notifications|watch\/files)$/.test(c.req.path) ? files(c, next) : small(c, next),
+    /\/(imports|messages|notifications|documents|watch\/files)$/.test(c.req.path)
+      ? files(c, next)
+      : small(c, next),
   );
 
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
@@ -156,6 +159,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     docketRoutes,
     guidanceRoutes,
     watchRoutes,
+    disputeRoutes,
   ]) {
     v1.route('/', routes(routeDeps));
   }

@@ -1,3 +1,5 @@
+import type { Overview } from '../disputes/overview.ts';
+import type { DisputeFilter, DisputeSummary } from '../disputes/search.ts';
 import type { NameRegistry } from '../conflicts/name-registry.ts';
 import { screenName, type ScreenedFinding } from '../conflicts/screen.ts';
 import type { Db } from '../db/database.ts';
@@ -27,6 +29,8 @@ import type { ScreenQuery } from '../names/engine.ts';
 import type { Clock } from '../platform/clock.ts';
 import { packagePath } from '../platform/paths.ts';
 import type { ConsoleDeps } from './console/desk.ts';
+import { disputesPage, wholeCase } from './disputes.ts';
+import type { WholeCase } from './parts/disputes.tsx';
 
 /** A geographical indication found by name, with the spelling that was found. */
 export type Found = SearchPage['gis'][number];
@@ -72,6 +76,14 @@ export interface SiteDeps {
   due(at: AsOf, days: number): Promise<DueDate[]>;
   /** Signs, routes, oppositions and contacts per jurisdiction. */
   guidance: Guidance;
+  /** A page of the disputes visitors may read, with the overview of all of them. */
+  disputes(
+    filter: DisputeFilter,
+    at: AsOf,
+    after: string | undefined,
+  ): Promise<{ cases: DisputeSummary[]; next: string | undefined; overview: Overview }>;
+  /** @throws Refusal not-found/dispute */
+  dispute(id: string, at: AsOf): Promise<WholeCase>;
   /** Notifications that found no registration. */
   waiting(): Promise<number>;
   /** Told of errors that are nobody's input; the visitor sees only that something went wrong. */
@@ -125,6 +137,8 @@ export function siteDeps(ctx: {
     docket: async (at, { after, limit }) =>
       docketPage(db, await frameAt(db, at, clock()), { cursor: after, limit }),
     due: async (at, days) => dueWithin(db, await frameAt(db, at, clock()), days),
+    disputes: (filter, { day }, after) => disputesPage(db, filter, { staff: false, day }, after),
+    dispute: (id, { day }) => wholeCase(db, id, { staff: false, day }),
     waiting: async () => (await queuePage(db, { cursor: '', limit: 1 })).total,
     async screen(query) {
       const engine = await names.engine();

@@ -11,7 +11,9 @@ import { languages } from './languages.ts';
 import { AboutPage } from './pages/about.tsx';
 import { AgreementPage, AgreementsPage } from './pages/agreements.tsx';
 import { CheckPage, type Check } from './pages/check.tsx';
+import { disputeFilter } from './disputes.ts';
 import { ComparePage } from './pages/compare.tsx';
+import { DisputesPage } from './pages/disputes.tsx';
 import { GiPage } from './pages/gi/page.tsx';
 import { GuidancePage } from './pages/guidance.tsx';
 import { HomePage } from './pages/home.tsx';
@@ -19,6 +21,7 @@ import { ListPage, VersionPage, type EntryRow } from './pages/list.tsx';
 import { ListsPage } from './pages/lists.tsx';
 import { DAYS_AHEAD, MadridPage } from './pages/madrid.tsx';
 import { SearchPage } from './pages/search.tsx';
+import { CaseView } from './parts/disputes.tsx';
 import { href, type View } from './view.ts';
 
 /** Answers a request with a page; `name` goes into the title bar. */
@@ -157,6 +160,34 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
     const choices = guidance.jurisdictions();
     const page = { code, gi, sections, choices, name };
     return render(c, v, name, <GuidancePage v={v} {...page} />);
+  });
+
+  site.get(`${pages}/disputes`, async (c) => {
+    const v = viewOf(c);
+    const filter = disputeFilter(new URL(c.req.url).searchParams);
+    const page = await deps.disputes(filter, at(v), c.req.query('after'));
+    const name = v.t('disputes:title');
+    const body = (
+      <>
+        <h1>{name}</h1>
+        <p class="lead">{v.t('disputes:lead')}</p>
+        <DisputesPage v={v} filter={filter} {...page} base="/disputes" />
+      </>
+    );
+    return render(c, v, name, body);
+  });
+
+  site.get(`${pages}/disputes/:id`, async (c) => {
+    const v = viewOf(c);
+    const whole = await deps.dispute(c.req.param('id'), at(v));
+    const body = (
+      <>
+        <p class="eyebrow">{v.t('disputes:case')}</p>
+        <h1 class="long-title">{whole.dispute.title}</h1>
+        <CaseView v={v} whole={whole} base="/disputes" document={() => undefined} />
+      </>
+    );
+    return render(c, v, whole.dispute.title, body);
   });
 
   const list = `${pages}/lists/:agreement/:annex`;

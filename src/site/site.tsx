@@ -16,7 +16,18 @@ import { splitLanguage } from './view.ts';
 export { siteDeps, type SiteDeps } from './deps.ts';
 
 /** Pages that exist without a language in the address: they lead to the visitor's own. */
-const sections = ['', 'search', 'gi', 'lists', 'agreements', 'check', 'guidance', 'about', 'console'];
+const sections = [
+  '',
+  'search',
+  'gi',
+  'lists',
+  'agreements',
+  'check',
+  'guidance',
+  'disputes',
+  'about',
+  'console',
+];
 
 const statuses: Record<number, PageError['status']> = { 400: 400, 404: 404, 413: 413 };
 

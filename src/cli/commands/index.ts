@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { disputeCommands } from './disputes.ts';
 import { docketCommands } from './docket.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exchangeCommands } from './exchange.ts';
@@ -36,6 +37,7 @@ export const commands: Command[] = [
   ...partnerCommands,
   ...partnerKeyCommands,
   ...evidenceCommands,
+  ...disputeCommands,
   madridPrepare,
   ...docketCommands,
   ...notificationCommands,

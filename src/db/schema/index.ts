@@ -8,3 +8,4 @@ export * from './evidence.ts';
 export * from './outbox.ts';
 export * from './corrections.ts';
 export * from './watch.ts';
+export * from './disputes.ts';

@@ -9,6 +9,7 @@ import { href } from '../view.ts';
 import type { Console, ConsoleParts } from './app.ts';
 import { forged, openDesk } from './desk.ts';
 import { RefusedPage } from './pages/refused.tsx';
+import { addDisputeRoutes } from './routes/disputes.tsx';
 import { addDraftRoutes } from './routes/drafts.tsx';
 import { addImportRoutes } from './routes/imports.tsx';
 import { addRecordRoutes } from './routes/records.tsx';
@@ -75,11 +76,12 @@ export function createConsole(parts: ConsoleParts): Console {
     }
     c.set('desk', desk);
     // Nobody's file is taken in before it is known who sends it.
-    return (c.req.path.endsWith('/import') ? files : forms)(c, next);
+    return (/\/(import|documents)$/.test(c.req.path) ? files : forms)(c, next);
   });
   addImportRoutes(app, parts);
   addDraftRoutes(app, parts);
   addRecordRoutes(app, parts);
+  addDisputeRoutes(app, parts);
   addUserRoutes(app, parts);
   return app;
 }

@@ -110,6 +110,10 @@ export class Form {
   optional(name: string): string | undefined {
     return this.text(name) || undefined;
   }
+  /** Every field's text, to show a form again as it was filled in. */
+  texts(): Record<string, string> {
+    return Object.fromEntries(Object.keys(this.#fields).map((name) => [name, this.text(name)]));
+  }
   file(name: string): File | undefined {
     const value = this.#fields[name];
     return value instanceof File && value.size > 0 ? value : undefined;

@@ -9,6 +9,7 @@ const sections = [
   { path: '/check', key: 'nav.check' },
   { path: '/madrid', key: 'madrid:nav' },
   { path: '/guidance', key: 'guidance:nav' },
+  { path: '/disputes', key: 'disputes:nav' },
   { path: '/about', key: 'nav.about' },
 ];
 

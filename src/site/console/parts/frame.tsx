@@ -6,6 +6,7 @@ const sections = [
   { path: '/console', key: 'nav.today', role: 'viewer' },
   { path: '/console/import', key: 'nav.import', role: 'editor' },
   { path: '/console/lists', key: 'nav.lists', role: 'viewer' },
+  { path: '/console/disputes', key: 'nav.disputes', role: 'viewer' },
   { path: '/console/audit', key: 'nav.audit', role: 'viewer' },
   { path: '/console/users', key: 'nav.users', role: 'admin' },
 ] as const;
@@ -21,6 +22,7 @@ const done = [
   'discarded',
   'ruled',
   'reverted',
+  'recorded',
   'user-added',
   'user-changed',
 ];
