@@ -6,8 +6,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import anyAscii from 'any-ascii';
 import postgres from 'postgres';
-import { buildSoundIndex, loadSoundIndex } from '../src/names/index/index.ts';
+import { buildSoundIndex, soundIndexFrom } from '../src/names/index/index.ts';
 import { foldSound } from '../src/names/sound/fold.ts';
+import { packArrays, unpackArrays } from '../src/names/sound/pack.ts';
 import { loadSoundModel, type SoundModel } from '../src/names/sound/model.ts';
 import { soundName } from '../src/names/sound/name.ts';
 import { readyName, scoreReady } from '../src/names/sound/score.ts';
@@ -113,9 +114,9 @@ async function atSize(
   let start = performance.now();
   const built = buildSoundIndex(model, records(names));
   const buildSeconds = (performance.now() - start) / 1000;
-  const bytes = built.serialise();
+  const bytes = packArrays('bench', {}, built.arrays(), false);
   start = performance.now();
-  const index = loadSoundIndex(model, bytes);
+  const index = soundIndexFrom(model, unpackArrays('bench', bytes));
   const loadSeconds = (performance.now() - start) / 1000;
   console.log(
     `  built in ${buildSeconds.toFixed(1)} s, loaded in ${loadSeconds.toFixed(2)} s from ${(bytes.length / 1e6).toFixed(0)} MB, memory +${(memory() - before).toFixed(0)} MB with both`,

@@ -58,12 +58,17 @@ async function openDatabase(config: Config): Promise<{ database: Database; lock:
  */
 export async function openGateway(config: Config, log: Log, clock: Clock = systemClock): Promise<Gateway> {
   const { database, lock } = await openDatabase(config);
+  const { db } = database;
+  const names = new NameRegistry(db, {
+    folder: config.dataDir,
+    onError: (error) => log.error({ err: error }, 'the name index could not be kept'),
+  });
   const close = async (): Promise<void> => {
+    await names.close();
     await database.close();
     lock?.release();
   };
   try {
-    const { db } = database;
     const now = clock().getTime();
     const unfinishedBefore = new Date(database.kind === 'embedded' ? now : now - UNFINISHED_AFTER_MS);
     const ctx = { db, clock, actor: 'system' };
@@ -72,7 +77,6 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       log.warn({ interrupted }, 'imports that a stop interrupted were closed; their files are kept');
     const loaded = await loadBundled(ctx, packagePath('fixtures'));
     await loadExamples(ctx, packagePath('fixtures/disputes/examples.json'));
-    const names = new NameRegistry(db);
     const markWatch = new Watch(db);
     const staffToken = randomBytes(32).toString('base64url');
     const api = createApi({

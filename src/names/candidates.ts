@@ -39,6 +39,7 @@ export function gather(
     if (i > 0 || asked.length === 1) {
       const limit = Math.min(mostSounds, wanted + spareSounds);
       for (const candidate of index.tables.sound.candidates(form.heard, limit)) {
+        if (index.hides(candidate.id)) continue;
         if (candidate.score > (sounds.get(candidate.id)?.score ?? -Infinity))
           sounds.set(candidate.id, candidate);
       }
@@ -50,6 +51,7 @@ export function gather(
       const found = index.tables.keys.collect(key, some, limit);
       if (found > common) continue;
       for (const record of some) {
+        if (index.hides(record)) continue;
         if (!affix) {
           if (shared.size < mostCandidates) shared.add(record);
         } else if (index.mayBeSpelt(record, form.script)) {

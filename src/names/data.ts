@@ -1,8 +1,23 @@
-import { readFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync } from 'node:fs';
 
-/** Reads a data file of the package; `src/names` and `dist/names` both stand two folders below its root. */
+/** Data files of the package; `src/names` and `dist/names` both stand two folders below its root. */
+const folder = new URL('../../fixtures/names/lexicon/', import.meta.url);
+
+/** Reads one of them. */
 export function readLexicon<T>(name: string): T {
-  return JSON.parse(
-    readFileSync(new URL(`../../fixtures/names/lexicon/${name}.json`, import.meta.url), 'utf8'),
-  ) as T;
+  return JSON.parse(readFileSync(new URL(`${name}.json`, folder), 'utf8')) as T;
+}
+
+let version: string | undefined;
+
+/** A short hash of all of them: an index made by one lexicon is of no use to another. */
+export function lexiconVersion(): string {
+  if (version === undefined) {
+    const hash = createHash('sha256');
+    for (const file of readdirSync(folder).sort())
+      hash.update(file).update(readFileSync(new URL(file, folder)));
+    version = hash.digest('hex').slice(0, 8);
+  }
+  return version;
 }

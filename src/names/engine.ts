@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { InputError } from '../gi/problem.ts';
 import { calibrationVersion } from './calibrate.ts';
 import { checkName } from './check.ts';
+import { lexiconVersion } from './data.ts';
 import type { Finding } from './finding.ts';
 import { maxNameLength } from './normalise.ts';
 import { buildNameIndex, type NameIndex } from './name-index.ts';
@@ -30,8 +31,17 @@ export interface NameEngine {
   screen(query: ScreenQuery, options?: ScreenOptions): Finding[];
   /** Finds records as a reader types: prefix, any script, typos; one hit per record, best first. Never throws. */
   search(query: string, options?: { limit?: number }): SearchHit[];
+}
+
+/** An engine over one index of its own, which can be written down and added to. */
+export interface BaseNameEngine extends NameEngine {
+  readonly index: NameIndex;
   /** The engine as bytes for {@link loadNameEngine}; about as large as its index in memory. */
   snapshot(): Uint8Array;
+  /**
+   * This engine after some groups have changed: all their names are those of `changes`. Takes no time worth speaking of.
+   */
+  with(changes: BaseNameEngine, groups: Iterable<string>): NameEngine;
 }
 
 export interface NameEngineOptions {
@@ -48,8 +58,16 @@ export function packagedSoundModel(): SoundModel {
   return packaged;
 }
 
+/** Version of an engine with the package's rules; snapshots of another are refused. */
+export function engineVersion(model: SoundModel = packagedSoundModel()): string {
+  return `${rulesVersion}/lexicon-${lexiconVersion()}/calibration-${calibrationVersion}/sound-${model.version}`;
+}
+
 /** Builds the engine over a set of names, in memory. */
-export function createNameEngine(records: Iterable<NameRecord>, options: NameEngineOptions = {}): NameEngine {
+export function createNameEngine(
+  records: Iterable<NameRecord>,
+  options: NameEngineOptions = {},
+): BaseNameEngine {
   const model = options.soundModel ?? packagedSoundModel();
   return engineOver(buildNameIndex(model, records));
 }
@@ -58,19 +76,18 @@ export function createNameEngine(records: Iterable<NameRecord>, options: NameEng
  * The engine from a snapshot, in seconds where building takes a minute. The bytes are used in place, not copied.
  * @throws {RangeError} when they are no snapshot or were made by another version of the engine.
  */
-export function loadNameEngine(bytes: Uint8Array, options: NameEngineOptions = {}): NameEngine {
+export function loadNameEngine(bytes: Uint8Array, options: NameEngineOptions = {}): BaseNameEngine {
   const model = options.soundModel ?? packagedSoundModel();
-  return engineOver(unpackIndex(model, bytes, versionWith(model)));
+  return engineOver(unpackIndex(model, bytes, engineVersion(model)).index);
 }
 
-const versionWith = (model: SoundModel): string =>
-  `${rulesVersion}/calibration-${calibrationVersion}/sound-${model.version}`;
-
-function engineOver(index: NameIndex): NameEngine {
-  const version = versionWith(index.model);
+/** The engine over an index. */
+export function engineOver(index: NameIndex): BaseNameEngine {
+  const version = engineVersion(index.model);
   return {
     version,
-    size: index.tables.records.size,
+    index,
+    size: index.size,
     screen(query, options = {}) {
       const problems = checkName(query.name).filter((p) => p.severity === 'error');
       if (problems.length > 0) throw new InputError(problems);
@@ -80,7 +97,29 @@ function engineOver(index: NameIndex): NameEngine {
       return searchNames(index, query.slice(0, maxNameLength), options.limit ?? 20);
     },
     snapshot() {
-      return packIndex(index, version);
+      return packIndex(index, { version });
+    },
+    with(changes, groups) {
+      return layered(engineOver(index.without(groups)), engineOver(changes.index.beside(index)));
+    },
+  };
+}
+
+/** Two engines of different names as one. */
+function layered(base: NameEngine, changes: NameEngine): NameEngine {
+  return {
+    version: base.version,
+    size: base.size + changes.size,
+    screen(query, options = {}) {
+      return [...base.screen(query, options), ...changes.screen(query, options)]
+        .sort((a, b) => a.falseAlertsPerMillion - b.falseAlertsPerMillion)
+        .slice(0, options.topK ?? 10)
+        .map((finding, at) => ({ ...finding, rank: at + 1 }));
+    },
+    search(query, options = {}) {
+      return [...base.search(query, options), ...changes.search(query, options)]
+        .sort((a, b) => b.score - a.score)
+        .slice(0, options.limit ?? 20);
     },
   };
 }

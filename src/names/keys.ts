@@ -7,7 +7,7 @@ import { wadeGiles } from './romanise/chinese-schemes.ts';
 import { hashKey } from './store/key-table.ts';
 
 /**
- * Kinds of key: T the whole folded name, C the core, L a Latin spelling of the core, A an alias set, M a meaning,
+ * Kinds of key: G the group, T the whole folded name, C the core, L a Latin spelling of the core, A an alias set, M a meaning,
  * U one word of several, P two neighbouring syllables of Han, B the beginning and E the end of a Latin core.
  */
 const beginning = 5;

@@ -121,8 +121,9 @@ export function screenName(
   const { topK = 10, minScore = 0 } = options;
   const candidates = gather(index, asked, topK);
   const ways = detours(index, asked);
-  for (const id of ways.keys())
-    index.tables.keys.collect(hashKey('A', id), candidates.shared, mostCandidates);
+  const renderings = new Set<number>();
+  for (const id of ways.keys()) index.tables.keys.collect(hashKey('A', id), renderings, mostCandidates);
+  for (const record of renderings) if (!index.hides(record)) candidates.shared.add(record);
   const better = (record: number): Scored | undefined =>
     bestDetour(index, record, asked[0] as Prepared, ways);
   const scored = compareAll(index, asked, candidates, query.goods ?? [], {
@@ -232,7 +233,7 @@ export function bestMatch(
   const context = {
     queryGoods: goods,
     candidateGoods: index.goods(record),
-    common: (side: 'B' | 'E', letters: string) => index.tables.affixes.get(side, letters),
+    common: (side: 'B' | 'E', letters: string) => index.common(side, letters),
   };
   const heard = forms.length === 1 && asked.length === 1 ? known : undefined;
   for (const query of asked) {

@@ -35,6 +35,7 @@ function overRenderings(index: NameIndex, prefix: string): Set<number> {
     if (!forms.prepared(form).some((f) => f.tight.startsWith(prefix))) continue;
     index.tables.keys.collect(hashKey('A', forms.tables.records.groups.get(form)), records, mostRenderings);
   }
+  for (const record of records) if (index.hides(record)) records.delete(record);
   return records;
 }
 
@@ -52,6 +53,7 @@ export function searchNames(index: NameIndex, text: string, limit: number): Sear
     const some = new Set<number>();
     index.tables.prefixes.collect(prefix, some, prefixCandidates);
     for (const record of some) {
+      if (index.hides(record)) continue;
       for (const name of index.prepared(record)) {
         if (!prefixKeys(name).some((k) => k.startsWith(prefix))) continue;
         const first = name.tight.startsWith(prefix) ? 0.1 : 0;

@@ -150,7 +150,7 @@ export function screeningRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     const { against, ...options } = c.req.valid('query');
     const list = await getList(db, `${agreement}/${annex}`);
     const engine = await engineAgainst(against);
-    return streamed(c, screenAll(db, engine, fromArray(await namesOfList(db, list.id)), options)) as never;
+    return streamed(c, screenAll(db, engine, namesOfList(db, list.id), options)) as never;
   });
 
   app.use('/decisions', staffOnly(deps.staffToken));

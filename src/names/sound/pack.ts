@@ -26,35 +26,59 @@ function kindOf(array: PackedArray): Kind {
   throw new TypeError('not a packable array');
 }
 
+/** Typed arrays by name, as a packed file gives them back. */
+export interface ArraySource {
+  /** @throws RangeError when there is no such array of that kind. */
+  array<K extends Kind>(name: string, kind: K): InstanceType<(typeof kinds)[K]>;
+}
+
+const padding = (length: number): number => (8 - (length % 8)) % 8;
+
 /**
- * Several typed arrays and a JSON value as one byte string: `length of header (u32, little-endian) | header JSON |
- * padding | arrays`, each array at a multiple of 8. `compress` deflates the whole behind a one-byte mark.
+ * Several typed arrays and a JSON value as bytes: `mark (u32) | total length (u32) | length of header (u32),
+ * little-endian | header JSON | padding | arrays`, each array at a multiple of 8. The chunks are views of the arrays.
  */
+export function* packedChunks(
+  format: string,
+  meta: unknown,
+  arrays: Record<string, PackedArray>,
+): Generator<Uint8Array> {
+  const sections: Header['sections'] = [];
+  let at = 0;
+  for (const [name, array] of Object.entries(arrays)) {
+    sections.push({ name, kind: kindOf(array), length: array.length, at });
+    at += array.byteLength + padding(array.byteLength);
+  }
+  const header = new TextEncoder().encode(JSON.stringify({ format, meta, sections } satisfies Header));
+  const start = 12 + header.length + padding(12 + header.length);
+  const head = new Uint8Array(start);
+  const view = new DataView(head.buffer);
+  view.setUint32(4, start + at, true);
+  view.setUint32(8, header.length, true);
+  head.set(header, 12);
+  yield head;
+  for (const { buffer, byteOffset, byteLength } of Object.values(arrays)) {
+    yield new Uint8Array(buffer, byteOffset, byteLength);
+    if (padding(byteLength) > 0) yield new Uint8Array(padding(byteLength));
+  }
+}
+
+/** {@link packedChunks} as one byte string. `compress` deflates the whole behind a mark of 1. */
 export function packArrays(
   format: string,
   meta: unknown,
   arrays: Record<string, PackedArray>,
   compress: boolean,
 ): Uint8Array {
-  const sections: Header['sections'] = [];
+  const chunks = [...packedChunks(format, meta, arrays)];
+  const bytes = new Uint8Array(chunks.reduce((sum, c) => sum + c.length, 0));
   let at = 0;
-  for (const [name, array] of Object.entries(arrays)) {
-    sections.push({ name, kind: kindOf(array), length: array.length, at });
-    at += Math.ceil(array.byteLength / 8) * 8;
-  }
-  const header = new TextEncoder().encode(JSON.stringify({ format, meta, sections } satisfies Header));
-  const start = Math.ceil((12 + header.length) / 8) * 8;
-  const bytes = new Uint8Array(start + at);
-  const view = new DataView(bytes.buffer);
-  view.setUint32(0, compress ? 1 : 0, true);
-  view.setUint32(4, bytes.length, true);
-  view.setUint32(8, header.length, true);
-  bytes.set(header, 12);
-  for (const { name, at: offset } of sections) {
-    const array = arrays[name] as PackedArray;
-    bytes.set(new Uint8Array(array.buffer, array.byteOffset, array.byteLength), start + offset);
+  for (const chunk of chunks) {
+    bytes.set(chunk, at);
+    at += chunk.length;
   }
   if (!compress) return bytes;
+  bytes[0] = 1;
   const packed = deflateRawSync(bytes.subarray(8), { level: 9 });
   const out = new Uint8Array(8 + packed.length);
   out.set(bytes.subarray(0, 8));
@@ -63,9 +87,19 @@ export function packArrays(
 }
 
 /** A packed file read back. Arrays of an uncompressed file are views of its bytes, not copies. */
-export interface Unpacked {
+export interface Unpacked extends ArraySource {
   meta: unknown;
-  array<K extends Kind>(name: string, kind: K): InstanceType<(typeof kinds)[K]>;
+}
+
+/** Arrays as they are in memory, for what reads them from a file otherwise. */
+export function sourceOf(arrays: Record<string, PackedArray>): ArraySource {
+  return {
+    array(name, kind) {
+      const array = arrays[name];
+      if (!(array instanceof kinds[kind])) throw new RangeError(`there is no array ${name} of ${kind}`);
+      return array as InstanceType<(typeof kinds)[typeof kind]>;
+    },
+  };
 }
 
 /** Read what {@link packArrays} wrote. @throws RangeError when the bytes are not of that format. */

@@ -2,9 +2,10 @@ import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { beamSearch } from '../../../src/names/index/beam.ts';
-import { buildSoundIndex, loadSoundIndex } from '../../../src/names/index/index.ts';
+import { buildSoundIndex, soundIndexFrom } from '../../../src/names/index/index.ts';
 import { buildTrie, keySymbol } from '../../../src/names/index/letter-trie.ts';
 import { alignSound, soundQuery } from '../../../src/names/sound/align.ts';
+import { sourceOf } from '../../../src/names/sound/pack.ts';
 import { loadSoundModel } from '../../../src/names/sound/model.ts';
 
 const model = loadSoundModel(
@@ -113,11 +114,11 @@ describe('the sound index', () => {
   });
 
   it('answers the same after being written and read', () => {
-    const again = loadSoundIndex(model, all.serialise());
+    const again = soundIndexFrom(model, sourceOf(all.arrays()));
     expect(again.size).toBe(all.size);
     for (const query of [...names, ...others])
       expect(again.candidates(query, 5)).toEqual(all.candidates(query, 5));
-    expect(() => loadSoundIndex(model, new Uint8Array(40))).toThrow(RangeError);
+    expect(() => soundIndexFrom(model, sourceOf({}))).toThrow(RangeError);
   });
 
   it('is empty without records, and answers nothing to silence', () => {
