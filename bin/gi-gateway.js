@@ -11,4 +11,5 @@ process.exitCode = await runCli(process.argv.slice(2), process.env, {
   print: (text) => process.stdout.write(`${text}\n`),
   note: (text) => process.stderr.write(`${text}\n`),
   interactive: process.stderr.isTTY === true,
+  colour: process.stdout.isTTY === true && !process.env.NO_COLOR,
 });

@@ -22,6 +22,7 @@ import { changeRoutes } from './routes/changes.ts';
 import { disputeRoutes } from './routes/disputes.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { correctionRoutes } from './routes/corrections.ts';
 import { docketRoutes } from './routes/docket.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
@@ -151,6 +152,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     screeningRoutes,
     importRoutes,
     reviewRoutes,
+    correctionRoutes,
     accountRoutes,
     exchangeRoutes,
     partnerRoutes,

@@ -95,6 +95,7 @@ export class Documents {
     c.header('content-disposition', `inline; filename="${name}"`);
     c.header('x-list-version', String(version.number));
     c.header('x-content-hash', version.contentHash);
+    if (document.corrections.length > 0) c.header('x-corrections', String(document.corrections.length));
     c.header('x-changes-cursor', writeCursor(await feedPositionAfter(db, listId, version.number)));
     // Nobody reads the body of an answer to HEAD; a stream begun for it would wait for ever.
     if (c.req.method === 'HEAD') return c.body(null);

@@ -46,6 +46,20 @@ export const AgreementView = z
   .object({ agreement: Agreement, lists: z.array(ListSummary) })
   .openapi('AgreementView');
 
+export const CorrectionNote = z
+  .object({
+    key: z.string(),
+    field: z.string().openapi({ example: 'names[original|fr|Bordeau]' }),
+    partnerValue: z
+      .unknown()
+      .optional()
+      .openapi({ description: 'What the partner says; absent for nothing.' }),
+    value: z.unknown().optional().openapi({ description: 'What is published instead; absent for nothing.' }),
+    reason: z.string(),
+    correctedOn: z.string(),
+  })
+  .openapi('CorrectionNote');
+
 const Reference = z.object({ text: z.string(), uri: z.string().optional() });
 
 export const Protection = z
@@ -79,7 +93,17 @@ export const Gi = z
     name: z.string().openapi({ example: '龙井茶' }),
     origin: z.array(z.string()),
     names: z.array(nameFormSchema.extend({ lists: z.array(z.string()) })),
-    occurrences: z.array(z.object({ list: List, version: Version, entry: Entry })),
+    occurrences: z.array(
+      z.object({
+        list: List,
+        version: Version,
+        entry: Entry,
+        corrections: z
+          .array(CorrectionNote)
+          .optional()
+          .openapi({ description: 'What of the entry is not the partner’s own word.' }),
+      }),
+    ),
     protection: z.array(Protection),
     asOf: z.string(),
     knownAt: z.string().openapi({
@@ -172,4 +196,8 @@ export const asOfQuery = {
 export const listPath = z.object({
   agreement: z.string().openapi({ example: 'cn-eu', description: 'Agreement part of the list id.' }),
   annex: z.string().openapi({ example: 'III', description: 'Annex part of the list id.' }),
+});
+
+export const entryPath = listPath.extend({
+  key: z.string().openapi({ example: 'PGI-CN-2704', description: 'Key of the entry within its list.' }),
 });

@@ -1,7 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import type { OpenAPIHono } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
+import type { Context } from '../db/context.ts';
 import { Refusal } from '../platform/errors.ts';
-import type { ApiEnv } from './deps.ts';
+import type { ApiDeps, ApiEnv } from './deps.ts';
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -29,4 +31,21 @@ export function staffOnly(token: string) {
     c.set('actor', `local:${decodeURIComponent(actor).slice(0, 80)}`);
     await next();
   });
+}
+
+/** Lets nobody but staff use these paths of a group of routes. */
+export function guardStaff(
+  app: OpenAPIHono<ApiEnv>,
+  deps: Pick<ApiDeps, 'staffToken'>,
+  paths: string[],
+): void {
+  const guard = staffOnly(deps.staffToken);
+  for (const path of paths) app.use(path, guard);
+}
+
+/** What a verb needs to act in the name of whoever sent the request. */
+export function staffContext(
+  deps: Pick<ApiDeps, 'database' | 'clock'>,
+): (c: { get(name: 'actor'): string }) => Context {
+  return (c) => ({ db: deps.database.db, clock: deps.clock, actor: c.get('actor') });
 }

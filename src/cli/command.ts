@@ -27,6 +27,8 @@ export interface Output {
   json: boolean;
   /** True when `note` reaches a terminal, so that progress may be redrawn. */
   interactive: boolean;
+  /** True when `print` reaches a terminal that wants colour. */
+  colour?: boolean;
 }
 
 export interface Command {

@@ -1,9 +1,11 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { ApiProblem } from './connection.ts';
 
 /** Columns a terminal gives a character: wide for Han, kana and full-width forms, none for combining marks. */
 function columns(text: string): number {
   let width = 0;
-  for (const ch of text) {
+  // Colour takes no room.
+  for (const ch of stripVTControlCharacters(text)) {
     if (/[\p{Mn}\p{Me}\p{Cf}]/u.test(ch)) continue;
     width +=
       /[\u1100-\u115f\u2e80-\u303e\u3041-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/u.test(

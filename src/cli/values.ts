@@ -4,7 +4,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A value of an entry in a few words for a terminal: evidence, names and references as people say them. */
-function words(value: unknown): string {
+export function words(value: unknown): string {
   if (value === undefined) return '(none)';
   if (Array.isArray(value)) return value.length === 0 ? '(none)' : value.map(words).join('; ');
   if (!isRecord(value)) return String(value);

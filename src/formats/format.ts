@@ -1,4 +1,5 @@
 import type { Agreement, GiList } from '../gi/agreement.ts';
+import type { CorrectionNote } from '../gi/correction-note.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { Evidence } from '../gi/evidence.ts';
 import type { Place, Problem } from '../gi/problem.ts';
@@ -50,6 +51,8 @@ export interface ListDocument {
   list: GiList;
   version: { number: number; publishedAt?: string; effectiveOn?: string; contentHash: string };
   entries: Iterable<Entry> | AsyncIterable<Entry>;
+  /** What of the entries is not the partner's own word. */
+  corrections?: CorrectionNote[];
 }
 
 /** The formats the gateway speaks. */

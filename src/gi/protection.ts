@@ -1,4 +1,5 @@
 import type { GiList, Jurisdiction } from './agreement.ts';
+import type { CorrectionNote } from './correction-note.ts';
 import type { Entry, LegalReference } from './entry.ts';
 import type { Evidence } from './evidence.ts';
 import type { ProcedureStage } from './procedure-event.ts';
@@ -43,6 +44,8 @@ export interface Occurrence {
   list: GiList;
   version: VersionRef;
   entry: Entry;
+  /** What of the entry is not the partner's own word. */
+  corrections?: CorrectionNote[];
 }
 
 /** How a GI stands through one list on one day. */

@@ -1,11 +1,13 @@
 import { and, asc, eq } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { entryRevisions, listVersions, versionEntries } from '../db/schema/index.ts';
+import type { CorrectionNote } from '../gi/correction-note.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { VersionRef } from '../gi/protection.ts';
 import { Refusal } from '../platform/errors.ts';
 import { getList } from './catalogue.ts';
 import { compareEntries, type FieldChange } from './change-set.ts';
+import { correctionNote, correctionsIn } from './corrections/correction.ts';
 import type { Frame } from './queries.ts';
 
 /** An entry as one version of its list has it. */
@@ -15,6 +17,8 @@ export interface HeldEntry {
   giId: string;
   version: VersionRef;
   entry: Entry;
+  /** What of the entry is not the partner's own word. */
+  corrections: CorrectionNote[];
 }
 
 /** What one version did to an entry. */
@@ -53,7 +57,9 @@ export async function entryAt(db: Db, frame: Frame, listId: string, key: string)
         .where(and(eq(versionEntries.versionId, version.versionId), eq(versionEntries.key, key)))
     : [];
   if (!version || !row) throw noEntry(listId, key, ` as of ${frame.at.day}`);
-  return { listId, key, giId: row.giId, version, entry: row.entry };
+  const laid = await correctionsIn(db, [version.versionId], [key]);
+  const corrections = laid.map((l) => correctionNote(l.correction));
+  return { listId, key, giId: row.giId, version, entry: row.entry, corrections };
 }
 
 /**

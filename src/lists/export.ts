@@ -2,13 +2,16 @@ import type { Db } from '../db/database.ts';
 import { entryHash } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { ListDocument } from '../formats/format.ts';
+import type { CorrectionNote } from '../gi/correction-note.ts';
 import { Refusal } from '../platform/errors.ts';
 import { getAgreement, getList } from './catalogue.ts';
+import { correctionNote, correctionsIn } from './corrections/correction.ts';
 import { entriesOf, getVersion, versionsAt, type AsOf } from './versions.ts';
 
 /** A published version as a document. */
 export interface PublishedDocument extends ListDocument {
   version: Required<ListDocument['version']>;
+  corrections: CorrectionNote[];
 }
 
 async function* entries(db: Db, versionId: string): AsyncIterable<Entry> {
@@ -48,5 +51,6 @@ export async function listDocument(
     list,
     version: { number, publishedAt, effectiveOn, contentHash },
     entries: entries(db, versionId),
+    corrections: (await correctionsIn(db, [versionId])).map((l) => correctionNote(l.correction)),
   };
 }

@@ -3,6 +3,7 @@ import type { Db } from '../db/database.ts';
 import { rowsOf } from '../db/rows.ts';
 import { entryRevisions, versionEntries } from '../db/schema/index.ts';
 import type { Agreement, GiList, Jurisdiction } from '../gi/agreement.ts';
+import type { CorrectionNote } from '../gi/correction-note.ts';
 import { principalName, type Entry } from '../gi/entry.ts';
 import { isStronger } from '../gi/evidence.ts';
 import type { NameForm } from '../gi/name-form.ts';
@@ -17,6 +18,7 @@ import {
 } from '../gi/protection.ts';
 import { Refusal } from '../platform/errors.ts';
 import { allJurisdictions, allLists, getAgreement, getList, listAgreements } from './catalogue.ts';
+import { correctionNote, correctionsIn } from './corrections/correction.ts';
 import { versionsAt, versionsOf, type AsOf, type SelectedVersion } from './versions.ts';
 
 export interface AnsweredName extends NameForm {
@@ -79,13 +81,31 @@ export interface Frame {
   versions: SelectedVersion[];
   lists: GiList[];
   jurisdictions: Jurisdiction[];
+  /** What is corrected in the versions, by version and entry key. */
+  corrections: Map<string, CorrectionNote[]>;
+}
+
+const lineOf = (versionId: string, key: string): string => `${versionId}|${key}`;
+
+async function correctionsOf(db: Db, versionIds: string[]): Promise<Map<string, CorrectionNote[]>> {
+  const found = new Map<string, CorrectionNote[]>();
+  for (const { versionId, correction } of await correctionsIn(db, versionIds)) {
+    const line = lineOf(versionId, correction.key);
+    found.set(line, [...(found.get(line) ?? []), correctionNote(correction)]);
+  }
+  return found;
 }
 
 export async function frameAt(db: Db, at: AsOf, now: Date): Promise<Frame> {
+  const versions = await versionsAt(db, at);
   return {
     at,
     knownAt: (at.knownAt ?? now).toISOString(),
-    versions: await versionsAt(db, at),
+    versions,
+    corrections: await correctionsOf(
+      db,
+      versions.map((v) => v.version.versionId),
+    ),
     lists: await allLists(db),
     jurisdictions: await allJurisdictions(db),
   };
@@ -128,7 +148,9 @@ export async function answersFor(
   const occurrences = new Map<string, Occurrence[]>();
   for (const row of rows) {
     const selected = byVersion.get(row.versionId)!;
-    const occurrence = { list: selected.list, version: selected.version, entry: row.entry };
+    const corrections = frame.corrections.get(lineOf(row.versionId, row.entry.key));
+    const { list, version } = selected;
+    const occurrence = { list, version, entry: row.entry, ...(corrections && { corrections }) };
     occurrences.set(row.giId, [...(occurrences.get(row.giId) ?? []), occurrence]);
   }
   return giIds.flatMap((id) => {

@@ -34,6 +34,8 @@ describe('reviewing from the command line', () => {
     const draft = /ver_\w+/.exec(shown.out)![0];
     expect(shown.out).toMatch(/cn-fr\/FR +\+0 −1 ~1 +1 LOSE PROTECTION +decisions +local:/);
 
+    const table = (await run('review', draft, '--field', 'names', '--change', 'changed')).out;
+    expect(table).toMatch(/field +before +after[^]*Bordeau\[-x-\] +Bordeau/);
     expect((await run('review', draft)).out).toMatch(/- gevrey-chambertin.*\[pending, LOSES PROTECTION\]/);
     expect((await run('review', draft, '--effect', 'loses', '--reject', '--comment', 'ask first')).out).toBe(
       '1 change(s): rejected.',
@@ -41,6 +43,13 @@ describe('reviewing from the command line', () => {
     expect((await run('publish', '--list', 'cn-fr/FR')).notes).toContain('lists/undecided');
     expect((await run('review', draft, '--state', 'pending', '--accept')).code).toBe(0);
     expect((await run('approve', draft)).notes).toContain('lists/self-approval');
+    const field = 'names[original|fr|Bordeau]';
+    const correct = ['--field', field, '--value', 'Bordeaux AOC', '--reason', 'read in the notice'];
+    expect((await run('correct', 'bordeaux', '--draft', draft, ...correct)).out).toMatch(/Corrected: cor_/);
+    expect((await run('corrections')).out).toMatch(
+      /bordeaux .*Bordeau +Bordeau\{\+x AOC\+\} +active, not published/,
+    );
+    expect((await run('review', draft, '--state', 'pending', '--accept')).out).toBe('1 change(s): accepted.');
     const published = await run('publish', '--list', 'cn-fr/FR');
     expect(published.out).toContain('now at version 2: 5 entries');
 
@@ -52,6 +61,8 @@ describe('reviewing from the command line', () => {
 
   it.each([
     [['review', 'ver_x', '--accept', '--reject'], 2, 'Use one of'],
+    [['correct', 'x', '--field', 'status', '--value', 'y', '--reason', 'z'], 2, 'Name either'],
+    [['correction', 'rule', 'ver_x', 'cor_x', '--reason', 'z'], 2, 'Use either'],
     [['revert', '--list', 'cn-fr/FR', '--to', 'x'], 2, 'version number'],
   ])('ends %j with code %i', async (argv, code, text) => {
     const ran = await run(...argv);

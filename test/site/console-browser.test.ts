@@ -94,6 +94,31 @@ describe.skipIf(!browserAvailable())('the staff console in a real browser', () =
     await look(editor, 'draft-en');
   }, 120_000);
 
+  it('is corrected where the partner is evidently wrong, from the keyboard', async () => {
+    const draft = editor.url().split(/[?#]/)[0]!;
+    await editor.goto(`${draft}?field=names&change=changed`);
+    await editor.keyboard.press('j');
+    await editor.keyboard.press('c');
+    await editor.waitForURL('**/correct?key=bordeaux');
+    const row = editor.locator('tr', { hasText: 'Bordeau' }).first();
+    await row.locator('summary').click();
+    await row.locator('input[name=value]').fill('Bordeaux');
+    await row.locator('input[name=reason]').fill('AQSIQ announcement 2015 no. 75');
+    await look(editor, 'correct-en');
+    await row.getByRole('button', { name: 'Correct it' }).click();
+    await editor.waitForURL('**/drafts/ver_*?done=corrected');
+    expect(await editor.locator('.correction del, .correction ins').allTextContents()).toContain('x');
+    await look(editor, 'draft-corrected-en');
+    await editor.getByRole('link', { name: 'Corrections', exact: true }).click();
+    expect(await editor.locator('.corrections tbody tr').count()).toBe(1);
+    await look(editor, 'corrections-en');
+    await editor.locator('.corrections summary').click();
+    await editor.locator('.corrections input[name=reason]').fill('only tried');
+    await editor.getByRole('button', { name: 'Withdraw the correction' }).click();
+    await editor.getByText('The correction is withdrawn.').waitFor();
+    await editor.goto(draft);
+  }, 120_000);
+
   it('is decided with the keyboard alone', async () => {
     const total = await editor.locator('[data-change]').count();
     expect(total).toBeGreaterThanOrEqual(2);

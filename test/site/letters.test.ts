@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import * as fc from 'fast-check';
-import { compareLetters, likeness, lettersOf } from '../../src/site/console/letter-diff.ts';
-import { pairSpellings } from '../../src/site/console/paired-fields.ts';
+import { compareLetters, likeness, lettersOf } from '../../src/names/letter-diff.ts';
+import { pairSpellings } from '../../src/lists/paired-fields.ts';
 
 /** Both sides with what differs in brackets. */
 const marked = (before: string, after: string): string[] => {

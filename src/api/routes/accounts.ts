@@ -3,7 +3,7 @@ import { addUser, getUser, listUsers, setDisabled, setPassword, setRole } from '
 import { roles } from '../../db/schema/index.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { failures, json } from '../responses.ts';
-import { staffOnly } from '../staff.ts';
+import { guardStaff, staffContext } from '../staff.ts';
 
 const User = z
   .object({
@@ -78,20 +78,18 @@ const change = createRoute({
 
 export function accountRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
-  const guard = staffOnly(deps.staffToken);
-  app.use('/users', guard);
-  app.use('/users/*', guard);
+  guardStaff(app, deps, ['/users', '/users/*']);
   const { db } = deps.database;
-  const context = (actor: string) => ({ db, clock: deps.clock, actor });
+  const context = staffContext(deps);
 
   app.openapi(list, async (c) => c.json({ users: await listUsers(db) }, 200));
 
-  app.openapi(add, async (c) => c.json(await addUser(context(c.get('actor')), c.req.valid('json')), 201));
+  app.openapi(add, async (c) => c.json(await addUser(context(c), c.req.valid('json')), 201));
 
   app.openapi(change, async (c) => {
     const { email } = c.req.valid('param');
     const { role, disabled, password } = c.req.valid('json');
-    const ctx = context(c.get('actor'));
+    const ctx = context(c);
     if (role !== undefined) await setRole(ctx, email, role);
     if (disabled !== undefined) await setDisabled(ctx, email, disabled);
     if (password !== undefined) await setPassword(ctx, email, password);

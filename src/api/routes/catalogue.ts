@@ -111,7 +111,7 @@ const document = createRoute({
   responses: {
     200: {
       description:
-        'The document. X-List-Version and X-Content-Hash name its version; X-Changes-Cursor is where /changes goes on from it.',
+        'The document. X-List-Version and X-Content-Hash name its version; X-Changes-Cursor is where /changes goes on from it; X-Corrections counts fields that are not the partner’s own word, which JSON lists in giGateway.corrections.',
       content: Object.fromEntries(offers.map((o) => [o.mediaType, { schema: written }])),
     },
     ...notModified,

@@ -11,22 +11,20 @@ import { addDays, genevaDay } from '../../madrid/rules/calendar.ts';
 import { refusalPeriod } from '../../madrid/rules/declarations.ts';
 import { bodyOf } from '../body.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
-import { staffOnly } from '../staff.ts';
+import { guardStaff, staffContext } from '../staff.ts';
 import * as routes from './docket-routes.ts';
 
 export function docketRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
-  const guard = staffOnly(deps.staffToken);
-  for (const path of [
+  guardStaff(app, deps, [
     '/madrid/registrations/*',
     '/madrid/notifications',
     '/madrid/queue/*/assignment',
     '/madrid/queue/*/set-aside',
     '/madrid/refusals',
-  ])
-    app.use(path, guard);
-  const context = (actor: string) => ({ db, clock: deps.clock, actor });
+  ]);
+  const context = staffContext(deps);
   const frame = (asOf?: string): Promise<Frame> => {
     const now = deps.clock();
     return frameAt(db, { day: asOf ?? genevaDay(now) }, now);
@@ -71,13 +69,13 @@ export function docketRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 
   app.openapi(routes.registrationSave, async (c) => {
     const request = { ...c.req.valid('json'), number: c.req.valid('param').number };
-    return c.json(await docketRegistration(context(c.get('actor')), request), 200);
+    return c.json(await docketRegistration(context(c), request), 200);
   });
 
   app.openapi(routes.record, async (c) => {
     const { fileName } = c.req.valid('query');
     const request = { fileName, input: bodyOf(c.req.raw) };
-    return c.json(await recordNotifications(context(c.get('actor')), request), 200);
+    return c.json(await recordNotifications(context(c), request), 200);
   });
 
   app.openapi(routes.queue, async (c) => {
@@ -87,22 +85,17 @@ export function docketRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 
   app.openapi(routes.assignment, async (c) => {
     const request = { ...c.req.valid('json'), id: c.req.valid('param').id };
-    return c.json(await assignEvent(context(c.get('actor')), request), 200);
+    return c.json(await assignEvent(context(c), request), 200);
   });
 
   app.openapi(routes.settingAside, async (c) => {
     const { id } = c.req.valid('param');
-    await setEventAside(context(c.get('actor')), { id, ...c.req.valid('json') });
+    await setEventAside(context(c), { id, ...c.req.valid('json') });
     return c.json({ id }, 200);
   });
 
   app.openapi(routes.refusal, async (c) => {
-    const made = await refuseForGi(
-      context(c.get('actor')),
-      await frame(),
-      c.req.valid('json'),
-      deps.officeCode,
-    );
+    const made = await refuseForGi(context(c), await frame(), c.req.valid('json'), deps.officeCode);
     return c.json(made, 200);
   });
 

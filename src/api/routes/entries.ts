@@ -3,11 +3,7 @@ import { entryAt, entryHistory } from '../../lists/entry-history.ts';
 import { asOfFrom } from '../as-of.ts';
 import type { ApiEnv, RouteDeps } from '../deps.ts';
 import { failures, json, notModified } from '../responses.ts';
-import { asOfQuery, Entry, FieldChange, listPath, Version } from '../schemas.ts';
-
-const entryPath = listPath.extend({
-  key: z.string().openapi({ example: 'PGI-CN-2704', description: 'Key of the entry within its list.' }),
-});
+import { asOfQuery, Entry, FieldChange, entryPath, Version, CorrectionNote } from '../schemas.ts';
 
 const one = createRoute({
   method: 'get',
@@ -17,7 +13,16 @@ const one = createRoute({
   request: { params: entryPath, query: z.object(asOfQuery) },
   responses: {
     200: json(
-      z.object({ listId: z.string(), key: z.string(), giId: z.string(), version: Version, entry: Entry }),
+      z.object({
+        listId: z.string(),
+        key: z.string(),
+        giId: z.string(),
+        version: Version,
+        entry: Entry,
+        corrections: z
+          .array(CorrectionNote)
+          .openapi({ description: 'What of the entry is not the partner’s own word.' }),
+      }),
       'The entry and the version it was read from.',
     ),
     ...notModified,

@@ -10,7 +10,7 @@ import { describeError } from '../problem.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { failures, json } from '../responses.ts';
 import { ChangeCounts, Day, EntryChange, listPath, Problem } from '../schemas.ts';
-import { staffOnly } from '../staff.ts';
+import { guardStaff, staffContext } from '../staff.ts';
 
 const Report = z
   .object({
@@ -160,16 +160,13 @@ const publication = createRoute({
 export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
-  const guard = staffOnly(deps.staffToken);
-  for (const path of [
+  guardStaff(app, deps, [
     '/lists/:agreement/:annex/imports',
     '/lists/:agreement/:annex/publications',
     '/imports/*',
     '/drafts/*',
-  ]) {
-    app.use(path, guard);
-  }
-  const context = (actor: string) => ({ db, clock: deps.clock, actor });
+  ]);
+  const context = staffContext(deps);
 
   app.openapi(create, async (c) => {
     const { agreement, annex } = c.req.valid('param');
@@ -183,7 +180,7 @@ export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
       ...(effectiveOn && { effectiveOn }),
       ...(evidence && { evidence: { level: evidence, source: source ?? fileName } }),
     };
-    const ctx = context(c.get('actor'));
+    const ctx = context(c);
     if (!c.req.header('accept')?.includes('application/x-ndjson'))
       return c.json(await importFile(ctx, request), 200);
     c.header('content-type', 'application/x-ndjson; charset=utf-8');
@@ -220,7 +217,7 @@ export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.openapi(publication, async (c) => {
     const { agreement, annex } = c.req.valid('param');
     const { draftId, acceptProblems, effectiveOn } = c.req.valid('json');
-    const published = await publish(context(c.get('actor')), {
+    const published = await publish(context(c), {
       listId: `${agreement}/${annex}`,
       ...(draftId && { draftId }),
       ...(acceptProblems && { acceptProblems }),

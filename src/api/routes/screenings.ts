@@ -13,7 +13,7 @@ import { describeError } from '../problem.ts';
 import { failures, json } from '../responses.ts';
 import { listPath } from '../schemas.ts';
 import { Against, Decision, Options, optionsInQuery, Query, Result } from '../screening-schemas.ts';
-import { staffOnly } from '../staff.ts';
+import { guardStaff, staffContext } from '../staff.ts';
 
 const screen = createRoute({
   method: 'post',
@@ -153,10 +153,8 @@ export function screeningRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return streamed(c, screenAll(db, engine, namesOfList(db, list.id), options)) as never;
   });
 
-  app.use('/decisions', staffOnly(deps.staffToken));
-  app.openapi(decide, async (c) => {
-    const ctx = { db, clock: deps.clock, actor: c.get('actor') };
-    return c.json(await decidePair(ctx, c.req.valid('json')), 200);
-  });
+  guardStaff(app, deps, ['/decisions']);
+  const context = staffContext(deps);
+  app.openapi(decide, async (c) => c.json(await decidePair(context(c), c.req.valid('json')), 200));
   return app;
 }

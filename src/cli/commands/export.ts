@@ -29,6 +29,11 @@ export const exportCommand: Command = {
       const contentHash = response.headers.get('x-content-hash');
       if (out.json) out.print(JSON.stringify({ list: options['list'], version, contentHash, file }));
       else out.print(`Wrote ${String(options['list'])} version ${version} to ${file}.`);
+      const corrected = Number(response.headers.get('x-corrections') ?? 0);
+      if (corrected > 0)
+        out.note(
+          `${corrected} field(s) are corrected, not the partner’s own word: gi-gateway corrections --list ${String(options['list'])}`,
+        );
       return exit.ok;
     } finally {
       await api.close();

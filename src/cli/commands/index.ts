@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { disputeCommands } from './disputes.ts';
+import { correctionCommands } from './corrections.ts';
 import { docketCommands } from './docket.ts';
 import { evidenceCommands } from './evidence.ts';
 import { exchangeCommands } from './exchange.ts';
@@ -29,6 +30,7 @@ export const commands: Command[] = [
   agreements,
   importCommand,
   ...reviewCommands,
+  ...correctionCommands,
   publish,
   ...procedureCommands,
   exportCommand,

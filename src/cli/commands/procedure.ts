@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { UsageError, type Command, type Invocation } from '../command.ts';
 import { table } from '../output.ts';
 import { jsonBody, query } from '../request.ts';
-import { connected } from './review.ts';
+import { connected } from '../connected.ts';
 
 interface Due {
   kind: string;

@@ -1,5 +1,6 @@
-import { exit, UsageError, type Command, type Invocation } from '../command.ts';
-import { connect, type Connection } from '../connection.ts';
+import { UsageError, type Command, type Invocation } from '../command.ts';
+import { connected } from '../connected.ts';
+import { fieldTable } from '../letters.ts';
 import { table } from '../output.ts';
 import { jsonBody } from '../request.ts';
 import { changeLines, type Change } from './import.ts';
@@ -29,26 +30,6 @@ interface Review {
 type Reviewed = Change & { effect: string; decided?: { decision: string; by: string; comment?: string } };
 
 const numbers = (c: Counts): string => `+${c.added} −${c.removed} ~${c.changed}`;
-
-/**
- * Runs over a connection that is closed afterwards, and ends well unless something is thrown. `check` looks at how the
- * command was called before anything is opened.
- */
-export function connected(
-  work: (api: Connection, invocation: Invocation) => Promise<void>,
-  check: (options: Invocation['options']) => unknown = () => {},
-): Command['run'] {
-  return async (invocation) => {
-    check(invocation.options);
-    const api = await connect(invocation.config);
-    try {
-      await work(api, invocation);
-      return exit.ok;
-    } finally {
-      await api.close();
-    }
-  };
-}
 
 const drafts: Command = {
   path: ['drafts'],
@@ -150,10 +131,12 @@ const review: Command = {
     );
     if (counts.loses > 0) out.print(`${counts.loses} PROTECTED NAME(S) WOULD LOSE PROTECTION.`);
     for (const change of page.changes) {
-      const [head, ...rest] = changeLines(change);
+      const [head] = changeLines(change);
       const word = change.decided ? `${change.decided.decision} by ${change.decided.by}` : 'pending';
       out.print(`${head}   [${word}${change.effect === 'loses' ? ', LOSES PROTECTION' : ''}]`);
-      for (const line of rest) out.print(line);
+      if (change.fields?.length)
+        for (const line of fieldTable(change.fields, out.colour ?? false).split('\n'))
+          out.print(`      ${line}`);
     }
     if (counts.total > SHOWN)
       out.print(`  … and ${counts.total - SHOWN} more; narrow them down with a filter.`);

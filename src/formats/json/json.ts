@@ -74,7 +74,12 @@ async function* encode(document: ListDocument): AsyncGenerator<string> {
       },
       ...(Array.isArray(document.entries) ? { transactionTotalQuantity: document.entries.length } : {}),
     },
-    giGateway: { agreement: agreement.id, list: list.id, version },
+    giGateway: {
+      agreement: agreement.id,
+      list: list.id,
+      version,
+      ...(document.corrections?.length ? { corrections: document.corrections } : {}),
+    },
   };
   yield `{"giTransaction":${JSON.stringify(header).slice(0, -1)},"giTransactionBody":[`;
   let first = true;

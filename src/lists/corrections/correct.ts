@@ -5,6 +5,7 @@ import { requireRole } from '../../db/roles.ts';
 import { corrections, listVersions, versionCorrections } from '../../db/schema/index.ts';
 import type { Entry } from '../../gi/entry.ts';
 import type { Evidence } from '../../gi/evidence.ts';
+import { nameFormKey, type NameForm } from '../../gi/name-form.ts';
 import { InputError } from '../../gi/problem.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
@@ -15,7 +16,7 @@ import { addHand, refuseApproved, reviewRow, reviewStep } from '../review/open-d
 import { latestVersion } from '../versions.ts';
 import { correctionsIn, holdList, openCorrections, toCorrection, type Correction } from './correction.ts';
 import { fieldValue, readCorrected } from './field.ts';
-import { meet } from './overlay.ts';
+import { fieldOf, meet } from './overlay.ts';
 import { entryIn, redraft } from './place.ts';
 
 export interface CorrectionRequest {
@@ -60,7 +61,7 @@ async function correctable(
     );
   const laid = await correctionsIn(db, [versionId], [key]);
   const open = await openCorrections(db, listId, [key]);
-  const names = (c: Correction): string[] => [c.field, meetField(c)];
+  const names = (c: Correction): string[] => [c.field, fieldOf(c.field, c.value)];
   if ([...laid.map((l) => l.correction), ...open].some((c) => names(c).includes(field)))
     throw new Refusal(
       'lists/already-corrected',
@@ -71,12 +72,8 @@ async function correctable(
   return entry;
 }
 
-/** The field a correction's own value stands in. */
-function meetField({ field, value }: Correction): string {
-  return typeof value === 'object' && value !== null && 'text' in value && field.startsWith('names[')
-    ? `names[${['kind', 'language', 'text'].map((k) => (value as Record<string, string>)[k]).join('|')}]`
-    : field;
-}
+const isForm = (value: unknown): value is NameForm =>
+  typeof value === 'object' && value !== null && 'kind' in value && 'evidence' in value;
 
 async function keep(
   ctx: Context,
@@ -85,11 +82,16 @@ async function keep(
   entry: Entry,
   request: CorrectionRequest,
   now: Date,
+  baseId?: string,
 ): Promise<Correction> {
   const { key, field } = request;
   const reason = checkReason(request.reason);
-  const evidence = request.evidence ?? { level: 'unverified', source: `corrected: ${reason}` };
-  const value = readCorrected(entry, field, request.value, evidence);
+  const evidence = request.evidence ?? { level: 'unverified' as const, source: `corrected: ${reason}` };
+  const read = readCorrected(entry, field, request.value, evidence);
+  // What is held already keeps the evidence it is held on.
+  const held = request.evidence || !baseId ? undefined : await entryIn(tx, baseId, key);
+  const value =
+    (held && isForm(read) && held.names.find((n) => nameFormKey(n) === nameFormKey(read))) || read;
   const [row] = await tx
     .insert(corrections)
     .values({
@@ -163,7 +165,7 @@ export async function correctInDraft(
     await holdList(tx, draft.listId);
     await refuseApproved(tx, draftId);
     const entry = await correctable(tx, draft.listId, draftId, request);
-    const correction = await keep(ctx, tx, draft.listId, entry, request, now);
+    const correction = await keep(ctx, tx, draft.listId, entry, request, now, draft.baseId);
     for (const id of new Set([draftId, ...(await shapeableDrafts(tx, draft.listId))]))
       await layOver(ctx, tx, id, correction);
     return { action: 'correction.made', details: told(correction), result: correction };

@@ -1,6 +1,7 @@
 import { and, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
 import { corrections, versionCorrections, type CorrectionEnd } from '../../db/schema/index.ts';
+import type { CorrectionNote } from '../../gi/correction-note.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Overlay } from './overlay.ts';
 
@@ -92,4 +93,23 @@ export async function getCorrection(db: Db, id: string): Promise<Correction> {
 /** Corrections are made and ended one after another within a list, so that two people do not correct one field. */
 export async function holdList(tx: Db, listId: string): Promise<void> {
   await tx.execute(sql`select id from lists where id = ${listId} for update`);
+}
+
+/** A correction as readers and partners are told of it: not by whom. */
+export function correctionNote({
+  key,
+  field,
+  partnerValue,
+  value,
+  reason,
+  createdAt,
+}: Correction): CorrectionNote {
+  return {
+    key,
+    field,
+    ...(partnerValue !== undefined && { partnerValue }),
+    ...(value !== undefined && { value }),
+    reason,
+    correctedOn: createdAt.slice(0, 10),
+  };
 }

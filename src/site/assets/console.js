@@ -51,6 +51,10 @@
       const at = current;
       void decide(changes[at], event.key === 'a' ? 'accepted' : 'rejected');
       select(at + 1);
+    } else if (event.key === 'c' && current >= 0) {
+      const link = changes[current].querySelector('[data-correct]');
+      if (!link) return;
+      location.href = link.href;
     } else return;
     event.preventDefault();
   });

@@ -10,6 +10,7 @@ import type { Console, ConsoleParts } from './app.ts';
 import { forged, openDesk } from './desk.ts';
 import { RefusedPage } from './pages/refused.tsx';
 import { addDisputeRoutes } from './routes/disputes.tsx';
+import { addCorrectionRoutes } from './routes/corrections.tsx';
 import { addDraftRoutes } from './routes/drafts.tsx';
 import { addImportRoutes } from './routes/imports.tsx';
 import { addRecordRoutes } from './routes/records.tsx';
@@ -80,6 +81,7 @@ export function createConsole(parts: ConsoleParts): Console {
   });
   addImportRoutes(app, parts);
   addDraftRoutes(app, parts);
+  addCorrectionRoutes(app, parts);
   addRecordRoutes(app, parts);
   addDisputeRoutes(app, parts);
   addUserRoutes(app, parts);

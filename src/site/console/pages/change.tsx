@@ -1,5 +1,6 @@
 import type { FC } from 'hono/jsx';
 import { principalName, type Entry } from '../../../gi/entry.ts';
+import type { CorrectionView } from '../../../lists/corrections/view.ts';
 import type { Comment } from '../../../lists/review/care.ts';
 import type { ReviewedChange } from '../../../lists/review/changes.ts';
 import { EvidenceBadge } from '../../parts/evidence.tsx';
@@ -7,8 +8,9 @@ import { FieldName } from '../../parts/changed-value.tsx';
 import { inReadingOrder, Spelling } from '../../parts/names.tsx';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
-import { pairSpellings } from '../paired-fields.ts';
-import { ComparedValue } from '../parts/letters.tsx';
+import { pairSpellings } from '../../../lists/paired-fields.ts';
+import { Corrected } from '../parts/correction.tsx';
+import { ComparedValue } from '../../parts/letters.tsx';
 import { Token } from '../parts/frame.tsx';
 
 /** An entry that comes or goes as a whole: what a reader must see to judge it. */
@@ -83,6 +85,8 @@ interface Props {
   draftId: string;
   change: ReviewedChange;
   comments: Comment[];
+  /** What of the entry is corrected. */
+  corrections: CorrectionView[];
   /** Where on the page it stands; the address returns to it. */
   index: number;
   /** Query of the page it is shown on. */
@@ -92,7 +96,8 @@ interface Props {
 }
 
 /** One change of a draft with the decision on it. */
-export const Change: FC<Props> = ({ desk, draftId, change, comments, index, query, open }) => {
+export const Change: FC<Props> = (props) => {
+  const { desk, draftId, change, comments, corrections, index, query, open } = props;
   const { v, t } = desk;
   const entry = change.change === 'removed' ? change.before : change.after;
   const state = change.decided?.decision ?? 'pending';
@@ -120,6 +125,9 @@ export const Change: FC<Props> = ({ desk, draftId, change, comments, index, quer
       ) : (
         <Whole desk={desk} entry={entry} />
       )}
+      {corrections.map((c) => (
+        <Corrected desk={desk} correction={c} />
+      ))}
       {comments.length > 0 && (
         <ul class="plain comments">
           {comments.map((c) => (
@@ -153,6 +161,15 @@ export const Change: FC<Props> = ({ desk, draftId, change, comments, index, quer
             <button class="button button--reject" type="submit" name="decision" value="rejected">
               {t('change.reject')}
             </button>
+            {change.change !== 'removed' && (
+              <a
+                data-correct
+                href={href(v, `/console/drafts/${draftId}/correct`, { key: change.key })}
+                aria-label={t('correction.correctOf', { name: principalName(entry) })}
+              >
+                {t('correction.correct')}
+              </a>
+            )}
             <button class="link" type="submit" name="decision" value="comment">
               {t('change.commentOnly')}
             </button>

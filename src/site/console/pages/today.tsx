@@ -60,6 +60,7 @@ const Drafts: FC<TableProps> = ({ desk, drafts, lists, waiting }) => {
               <td data-label={t('today.progress')}>
                 {t('count.decided', { count: d.counts.total - d.counts.pending, total: d.counts.total })}
                 {d.openErrors > 0 && <span class="quiet">{t('count.errors', { count: d.openErrors })}</span>}
+                {d.suspended > 0 && <span class="quiet">{t('count.suspended', { count: d.suspended })}</span>}
                 {waiting === 'approval' && desk.may('approver') && (
                   <span class="quiet">
                     {t(d.hands.includes(desk.ctx.actor) ? 'today.notYou' : 'today.youMay')}

@@ -50,6 +50,10 @@ export const ConsoleVersionsPage: FC<{ desk: Desk; view: ListView }> = ({ desk, 
         {desk.may('editor') && (
           <a href={href(v, '/console/import', { list: list.id })}>{t('versions.import')}</a>
         )}
+        {desk.may('editor') && current && (
+          <a href={href(v, `/console/lists/${list.id}/correct`)}>{t('correction.choose')}</a>
+        )}
+        <a href={href(v, '/console/corrections', { list: list.id })}>{t('nav.corrections')}</a>
       </p>
       {versions.length === 0 ? (
         <p>{v.t('lists.noVersion')}</p>

@@ -7,6 +7,7 @@ const sections = [
   { path: '/console/import', key: 'nav.import', role: 'editor' },
   { path: '/console/lists', key: 'nav.lists', role: 'viewer' },
   { path: '/console/disputes', key: 'nav.disputes', role: 'viewer' },
+  { path: '/console/corrections', key: 'nav.corrections', role: 'viewer' },
   { path: '/console/audit', key: 'nav.audit', role: 'viewer' },
   { path: '/console/users', key: 'nav.users', role: 'admin' },
 ] as const;
@@ -23,6 +24,9 @@ const done = [
   'ruled',
   'reverted',
   'recorded',
+  'corrected',
+  'correction-ruled',
+  'correction-withdrawn',
   'user-added',
   'user-changed',
 ];

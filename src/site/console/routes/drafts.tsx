@@ -2,6 +2,7 @@ import type { Context } from 'hono';
 import { personActor } from '../../../db/roles.ts';
 import { principalName } from '../../../gi/entry.ts';
 import { getList } from '../../../lists/catalogue.ts';
+import { correctionViews } from '../../../lists/corrections/view.ts';
 import { publish } from '../../../lists/publish.ts';
 import { approvalNeeded, approve, withdrawApproval } from '../../../lists/review/approve.ts';
 import { assign, comment, commentsOn, discard } from '../../../lists/review/care.ts';
@@ -14,7 +15,8 @@ import { href } from '../../view.ts';
 import type { Console, ConsoleEnv, ConsoleParts } from '../app.ts';
 import { readForm, type Desk } from '../desk.ts';
 import { decisionText } from '../pages/change.tsx';
-import { BulkPage, DraftPage } from '../pages/draft.tsx';
+import { BulkPage } from '../pages/bulk.tsx';
+import { DraftPage } from '../pages/draft.tsx';
 import { filterOf } from '../selection.ts';
 
 const PAGE = 50;
@@ -47,6 +49,7 @@ export function addDraftRoutes(app: Console, { deps, render }: ConsoleParts): vo
       fields: await changedFields(db, review),
       changes: shown,
       comments: await commentsOn(db, review.versionId),
+      corrections: await correctionViews(db, { draftId: review.versionId }),
       approvalNeeded: await approvalNeeded(db),
       ...(changes.length > PAGE && { next: shown.at(-1)!.key }),
     };

@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx';
 import type { LegalReference } from '../../../gi/entry.ts';
 import type { Occurrence } from '../../../gi/protection.ts';
+import { FieldName } from '../../parts/changed-value.tsx';
+import { ComparedValue } from '../../parts/letters.tsx';
 import { EvidenceBadge } from '../../parts/evidence.tsx';
 import { href, type View } from '../../view.ts';
 
@@ -8,7 +10,10 @@ const Reference: FC<{ reference: LegalReference }> = ({ reference: { text, uri }
   <span lang="en">{uri ? <a href={uri}>{text}</a> : text}</span>
 );
 
-const Line: FC<{ v: View; occurrence: Occurrence }> = ({ v, occurrence: { list, version, entry } }) => (
+const Line: FC<{ v: View; occurrence: Occurrence }> = ({
+  v,
+  occurrence: { list, version, entry, corrections },
+}) => (
   <li class="line">
     <h3>
       <a href={href(v, `/lists/${list.id}`)}>{v.f.local(list.title)}</a>
@@ -32,6 +37,27 @@ const Line: FC<{ v: View; occurrence: Occurrence }> = ({ v, occurrence: { list, 
           <dd>
             {v.t('gi.notClaimedLead')} <strong>{entry.notClaimed.join(', ')}</strong>
           </dd>
+        </>
+      )}
+      {corrections && (
+        <>
+          <dt>{v.t('gi.corrected')}</dt>
+          {corrections.map(({ field, partnerValue, value, reason, correctedOn }) => (
+            <dd class="correction">
+              <FieldName v={v} field={field} />{' '}
+              <span class="before">
+                {v.t('gi.partnerSays')}{' '}
+                <ComparedValue v={v} field={field} before={partnerValue} after={value} side="before" />
+              </span>{' '}
+              <span class="after">
+                {v.t('gi.correctedTo')}{' '}
+                <ComparedValue v={v} field={field} before={partnerValue} after={value} side="after" />
+              </span>{' '}
+              <span class="quiet">
+                {reason} · {v.f.day(correctedOn)}
+              </span>
+            </dd>
+          ))}
         </>
       )}
       {entry.publications.length > 0 && (

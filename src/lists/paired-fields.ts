@@ -1,6 +1,6 @@
-import type { NameForm } from '../../gi/name-form.ts';
-import type { FieldChange } from '../../lists/change-set.ts';
-import { likeness } from './letter-diff.ts';
+import type { NameForm } from '../gi/name-form.ts';
+import type { FieldChange } from './change-set.ts';
+import { likeness } from '../names/letter-diff.ts';
 
 /** Kind and language of the name form a field speaks of; undefined for other fields. */
 function role(field: string): string | undefined {

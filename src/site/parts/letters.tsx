@@ -1,9 +1,9 @@
 import type { FC } from 'hono/jsx';
-import type { NameForm } from '../../../gi/name-form.ts';
-import { ChangedValue } from '../../parts/changed-value.tsx';
-import { EvidenceBadge } from '../../parts/evidence.tsx';
-import type { View } from '../../view.ts';
-import { compareLetters, type Run } from '../letter-diff.ts';
+import type { NameForm } from '../../gi/name-form.ts';
+import { ChangedValue } from './changed-value.tsx';
+import { EvidenceBadge } from './evidence.tsx';
+import type { View } from '../view.ts';
+import { compareLetters, type Run } from '../../names/letter-diff.ts';
 
 const Marked: FC<{ runs: Run[]; side: 'before' | 'after' }> = ({ runs, side }) => (
   <>
