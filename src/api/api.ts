@@ -3,7 +3,6 @@ import { sql } from 'drizzle-orm';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
-import { InputError, type Problem } from '../gi/problem.ts';
 import { Refusal } from '../platform/errors.ts';
 import { Frames } from '../lists/frames.ts';
 import { RecordWatch } from '../lists/record-watch.ts';
@@ -15,6 +14,7 @@ import { openApiDocument } from './openapi.ts';
 import { identify, readingScope, WrongKeys } from './identity.ts';
 import { oauthRoutes } from './oauth.ts';
 import { respondWithError } from './problem.ts';
+import { refuseInvalid } from './refuse-invalid.ts';
 import { rateLimit } from './rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
@@ -29,6 +29,7 @@ import { giRoutes } from './routes/gis.ts';
 import { guidanceRoutes } from './routes/guidance.ts';
 import { importRoutes } from './routes/imports.ts';
 import { madridRoutes } from './routes/madrid.ts';
+import { messageRoutes } from './routes/messages.ts';
 import { partnerRoutes } from './routes/partners.ts';
 import { procedureRoutes } from './routes/procedure.ts';
 import { reviewRoutes } from './routes/reviews.ts';
@@ -38,6 +39,8 @@ import { watchRoutes } from './routes/watch.ts';
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
 const SMALL_BODY = 16 << 20;
 
+/** Largest signed message: a list of some hundred thousand entries. */
+const MESSAGE_BODY = 128 << 20;
 /** Largest body of a request for a token. */
 const FORM_BODY = 64 << 10;
 
@@ -56,26 +59,6 @@ const published = [
   '/lists/:agreement/:annex/versions',
   '/protection',
 ];
-
-/** A request that does not fit its schema, as problems with the place of each fault. */
-function refuseInvalid(result: {
-  success: boolean;
-  target?: string;
-  error?: { issues: { path: PropertyKey[]; message: string }[] };
-}) {
-  if (result.success || !result.error) return;
-  const problems = result.error.issues.map((issue): Problem => {
-    const field = issue.path.map(String).join('.');
-    return {
-      code: 'request/invalid',
-      severity: 'error',
-      message: field ? `${field}: ${issue.message}` : issue.message,
-      remedy: 'See /docs for what this route expects.',
-      place: { ...(field && { field }) },
-    };
-  });
-  throw new InputError(problems);
-}
 
 /**
  * The API for machines: `/api/v1`, its description, and the probes. Every failure is problem+json with a stable code.
@@ -127,11 +110,13 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
   app.use('/oai', small);
   app.use('/oauth/*', bodyLimit({ maxSize: FORM_BODY, onError: tooLarge(FORM_BODY) }));
-  app.use('/api/*', (c, next) =>
-    /\/(imports|messages|notifications|documents|watch\/files)$/.test(c.req.path)
+  const messages = bodyLimit({ maxSize: MESSAGE_BODY, onError: tooLarge(MESSAGE_BODY) });
+  app.use('/api/*', (c, next) => {
+    if (c.req.path === '/api/v1/messages') return messages(c, next);
+    return /\/(imports|notifications|documents|watch\/files)$/.test(c.req.path)
       ? files(c, next)
-      : small(c, next),
-  );
+      : small(c, next);
+  });
 
   const v1 = new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
   const watch = new RecordWatch(deps.database.db, deps.clock);
@@ -157,6 +142,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     exchangeRoutes,
     partnerRoutes,
     evidenceRoutes,
+    messageRoutes,
     madridRoutes,
     docketRoutes,
     guidanceRoutes,

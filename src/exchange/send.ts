@@ -1,14 +1,26 @@
 import { recordAudit, type Actor } from '../db/audit.ts';
 import type { Db } from '../db/database.ts';
 import { messages } from '../db/schema/index.ts';
+import type { ListDocument } from '../formats/format.ts';
 import { formatById } from '../formats/registry.ts';
+import { sha256Hex } from '../gi/content-hash.ts';
+import { getList } from '../lists/catalogue.ts';
 import { listDocument } from '../lists/export.ts';
 import { isoDate, type Clock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { appendEvidence } from './evidence/append.ts';
-import { writeEnvelope, type Message } from './envelope.ts';
+import {
+  writeEnvelope,
+  type Envelope,
+  type ListMessage,
+  type Message,
+  type Notice,
+  type NoticeType,
+} from './envelope.ts';
 import { getPartner } from './partners.ts';
 import type { Signer } from './signing.ts';
+import { writeXmlMessage } from './messages/xml-message.ts';
+import { signXml } from './xmldsig/sign.ts';
 
 export interface ExchangeContext {
   db: Db;
@@ -20,26 +32,86 @@ export interface ExchangeContext {
 }
 
 export interface Sent {
+  /** Our own id of the message, under which it is found again. */
+  id: string;
   messageId: string;
+  format: 'json' | 'xml';
   sha256: string;
   body: Uint8Array;
+  /** Detached JWS; empty where the signature stands inside. */
   signature: string;
 }
 
+async function textOf(format: 'json' | 'st96', document: ListDocument): Promise<string> {
+  const pieces: string[] = [];
+  for await (const piece of formatById(format)!.encode!(document)) pieces.push(piece);
+  return pieces.join('');
+}
+
+/** Keeps a message with its audit row and evidence. */
+async function keep(
+  ctx: ExchangeContext,
+  envelope: Envelope,
+  made: Pick<Sent, 'body' | 'signature' | 'format'>,
+): Promise<Sent> {
+  const now = ctx.clock();
+  const { id: messageId, type, recipient, list: listId, version } = envelope;
+  const { body, signature, format } = made;
+  const sha256 = sha256Hex(body);
+  const id = newId('out', now);
+  await ctx.db.transaction(async (tx) => {
+    await tx.insert(messages).values({
+      id,
+      direction: 'out',
+      partner: recipient,
+      messageId,
+      type,
+      format,
+      version: version?.number ?? null,
+      listId,
+      sha256,
+      body,
+      signature,
+      at: now,
+    });
+    const details = { messageId, type, sha256, list: listId, ...(version && { version: version.number }) };
+    const deed = { at: now, actor: ctx.actor, subject: recipient };
+    await recordAudit(tx, { ...deed, action: 'message.sent', details });
+    await appendEvidence(tx, { ...deed, kind: 'message.sent', details: { ...details, signature } });
+  });
+  return { id, messageId, sha256, ...made };
+}
+
+/** Signs and keeps a message: JSON with a detached JWS, XML with the signature inside. */
+async function dispatch(
+  ctx: ExchangeContext,
+  message: Message,
+  xml: string | Notice | undefined,
+): Promise<Sent> {
+  const { format: _format, ...envelope } = message;
+  if (xml !== undefined) {
+    const body = await signXml(writeXmlMessage(envelope, xml), ctx.signer);
+    return keep(ctx, envelope, { format: 'xml', body, signature: '' });
+  }
+  const { body } = writeEnvelope(message);
+  return keep(ctx, envelope, { format: 'json', body, signature: await ctx.signer.sign(body) });
+}
+
 /**
- * Makes the signed message that carries a list's current version to a partner, and keeps it.
+ * Makes the signed message that carries a list's current version to a partner, and keeps it: as ST.96-aligned JSON, or
+ * as ST.96 XML.
  * @throws Refusal not-found/partner, not-found/list, not-found/version
  */
 export async function sendList(
   ctx: ExchangeContext,
-  request: { listId: string; recipient: string },
+  request: { listId: string; recipient: string; format?: 'json' | 'xml' },
 ): Promise<Sent> {
   const partner = await getPartner(ctx.db, request.recipient);
   const now = ctx.clock();
   const document = await listDocument(ctx.db, request.listId, { at: { day: isoDate(now) } });
-  const pieces: string[] = [];
-  for await (const piece of formatById('json')!.encode!(document)) pieces.push(piece);
   const { number, contentHash, effectiveOn } = document.version;
+  const asXml = request.format === 'xml';
+  const text = await textOf(asXml ? 'st96' : 'json', document);
   const message: Message = {
     format: 'gi-gateway/message@1',
     id: newId('msg', now),
@@ -50,38 +122,33 @@ export async function sendList(
     list: document.list.id,
     version: { number, contentHash, effectiveOn },
     createdAt: now.toISOString(),
-    content: JSON.parse(pieces.join('')) as Message['content'],
+    content: asXml ? {} : (JSON.parse(text) as ListMessage['content']),
   };
-  const { body, sha256 } = writeEnvelope(message);
-  const signature = await ctx.signer.sign(body);
-  await ctx.db.transaction(async (tx) => {
-    const id = newId('out', now);
-    await tx.insert(messages).values({
-      id,
-      direction: 'out',
-      partner: partner.code,
-      messageId: message.id,
-      listId: message.list,
-      sha256,
-      body,
-      signature,
-      at: now,
-    });
-    const details = { messageId: message.id, sha256, list: message.list, version: number };
-    await recordAudit(tx, {
-      at: now,
-      actor: ctx.actor,
-      action: 'message.sent',
-      subject: partner.code,
-      details,
-    });
-    await appendEvidence(tx, {
-      at: now,
-      actor: ctx.actor,
-      kind: 'message.sent',
-      subject: partner.code,
-      details: { ...details, signature },
-    });
-  });
-  return { messageId: message.id, sha256, body, signature };
+  return dispatch(ctx, message, asXml ? text.replace(/^<\?xml[^>]*\?>\s*/, '') : undefined);
+}
+
+/**
+ * Makes a signed notice to a partner about one entry of a list, and keeps it.
+ * @throws Refusal not-found/partner, not-found/list
+ */
+export async function sendNotice(
+  ctx: ExchangeContext,
+  request: { listId: string; recipient: string; type: NoticeType; notice: Notice; format?: 'json' | 'xml' },
+): Promise<Sent> {
+  const partner = await getPartner(ctx.db, request.recipient);
+  const list = await getList(ctx.db, request.listId);
+  const now = ctx.clock();
+  const { type, notice } = request;
+  const message: Message = {
+    format: 'gi-gateway/message@1',
+    id: newId('msg', now),
+    type,
+    sender: ctx.officeCode,
+    recipient: partner.code,
+    agreement: list.agreementId,
+    list: list.id,
+    createdAt: now.toISOString(),
+    notice,
+  };
+  return dispatch(ctx, message, request.format === 'xml' ? notice : undefined);
 }

@@ -12,6 +12,7 @@ import { isoDate } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { getAgreement, getList } from './catalogue.ts';
+import { underCeiling, type Ceiling } from './ceiling.ts';
 import { countChanges, type ChangeCounts } from './change-set.ts';
 import type { Context } from './context.ts';
 import { DraftBuilder } from './draft.ts';
@@ -34,6 +35,10 @@ export interface ImportRequest {
   /** How far the file may be trusted; `public-source` under the format's title unless a person says more. */
   evidence?: Evidence;
   effectiveOn?: string;
+  /** Evidence the file claims beyond this counts as this much. */
+  ceiling?: Ceiling;
+  /** Id of the import, for callers that must know it beforehand. */
+  importId?: string;
   /** Called now and then with what was read so far. */
   onProgress?: (progress: { records: number; bytes: number; totalBytes: number }) => void;
 }
@@ -135,7 +140,7 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
   const list = await getList(db, request.listId);
   const file = await storeFile(ctx, request.fileName, request.input);
   const format = await formatFor(db, file.id, request.format);
-  const importId = newId('imp', ctx.clock());
+  const importId = request.importId ?? newId('imp', ctx.clock());
   const evidence: Evidence = request.evidence ?? { level: 'public-source', source: format.title };
   await db.transaction(async (tx) => {
     const { listId, mode } = request;
@@ -168,7 +173,8 @@ export async function importFile(ctx: Context, request: ImportRequest): Promise<
     let bytes = 0;
     const input = counting(readFile(db, file.id), (n) => (bytes += n));
     const agreement = await getAgreement(db, list.agreementId);
-    const read = format.decode!(input, { list, evidence });
+    const said = format.decode!(input, { list, evidence });
+    const read = request.ceiling ? underCeiling(db, list.id, said, request.ceiling) : said;
     const decoded = checkProcedures(read, { list, agreement });
     const outcome = await fill(builder, decoded, (records) =>
       request.onProgress?.({ records, bytes, totalBytes: file.size }),

@@ -284,7 +284,7 @@ describe('hostile and broken workbooks', () => {
   });
 
   it.each([
-    ['a bomb', sheet(header) + ' '.repeat(3_000_000), 'xlsx/unusable'],
+    ['a bomb', sheet(header) + ' '.repeat(3_000_000), 'xlsx/too-large'],
     ['a DOCTYPE', `<!DOCTYPE x [<!ENTITY a "b">]>${sheet(header)}`, 'xml/doctype'],
     ['broken markup', '<worksheet><sheetData>', 'xml/not-well-formed'],
     ['depth', `<a>`.repeat(200), 'input/too-deep'],

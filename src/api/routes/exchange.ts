@@ -1,7 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { receiptSchema } from '../../exchange/envelope.ts';
-import { receiveMessage, takeReceipt } from '../../exchange/receive.ts';
-import { sendList, type ExchangeContext } from '../../exchange/send.ts';
+import { noticeSchema, noticeTypes } from '../../exchange/envelope.ts';
+import { sendList, sendNotice, type ExchangeContext, type Sent } from '../../exchange/send.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { failures, json } from '../responses.ts';
 import { listPath } from '../schemas.ts';
@@ -9,12 +8,6 @@ import { staffOnly } from '../staff.ts';
 import { OfficeCode } from './partners.ts';
 
 const staff = [{ staff: [] }];
-const Receipt = receiptSchema.openapi('Receipt');
-/** Signed bytes travel base64-coded, so that no step on the way re-writes what the signature covers. */
-const Signed = z.object({
-  body: z.base64().openapi({ description: 'The signed bytes, base64.' }),
-  signature: z.string().openapi({ description: 'Detached JWS over them (RFC 7515, appendix F).' }),
-});
 
 const keys = createRoute({
   method: 'get',
@@ -23,6 +16,18 @@ const keys = createRoute({
   summary: 'This office’s public keys (JWK Set)',
   responses: { 200: json(z.object({ keys: z.array(z.record(z.string(), z.unknown())) }), 'The keys.') },
 });
+
+const MessageFormat = z.enum(['json', 'xml']).default('json');
+const Made = z
+  .object({
+    id: z.string(),
+    messageId: z.string(),
+    format: z.enum(['json', 'xml']),
+    sha256: z.string(),
+    body: z.base64().openapi({ description: 'The message’s bytes, base64.' }),
+    signature: z.string().openapi({ description: 'Detached JWS; empty where it stands inside the message.' }),
+  })
+  .openapi('MadeMessage');
 
 const send = createRoute({
   method: 'post',
@@ -35,70 +40,63 @@ const send = createRoute({
     body: {
       required: true,
       content: {
-        'application/json': { schema: z.object({ recipient: OfficeCode.openapi({ example: 'EU' }) }) },
+        'application/json': {
+          schema: z.object({ recipient: OfficeCode.openapi({ example: 'EU' }), format: MessageFormat }),
+        },
       },
     },
   },
-  responses: {
-    200: json(Signed.extend({ messageId: z.string(), sha256: z.string() }), 'The message.'),
-    ...failures(400, 401, 404),
-  },
+  responses: { 200: json(Made, 'The message.'), ...failures(400, 401, 404) },
 });
 
-const receive = createRoute({
+const notify = createRoute({
   method: 'post',
-  path: '/messages',
+  path: '/lists/{agreement}/{annex}/notices',
   tags: ['Exchange'],
-  summary: 'Take a partner’s signed message in; answered with a signed receipt (staff)',
+  summary: 'Make a signed notice to a partner about one entry of a list (staff)',
   security: staff,
-  request: { body: { required: true, content: { 'application/json': { schema: Signed } } } },
-  responses: {
-    200: json(Signed.extend({ receipt: Receipt, repeated: z.boolean() }), 'The receipt.'),
-    ...failures(400, 401, 404, 409, 413, 422),
+  request: {
+    params: listPath,
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.object({
+            recipient: OfficeCode.openapi({ example: 'EU' }),
+            format: MessageFormat,
+            type: z.enum(noticeTypes),
+            notice: noticeSchema.openapi('Notice'),
+          }),
+        },
+      },
+    },
   },
+  responses: { 200: json(Made, 'The message.'), ...failures(400, 401, 404) },
 });
 
-const receipt = createRoute({
-  method: 'post',
-  path: '/receipts',
-  tags: ['Exchange'],
-  summary: 'Check a partner’s receipt and keep it with the message it answers (staff)',
-  security: staff,
-  request: { body: { required: true, content: { 'application/json': { schema: Signed } } } },
-  responses: { 200: json(Receipt, 'The receipt.'), ...failures(400, 401, 404, 409, 422) },
-});
+/** What the verbs of the exchange need, for one actor. */
+export function exchangeContext(deps: ApiDeps, actor: string): ExchangeContext {
+  const { clock, signer, officeCode } = deps;
+  return { db: deps.database.db, clock, actor, signer, officeCode };
+}
 
 export function exchangeRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
-  const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
   const guard = staffOnly(deps.staffToken);
-  for (const path of ['/lists/:agreement/:annex/messages', '/messages', '/receipts']) app.use(path, guard);
-  const context = (actor: string): ExchangeContext => ({
-    db,
-    clock: deps.clock,
-    actor,
-    signer: deps.signer,
-    officeCode: deps.officeCode,
-  });
-  const bytes = (base64: string): Uint8Array => Buffer.from(base64, 'base64');
+  for (const path of ['/lists/:agreement/:annex/messages', '/lists/:agreement/:annex/notices'])
+    app.use(path, guard);
+  const made = (sent: Sent) => ({ ...sent, body: Buffer.from(sent.body).toString('base64') });
 
   app.openapi(keys, (c) => c.json(deps.signer.publicKeys() as { keys: Record<string, unknown>[] }, 200));
   app.openapi(send, async (c) => {
     const { agreement, annex } = c.req.valid('param');
-    const sent = await sendList(context(c.get('actor')), {
-      listId: `${agreement}/${annex}`,
-      recipient: c.req.valid('json').recipient,
-    });
-    return c.json({ ...sent, body: Buffer.from(sent.body).toString('base64') }, 200);
+    const request = { listId: `${agreement}/${annex}`, ...c.req.valid('json') };
+    return c.json(made(await sendList(exchangeContext(deps, c.get('actor')), request)), 200);
   });
-  app.openapi(receive, async (c) => {
-    const { body, signature } = c.req.valid('json');
-    const answer = await receiveMessage(context(c.get('actor')), bytes(body), signature);
-    return c.json({ ...answer, body: Buffer.from(answer.body).toString('base64') }, 200);
-  });
-  app.openapi(receipt, async (c) => {
-    const { body, signature } = c.req.valid('json');
-    return c.json(await takeReceipt(context(c.get('actor')), bytes(body), signature), 200);
+  app.openapi(notify, async (c) => {
+    const { agreement, annex } = c.req.valid('param');
+    const request = { listId: `${agreement}/${annex}`, ...c.req.valid('json') };
+    return c.json(made(await sendNotice(exchangeContext(deps, c.get('actor')), request)), 200);
   });
   return app;
 }

@@ -1,9 +1,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exit, type Command } from '../command.ts';
+import { exit, type Command, type Output } from '../command.ts';
 import { connect } from '../connection.ts';
-import { problemLines } from '../output.ts';
-import { jsonBody } from '../request.ts';
+import { problemLines, table } from '../output.ts';
+import { jsonBody, query } from '../request.ts';
 
 interface Receipt {
   messageId: string;
@@ -13,6 +13,8 @@ interface Receipt {
   changes: { added: number; changed: number; removed: number };
   problems: never[];
 }
+
+const isXml = (file: string): boolean => file.toLowerCase().endsWith('.xml');
 
 /** A signed file and its detached signature, which lies beside it as `<file>.jws` unless named. */
 async function readSigned(
@@ -26,9 +28,35 @@ async function readSigned(
   };
 }
 
-async function writeSigned(path: string, body: string, signature: string): Promise<void> {
+/** Writes signed bytes, and the signature beside them unless it is inside. */
+async function writeSigned(path: string, body: string, signature: string): Promise<string> {
   await writeFile(path, Buffer.from(body, 'base64'));
+  if (signature === '') return path;
   await writeFile(`${path}.jws`, `${signature}\n`);
+  return `${path} and ${path}.jws`;
+}
+
+interface Made {
+  messageId: string;
+  format: 'json' | 'xml';
+  sha256: string;
+  body: string;
+  signature: string;
+}
+
+async function writeMade(made: Made, folder: string | boolean | undefined, out: Output): Promise<void> {
+  const { messageId, format, sha256, body, signature } = made;
+  const path = join(String(folder ?? '.'), `${messageId}.${format}`);
+  const files = await writeSigned(path, body, signature);
+  if (out.json) {
+    const beside = signature === '' ? {} : { signature: `${path}.jws` };
+    out.print(JSON.stringify({ messageId, sha256, file: path, ...beside }, null, 2));
+    return;
+  }
+  const what = signature === '' ? 'Send it' : 'Send both files';
+  out.print(
+    `Wrote ${files} (SHA-256 ${sha256.slice(0, 16)}…). ${what}; check the partner’s answer with: gi-gateway receipt <file>`,
+  );
 }
 
 const keys: Command = {
@@ -48,6 +76,17 @@ const keys: Command = {
   },
 };
 
+const outOption = {
+  out: { type: 'string', value: 'folder', help: 'Folder to write to; the current one when absent' },
+} as const;
+const formatOption = {
+  format: {
+    type: 'string',
+    value: 'id',
+    help: 'json (with a JWS beside it) or xml (signed inside); json when absent',
+  },
+} as const;
+
 const send: Command = {
   path: ['send'],
   positionals: [],
@@ -55,25 +94,57 @@ const send: Command = {
   options: {
     list: { type: 'string', value: 'id', help: 'List to send', required: true },
     to: { type: 'string', value: 'code', help: 'Partner office', required: true },
-    out: { type: 'string', value: 'folder', help: 'Folder to write to; the current one when absent' },
+    ...formatOption,
+    ...outOption,
   },
-  examples: ['gi-gateway send --list cn-eu/III --to EU'],
+  examples: [
+    'gi-gateway send --list cn-eu/III --to EU',
+    'gi-gateway send --list cn-eu/III --to EU --format xml',
+  ],
   async run({ options, config, out }) {
     const api = await connect(config);
     try {
-      const sent = await api.json<{ messageId: string; sha256: string; body: string; signature: string }>(
+      const { to: recipient, format } = options;
+      const made = await api.json<Made>(
         `/lists/${String(options['list'])}/messages`,
-        jsonBody('POST', { recipient: options['to'] }),
+        jsonBody('POST', { recipient, ...(format && { format }) }),
       );
-      const path = join(String(options['out'] ?? '.'), `${sent.messageId}.json`);
-      await writeSigned(path, sent.body, sent.signature);
-      const { messageId, sha256 } = sent;
-      if (out.json)
-        out.print(JSON.stringify({ messageId, sha256, file: path, signature: `${path}.jws` }, null, 2));
-      else
-        out.print(
-          `Wrote ${path} and ${path}.jws (SHA-256 ${sha256.slice(0, 16)}…). Send both files; check the partner’s answer with: gi-gateway receipt <file>`,
-        );
+      await writeMade(made, options['out'], out);
+      return exit.ok;
+    } finally {
+      await api.close();
+    }
+  },
+};
+
+const notify: Command = {
+  path: ['notify'],
+  positionals: ['<type>'],
+  summary: 'Write a signed notice for a partner office: opposition, decision or protection-ended',
+  options: {
+    list: { type: 'string', value: 'id', help: 'List the entry stands on', required: true },
+    entry: { type: 'string', value: 'key', help: 'Key of the entry', required: true },
+    to: { type: 'string', value: 'code', help: 'Partner office', required: true },
+    on: { type: 'string', value: 'day', help: 'Day it happened: YYYY-MM-DD', required: true },
+    text: { type: 'string', value: 'text', help: 'Grounds or reasons', required: true },
+    reference: { type: 'string', value: 'text', help: 'File number or citation' },
+    outcome: { type: 'string', value: 'outcome', help: 'On decisions: protected, refused or partly-refused' },
+    ...formatOption,
+    ...outOption,
+  },
+  examples: [
+    'gi-gateway notify decision --list cn-eu/IV --entry PGI-EU-1 --to EU --on 2026-11-20 --outcome protected --text "No opposition was filed."',
+  ],
+  async run({ args, options, config, out }) {
+    const { entry, on, text, reference, outcome, to: recipient, format } = options;
+    const notice = { entry, on, text, ...(reference && { reference }), ...(outcome && { outcome }) };
+    const api = await connect(config);
+    try {
+      const made = await api.json<Made>(
+        `/lists/${String(options['list'])}/notices`,
+        jsonBody('POST', { recipient, type: args[0], notice, ...(format && { format }) }),
+      );
+      await writeMade(made, options['out'], out);
       return exit.ok;
     } finally {
       await api.close();
@@ -86,19 +157,25 @@ const receive: Command = {
   positionals: ['<file>'],
   summary: 'Take a partner’s signed message in: checks it, leaves a draft, writes the signed receipt',
   options: {
-    signature: { type: 'string', value: 'file', help: 'Detached signature; <file>.jws when absent' },
+    signature: {
+      type: 'string',
+      value: 'file',
+      help: 'Detached signature of a JSON file; <file>.jws when absent',
+    },
   },
   examples: ['gi-gateway receive msg_….json'],
   async run({ args, options, config, out }) {
     const [file] = args as [string];
-    const signed = await readSigned(file, options['signature']);
+    const request = isXml(file)
+      ? { method: 'POST', body: await readFile(file), headers: { 'content-type': 'application/xml' } }
+      : jsonBody('POST', await readSigned(file, options['signature']));
     const api = await connect(config);
     try {
       const answer = await api.json<{ receipt: Receipt; body: string; signature: string; repeated: boolean }>(
         '/messages',
-        jsonBody('POST', signed),
+        request,
       );
-      const path = `${file.replace(/\.json$/, '')}.receipt.json`;
+      const path = `${file.replace(/\.(?:json|xml)$/i, '')}.receipt.json`;
       await writeSigned(path, answer.body, answer.signature);
       const { receipt, repeated } = answer;
       if (out.json)
@@ -112,6 +189,55 @@ const receive: Command = {
         out.print(`Receipt: ${path} and ${path}.jws; send both back.`);
       }
       return receipt.outcome === 'accepted' ? exit.ok : exit.refused;
+    } finally {
+      await api.close();
+    }
+  },
+};
+
+interface Message {
+  id: string;
+  direction: string;
+  partner: string;
+  messageId: string;
+  type: string;
+  list: string;
+  at: string;
+  outcome?: string;
+}
+
+const messageList: Command = {
+  path: ['messages'],
+  positionals: [],
+  summary: 'Show the messages exchanged, newest first, and what their receipts say',
+  options: {
+    partner: { type: 'string', value: 'code', help: 'Only those of this office' },
+    direction: { type: 'string', value: 'in|out', help: 'Only those received, or sent' },
+    type: { type: 'string', value: 'type', help: 'list, opposition, decision or protection-ended' },
+    cursor: { type: 'string', value: 'id', help: 'Those after the last one shown' },
+  },
+  examples: ['gi-gateway messages --partner EU --direction in'],
+  async run({ options, config, out }) {
+    const api = await connect(config);
+    try {
+      const { partner, direction, type, cursor } = options;
+      const answer = await api.json<{ messages: Message[]; next?: string }>(
+        `/messages?${query({ partner, direction, type, cursor })}`,
+      );
+      const rows = answer.messages.map((m) => [
+        m.id,
+        m.direction === 'in' ? `from ${m.partner}` : `to ${m.partner}`,
+        m.type,
+        m.list,
+        m.at.slice(0, 16),
+        m.outcome ?? 'no receipt',
+      ]);
+      if (out.json) out.print(JSON.stringify(answer, null, 2));
+      else {
+        out.print(table(['message', '', 'type', 'list', 'at', 'receipt'], rows));
+        if (answer.next) out.note(`More: --cursor ${answer.next}`);
+      }
+      return exit.ok;
     } finally {
       await api.close();
     }
@@ -143,4 +269,4 @@ const receipt: Command = {
   },
 };
 
-export const exchangeCommands: Command[] = [keys, send, receive, receipt];
+export const exchangeCommands: Command[] = [keys, send, notify, receive, receipt, messageList];

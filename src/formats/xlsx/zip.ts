@@ -15,6 +15,10 @@ function bad(message: string): never {
   throw unusable('xlsx/unusable', message);
 }
 
+function tooLarge(): never {
+  throw unusable('xlsx/too-large', 'The workbook unpacks to more than the limit');
+}
+
 /**
  * The members of a ZIP archive, read by its central directory and unpacked on demand, so that what is not asked for
  * costs nothing. All that is unpacked together may not exceed `limit` bytes.
@@ -73,7 +77,7 @@ export class ZipArchive {
     const packed = data.subarray(start, start + member.packed);
     const content = member.method === 0 ? packed : await this.#unpack(member.method, packed);
     this.#left -= content.length;
-    if (this.#left < 0) bad('The workbook unpacks to more than the limit');
+    if (this.#left < 0) tooLarge();
     return content;
   }
 
@@ -83,7 +87,7 @@ export class ZipArchive {
       return await inflate(packed, { maxOutputLength: Math.max(1, this.#left) });
     } catch (error) {
       const tooLong = error instanceof Error && 'code' in error && error.code === 'ERR_BUFFER_TOO_LARGE';
-      return bad(tooLong ? 'The workbook unpacks to more than the limit' : 'The archive is damaged');
+      return tooLong ? tooLarge() : bad('The archive is damaged');
     }
   }
 }
