@@ -9,6 +9,8 @@ import { Guidance } from '../guidance/guidance.ts';
 import { allJurisdictions } from '../lists/catalogue.ts';
 import { changesBetween, countChanges, type ChangeCounts, type EntryChange } from '../lists/change-set.ts';
 import type { VersionRef } from '../gi/protection.ts';
+import { entryHistory, type HistoryEvent } from '../lists/entry-history.ts';
+import { procedureView, type ProcedureView } from '../lists/procedure/view.ts';
 import {
   agreementViews,
   entryPage,
@@ -64,6 +66,10 @@ export interface SiteDeps {
     versionId: string,
     page: { after: string; limit: number },
   ): Promise<{ key: string; giId: string; entry: Entry }[]>;
+  /** An entry's procedure on a day. @throws Refusal not-found/list, not-found/entry */
+  procedure(listId: string, key: string, at: AsOf): Promise<ProcedureView>;
+  /** What the versions of a list did to an entry. @throws Refusal not-found/entry */
+  history(listId: string, key: string): Promise<HistoryEvent[]>;
   /** What changed between two versions; without `from`, everything in `to` is added. */
   changes(from: string | undefined, to: string, page: { after: string; limit: number }): Promise<Changes>;
   agreements(at: AsOf): Promise<AgreementView[]>;
@@ -131,6 +137,8 @@ export function siteDeps(ctx: {
     list: (id, at) => listView(db, id, at),
     version: (listId, number) => getVersion(db, listId, number),
     entries: (versionId, page) => entryPage(db, versionId, page),
+    procedure: async (listId, key, at) => procedureView(db, await frameAt(db, at, clock()), listId, key),
+    history: async (listId, key) => (await entryHistory(db, listId, key)).history,
     changes: (from, to, page) => changes(db, from, to, page),
     agreements: (at) => agreementViews(db, at),
     jurisdictions: () => allJurisdictions(db),

@@ -1,6 +1,7 @@
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Child } from 'hono/jsx';
+import { principalName } from '../gi/entry.ts';
 import { InputError } from '../gi/problem.ts';
 import { productClasses, type ProductClass } from '../gi/product.ts';
 import { international, subjectOf } from '../guidance/guidance.ts';
@@ -14,6 +15,7 @@ import { CheckPage, type Check } from './pages/check.tsx';
 import { disputeFilter } from './disputes.ts';
 import { ComparePage } from './pages/compare.tsx';
 import { DisputesPage } from './pages/disputes.tsx';
+import { EntryPage } from './pages/entry.tsx';
 import { GiPage } from './pages/gi/page.tsx';
 import { GuidancePage } from './pages/guidance.tsx';
 import { HomePage } from './pages/home.tsx';
@@ -207,6 +209,17 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
     const paging = await entryRows(deps, v, c, version.versionId);
     const name = `${v.f.local(view.list.title)}, ${v.t('gi.version', { number: version.number })}`;
     return render(c, v, name, <VersionPage v={v} view={view} version={version} {...paging} />);
+  });
+
+  site.get(`${list}/entries/:key`, async (c) => {
+    const v = viewOf(c);
+    const view = await deps.list(listId(c), at(v));
+    const key = c.req.param('key') as string;
+    const procedure = await deps.procedure(view.list.id, key, at(v));
+    const history = await deps.history(view.list.id, key);
+    const name = `${principalName(procedure.entry)} · ${v.t('procedure:title')}`;
+    const page = <EntryPage v={v} view={view} procedure={procedure} history={history} />;
+    return render(c, v, name, page);
   });
 
   site.get(`${list}/compare`, async (c) => {

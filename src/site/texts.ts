@@ -12,12 +12,12 @@ function readNamespace(language: Language, name: string): Record<string, unknown
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : undefined;
 }
 
-const namespaces = ['site', 'findings', 'madrid', 'guidance', 'disputes', 'console'];
+const namespaces = ['site', 'findings', 'madrid', 'guidance', 'disputes', 'procedure', 'console'];
 
 /**
  * Loads the texts of every interface language. `findings:` keys come from the name engine's own file, `madrid:` ones are
- * those of the docket, `guidance:` and `disputes:` ones those of
- * guidance and of disputes, `console:` ones those of the staff console.
+ * those of the docket, `guidance:`, `disputes:` and `procedure:` ones those of
+ * guidance, of disputes and of entries’ procedures, `console:` ones those of the staff console.
  */
 export function loadTexts(): Record<Language, Translate> {
   const instance = i18next.createInstance();

@@ -5,6 +5,7 @@ import type { ProcedureEvent } from '../../gi/procedure-event.ts';
 import {
   foldProcedure,
   incomplete,
+  inOrder,
   timelineOf,
   withProcedure,
   type ProcedureFault,
@@ -53,7 +54,7 @@ function without(
   entry: Entry,
   ordinal: number,
 ): { entry: Entry; event: ProcedureEvent; rest: ProcedureEvent[] } {
-  const events = entry.procedure ?? [];
+  const events = inOrder(entry.procedure ?? []);
   const event = events[ordinal];
   if (!event) {
     throw new Refusal(

@@ -12,6 +12,7 @@ import { RefusedPage } from './pages/refused.tsx';
 import { addDisputeRoutes } from './routes/disputes.tsx';
 import { addCorrectionRoutes } from './routes/corrections.tsx';
 import { addDraftRoutes } from './routes/drafts.tsx';
+import { addEntryRoutes } from './routes/entries.tsx';
 import { addImportRoutes } from './routes/imports.tsx';
 import { addRecordRoutes } from './routes/records.tsx';
 import { addSessionRoutes } from './routes/session.tsx';
@@ -84,6 +85,7 @@ export function createConsole(parts: ConsoleParts): Console {
   addCorrectionRoutes(app, parts);
   addRecordRoutes(app, parts);
   addDisputeRoutes(app, parts);
+  addEntryRoutes(app, parts);
   addUserRoutes(app, parts);
   return app;
 }

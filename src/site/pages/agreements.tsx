@@ -2,15 +2,9 @@ import type { FC } from 'hono/jsx';
 import type { AgreementView } from '../../lists/queries.ts';
 import { EvidenceBadge } from '../parts/evidence.tsx';
 import { Notes } from '../parts/notes.tsx';
+import { period } from '../parts/period.ts';
 import { href, type View } from '../view.ts';
 import { ListsTable } from './lists.tsx';
-
-/** An ISO 8601 duration of whole months or years in words; the duration itself where it is neither. */
-function period(v: View, iso: string): string {
-  const [, count, unit] = /^P(\d+)([MY])$/.exec(iso) ?? [];
-  if (!count) return iso;
-  return v.t(unit === 'M' ? 'agreements.months' : 'agreements.years', { count: Number(count) });
-}
 
 export const AgreementsPage: FC<{ v: View; agreements: AgreementView[] }> = ({ v, agreements }) => (
   <>

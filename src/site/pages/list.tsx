@@ -15,10 +15,15 @@ export interface EntryRow {
 }
 
 /** A page of a version's entries; `next` is the address of the page after it. */
-export const EntriesTable: FC<{ v: View; rows: EntryRow[]; title: string; first?: string; next?: string }> = (
-  props,
-) => {
-  const { v, rows, title, first, next } = props;
+export const EntriesTable: FC<{
+  v: View;
+  listId: string;
+  rows: EntryRow[];
+  title: string;
+  first?: string;
+  next?: string;
+}> = (props) => {
+  const { v, listId, rows, title, first, next } = props;
   return (
     <section aria-labelledby="entries">
       <h2 id="entries">{title}</h2>
@@ -55,7 +60,9 @@ export const EntriesTable: FC<{ v: View; rows: EntryRow[]; title: string; first?
                       ))}
                   </td>
                   <td data-label={v.t('list.status')}>
-                    {v.t(`status.${entry.status}`)}
+                    <a href={href(v, `/lists/${listId}/entries/${encodeURIComponent(entry.key)}`)}>
+                      {v.t(`status.${entry.status}`)}
+                    </a>
                     {entry.dates.protected && (
                       <span class="quiet">{v.t('gi.since', { date: v.f.day(entry.dates.protected) })}</span>
                     )}
@@ -129,7 +136,14 @@ export const ListPage: FC<ListPageProps> = ({ v, view, rows, first, next }) => {
         </dl>
       </section>
       <VersionHistory v={v} listId={list.id} versions={versions} current={version} />
-      <EntriesTable v={v} rows={rows} title={v.t('list.entries')} first={first} next={next} />
+      <EntriesTable
+        v={v}
+        listId={list.id}
+        rows={rows}
+        title={v.t('list.entries')}
+        first={first}
+        next={next}
+      />
     </>
   );
 };
@@ -154,6 +168,7 @@ export const VersionPage: FC<{
       <VersionHistory v={v} listId={view.list.id} versions={[version]} current={view.version} />
       <EntriesTable
         v={v}
+        listId={view.list.id}
         rows={rows}
         title={v.t('list.entriesOf', { number: version.number })}
         first={first}

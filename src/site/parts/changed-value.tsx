@@ -2,10 +2,14 @@ import type { FC } from 'hono/jsx';
 import { entryStatuses, type LegalReference } from '../../gi/entry.ts';
 import { evidenceLevels, type Evidence } from '../../gi/evidence.ts';
 import { nameKinds, type NameForm } from '../../gi/name-form.ts';
+import type { ProcedureEvent } from '../../gi/procedure-event.ts';
 import { productClasses } from '../../gi/product.ts';
+import type { Coexistence, PhaseOut } from '../../gi/terms.ts';
 import type { View } from '../view.ts';
 import { EvidenceBadge } from './evidence.tsx';
 import { Spelling } from './names.tsx';
+import { EventDetails, pt } from './procedure.tsx';
+import { TermsList } from './terms.tsx';
 
 const has = (value: unknown, ...keys: string[]): boolean =>
   typeof value === 'object' && value !== null && keys.every((key) => key in value);
@@ -43,6 +47,19 @@ export const ChangedValue: FC<{ v: View; field: string; value: unknown }> = ({ v
   if (has(value, 'level', 'source') && isOneOf(evidenceLevels, (value as Evidence).level)) {
     return <EvidenceBadge v={v} evidence={value as Evidence} source />;
   }
+  if (has(value, 'kind', 'on', 'evidence')) {
+    const event = value as ProcedureEvent;
+    return (
+      <>
+        <time datetime={event.on}>{v.f.day(event.on)}</time> {pt(v, `event.${event.kind}`)}{' '}
+        <EventDetails v={v} event={event} />
+      </>
+    );
+  }
+  if (field === 'phaseOuts' && has(value, 'until', 'user'))
+    return <TermsList v={v} phaseOuts={[value as PhaseOut]} coexistence={[]} />;
+  if (field === 'coexistence' && has(value, 'with', 'name'))
+    return <TermsList v={v} phaseOuts={[]} coexistence={[value as Coexistence]} />;
   if (has(value, 'text')) return <span lang="en">{(value as LegalReference).text}</span>;
   if (Array.isArray(value)) {
     if (value.length === 0) return <span class="quiet">{v.t('diff.absent')}</span>;

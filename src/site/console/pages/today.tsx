@@ -1,9 +1,11 @@
 import type { FC } from 'hono/jsx';
 import type { GiList } from '../../../gi/agreement.ts';
 import type { ImportRun } from '../../../lists/import-view.ts';
+import type { DueDesk } from '../../../lists/procedure/due.ts';
 import type { DraftReview, Waiting } from '../../../lists/review/overview.ts';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
+import { DueSection } from '../parts/due-table.tsx';
 import { Frame } from '../parts/frame.tsx';
 
 /** Kinds of changes and their numbers in one line: +3 −1 ~12. */
@@ -92,7 +94,8 @@ export const TodayPage: FC<{
   drafts: DraftReview[];
   failed: ImportRun[];
   lists: Map<string, GiList>;
-}> = ({ desk, drafts, failed, lists }) => {
+  due: DueDesk;
+}> = ({ desk, drafts, failed, lists, due }) => {
   const { v, t } = desk;
   const first: Waiting[] = desk.may('approver')
     ? ['approval', 'publication', 'decisions']
@@ -103,6 +106,7 @@ export const TodayPage: FC<{
       {first.map((waiting) => (
         <Drafts desk={desk} drafts={drafts} lists={lists} waiting={waiting} />
       ))}
+      <DueSection desk={desk} due={due} lists={lists} />
       {failed.length > 0 && (
         <section aria-labelledby="failed">
           <h2 id="failed">{t('today.failed')}</h2>

@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { ListSummary, ListView } from '../../../lists/queries.ts';
 import { Completeness } from '../../parts/completeness.tsx';
+import { pt } from '../../parts/procedure.tsx';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame, Token } from '../parts/frame.tsx';
@@ -46,6 +47,7 @@ export const ConsoleVersionsPage: FC<{ desk: Desk; view: ListView }> = ({ desk, 
     <Frame desk={desk} title={v.f.local(list.title)}>
       <p class="actions">
         <a href={href(v, `/lists/${list.id}`)}>{t('versions.public')}</a>
+        <a href={href(v, `/console/lists/${list.id}/entries`)}>{pt(v, 'entries')}</a>
         <a href={href(v, '/console/audit', { subject: list.id })}>{t('versions.audit')}</a>
         {desk.may('editor') && (
           <a href={href(v, '/console/import', { list: list.id })}>{t('versions.import')}</a>

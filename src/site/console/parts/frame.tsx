@@ -27,6 +27,7 @@ const done = [
   'corrected',
   'correction-ruled',
   'correction-withdrawn',
+  'stated',
   'user-added',
   'user-changed',
 ];

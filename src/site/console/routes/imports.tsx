@@ -16,7 +16,11 @@ import type { Console, ConsoleParts } from '../app.ts';
 import { readForm, type Form } from '../desk.ts';
 import { ImportPage } from '../pages/import.tsx';
 import { ImportResultPage } from '../pages/import-result.tsx';
+import { dueDesk } from '../../../lists/procedure/due.ts';
 import { TodayPage } from '../pages/today.tsx';
+
+/** How far ahead the desk looks for dates of procedures. */
+const DAYS_AHEAD = 90;
 
 function requestOf(form: Form) {
   const [format, effectiveOn, source] = [
@@ -43,7 +47,13 @@ export function addImportRoutes(app: Console, { deps, render }: ConsoleParts): v
     const desk = c.get('desk');
     const lists = new Map((await allLists(db)).map((l) => [l.id, l]));
     const page = (
-      <TodayPage desk={desk} drafts={await openDrafts(db)} failed={await failedImports(db)} lists={lists} />
+      <TodayPage
+        desk={desk}
+        drafts={await openDrafts(db)}
+        failed={await failedImports(db)}
+        lists={lists}
+        due={await dueDesk(db, deps.clock(), DAYS_AHEAD)}
+      />
     );
     return render(c, desk.v, desk.t('today.title'), page);
   });

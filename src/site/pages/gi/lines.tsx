@@ -4,6 +4,7 @@ import type { Occurrence } from '../../../gi/protection.ts';
 import { FieldName } from '../../parts/changed-value.tsx';
 import { ComparedValue } from '../../parts/letters.tsx';
 import { EvidenceBadge } from '../../parts/evidence.tsx';
+import { pt } from '../../parts/procedure.tsx';
 import { href, type View } from '../../view.ts';
 
 const Reference: FC<{ reference: LegalReference }> = ({ reference: { text, uri } }) => (
@@ -30,6 +31,10 @@ const Line: FC<{ v: View; occurrence: Occurrence }> = ({
       <dt>{v.t('gi.membership')}</dt>
       <dd>
         <EvidenceBadge v={v} evidence={entry.evidence} source />
+      </dd>
+      <dt>{pt(v, 'title')}</dt>
+      <dd>
+        <a href={href(v, `/lists/${list.id}/entries/${encodeURIComponent(entry.key)}`)}>{pt(v, 'open')}</a>
       </dd>
       {entry.notClaimed.length > 0 && (
         <>

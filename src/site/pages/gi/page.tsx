@@ -7,6 +7,7 @@ import type { View } from '../../view.ts';
 import { AsOfBar } from './as-of.tsx';
 import { Lines } from './lines.tsx';
 import { NamesTable } from './names-table.tsx';
+import { UseByOthers } from './terms.tsx';
 import { Timeline } from './timeline.tsx';
 import { Verdicts } from './verdicts.tsx';
 
@@ -86,6 +87,7 @@ export const GiPage: FC<{
         <h2 id="protection">{v.t('gi.protectionTitle')}</h2>
         <Verdicts v={v} answer={answer} jurisdictions={jurisdictions} lists={facts} guided={guided} />
       </section>
+      <UseByOthers v={v} occurrences={answer.occurrences} />
       <AsOfBar v={v} answer={answer} />
       <NamesTable v={v} names={answer.names} />
       <Lines v={v} occurrences={answer.occurrences} />

@@ -5,6 +5,7 @@ import type { Coverage, Protection, ProtectionVia } from '../../../gi/protection
 import type { GiAnswer } from '../../../lists/queries.ts';
 import { completeness } from '../../parts/completeness.tsx';
 import { EvidenceBadge } from '../../parts/evidence.tsx';
+import { StageLine } from '../../parts/procedure.tsx';
 import { StateIcon } from '../../parts/icons.tsx';
 import { href, type View } from '../../view.ts';
 
@@ -95,6 +96,13 @@ const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, li
             {best.until && `, ${v.t('gi.until', { date: v.f.day(best.until) })}`}
             {union && ` · ${v.t('gi.throughUnion', { union: v.f.country(union) })}`}
           </p>
+          {best.procedure && best.procedure.stage !== 'protected' && (
+            <p class="verdict-text">
+              <a href={href(v, `/lists/${best.listId}/entries/${encodeURIComponent(best.entryKey)}`)}>
+                <StageLine v={v} state={best.procedure} />
+              </a>
+            </p>
+          )}
           {doubtful ? (
             <p class="verdict-text">{v.t('evidence.unverifiedText')}</p>
           ) : (
