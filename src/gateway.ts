@@ -6,7 +6,7 @@ import { NameRegistry } from './conflicts/name-registry.ts';
 import { openEmbedded, openPostgres, type Database } from './db/database.ts';
 import { loadExamples } from './disputes/bundled.ts';
 import { openSigner } from './exchange/signing.ts';
-import { recoverImports } from './lists/recover.ts';
+import { recoverImports, silentBefore } from './lists/recover.ts';
 import { loadBundled, type Loaded } from './lists/bundled.ts';
 import { clientAddress, type Connection } from './platform/client-address.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -19,8 +19,6 @@ import { Watch } from './watch/watch.ts';
 
 /** One gibibyte: the largest file the decoders take. */
 const MAX_FILE_BYTES = 1 << 30;
-/** On a shared database another process may be building; one that takes this long is dead. */
-const UNFINISHED_AFTER_MS = 6 * 60 * 60 * 1000;
 
 /** A gateway that is open: pages and API as one fetch function, over its database. */
 export interface Gateway {
@@ -69,8 +67,9 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     lock?.release();
   };
   try {
-    const now = clock().getTime();
-    const unfinishedBefore = new Date(database.kind === 'embedded' ? now : now - UNFINISHED_AFTER_MS);
+    const now = clock();
+    // On a shared database another process may be importing.
+    const unfinishedBefore = database.kind === 'embedded' ? now : silentBefore(now);
     const ctx = { db, clock, actor: 'system' };
     const interrupted = await recoverImports(ctx, unfinishedBefore);
     if (interrupted > 0)

@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
 import type { GiList } from '../../src/gi/agreement.ts';
 import type { Entry } from '../../src/gi/entry.ts';
+import type { NameForm } from '../../src/gi/name-form.ts';
 import { st96 } from '../../src/formats/st96/st96.ts';
 
 /** A list of generated tea names of any length, and its file as a partner's system would write it. */
@@ -30,49 +31,46 @@ const latin = [
   'Pixian',
 ];
 
+/**
+ * Entries as lists have them: each with its name and its transcription, every third also translated, every second with
+ * its publication.
+ */
 export function* entries(count: number): Generator<Entry> {
   for (let i = 0; i < count; i++) {
     const digits = [...String(i)].map(Number);
+    const transcription = digits.map((d) => latin[d]).join(' ');
+    const name = (text: string, language: string, script: string, kind: NameForm['kind']): NameForm => ({
+      text,
+      language,
+      script,
+      kind,
+      evidence,
+    });
     yield {
       key: `PGI-CN-${String(i).padStart(6, '0')}`,
       fileNumbers: [`PGI-CN-${String(i).padStart(6, '0')}`],
       origin: ['CN'],
       giType: 'PGI',
-      product: { class: 'tea', classes: [{ scheme: 'EU', code: '1.8', title: 'Other products of Annex I' }] },
+      product: { class: 'tea', classes: [{ scheme: 'EU', code: '1.8' }] },
       names: [
-        {
-          text: digits.map((d) => words[d]).join(''),
-          language: 'zh',
-          script: 'Hans',
-          kind: 'original',
-          evidence,
-        },
-        {
-          text: digits.map((d) => latin[d]).join(' '),
-          language: 'zh-Latn',
-          script: 'Latn',
-          kind: 'transcription',
-          evidence,
-        },
-        {
-          text: `${digits.map((d) => latin[d]).join(' ')} tea`,
-          language: 'en',
-          script: 'Latn',
-          kind: 'translation',
-          evidence,
-        },
+        name(digits.map((d) => words[d]).join(''), 'zh', 'Hans', 'original'),
+        name(transcription, 'zh-Latn', 'Latn', 'transcription'),
+        ...(i % 3 === 0 ? [name(`${transcription} tea`, 'en', 'Latn', 'translation')] : []),
       ],
       notClaimed: [],
       status: 'protected',
       dates: { protected: '2021-03-01' },
-      publications: [{ text: 'OJ L 408I, 4.12.2020, p. 3' }],
+      publications: i % 2 === 0 ? [{ text: 'OJ L 408I, 4.12.2020, p. 3' }] : [],
       evidence,
       notes: [],
     };
   }
 }
 
-/** A file as a partner's system writes it: no companion data, no indentation. */
+/**
+ * A file as a partner's system writes it: what the schema demands, no companion data, no indentation. The schema's own
+ * elements around an entry's few facts take most of its 2 kilobytes.
+ */
 export async function writeList(
   path: string,
   count: number,

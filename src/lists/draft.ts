@@ -3,21 +3,21 @@ import type { Db } from '../db/database.ts';
 import { jsonRows, jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
 import { listVersions, versionEntries, type LinkReason, type Succession } from '../db/schema/index.ts';
-import { entryHash } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { Evidence } from '../gi/evidence.ts';
-import type { Place, Problem } from '../gi/problem.ts';
+import type { Problem } from '../gi/problem.ts';
 import { newId } from '../platform/ids.ts';
 import type { Context } from './context.ts';
 import { applyCorrections, copyCorrections } from './corrections/apply.ts';
 import { endMet } from './corrections/end.ts';
 import { receivedEntries } from './corrections/received.ts';
-import { identityOf, type Identity } from './identity.ts';
-import { createGis, recognise, rememberIdentities } from './link.ts';
+import { identityOf } from './identity.ts';
+import { createGis, recognise, type Link } from './link.ts';
 import { mergeWithHeld } from './merge-names.ts';
-import { summarise, writeRevisions } from './revisions.ts';
+import { summarise } from './revisions.ts';
 import { isSameLine } from './same-line.ts';
-import { comingsAndGoings, successions, type Line } from './succession.ts';
+import { prepare, rowOf, type PreparedEntries, type PreparedRow, type Stated } from './prepare.ts';
+import { comingsAndGoings, successions, type Line as HeldLine } from './succession.ts';
 import { latestVersion } from './versions.ts';
 
 interface Held {
@@ -26,17 +26,12 @@ interface Held {
   giId: string;
 }
 
-/** An entry and where in the file it stands. */
-export interface Stated {
-  entry: Entry;
-  place?: Place;
-}
-
-interface Placed extends Stated {
-  identity: Identity;
-  hash: string;
-  giId: string;
-  linkedBy: LinkReason;
+/** A line to be written: which row it is, the GI it is taken for and why, and whether the current version has it so. */
+interface Line {
+  o: number;
+  gi: string | undefined;
+  by: LinkReason;
+  same: boolean;
 }
 
 /**
@@ -95,51 +90,73 @@ export class DraftBuilder {
 
   /**
    * Adds entries to the draft, recognising those already held on the list or elsewhere.
-   * @returns an error for each entry whose key came before in the same file; such an entry is not added.
+   * @returns an error for each entry whose key came before in the same file, by its number among the entries; such an
+   *   entry is not added.
    */
-  async add(records: Stated[]): Promise<Map<Entry, Problem>> {
-    const refused = new Map<Entry, Problem>();
-    const identified = records.map(({ entry, place }) => ({ entry, place, identity: identityOf(entry) }));
-    const entries = records.map((r) => r.entry);
+  async add(records: readonly Stated[]): Promise<Map<number, Problem>> {
+    return this.place(prepare(records));
+  }
+
+  /**
+   * Adds entries that were made ready before, as `add` does.
+   * @param also done in the same transaction, once the entries are in
+   */
+  async place(
+    entries: PreparedEntries,
+    also?: (tx: Db, refused: Map<number, Problem>) => Promise<void>,
+  ): Promise<Map<number, Problem>> {
+    const refused = new Map<number, Problem>();
+    const { keys, hashes, identities, wished } = entries;
+    // Read back only where an entry meets one that is held and says something else.
+    let rows: PreparedRow[] | undefined;
+    const rowAt = (i: number): PreparedRow => (rows ??= JSON.parse(entries.rows) as PreparedRow[])[i]!;
     await this.#ctx.db.transaction(async (tx) => {
-      // A draft lost to a power cut is made again; `finish` commits with a flush, and everything before it with it.
-      await tx.execute(sql`set local synchronous_commit = off`);
-      const links = await recognise(tx, identified);
-      const held = await this.#heldFor(
+      await prepareToWrite(tx);
+      const links = await recognise(tx, identities);
+      const candidates = await this.#candidates(tx, keys, links);
+      // What is held is read only where the file says something else.
+      const revisions = await revisionsOf(
         tx,
-        entries,
-        [...links.values()].map((l) => l.giId),
+        candidates.flatMap((c, i) =>
+          c && c.hash !== hashes[i] && !this.#received.has(c.key) ? [c.hash] : [],
+        ),
       );
-      const accepted: (Omit<Placed, 'giId' | 'linkedBy'> & { giId?: string; linkedBy: LinkReason })[] = [];
-      for (const { entry, place, identity } of identified) {
-        const link = links.get(entry);
-        const candidate = held.byKey.get(entry.key) ?? (link && held.byGi.get(link.giId));
-        const known = candidate && held.revisions.get(candidate.hash);
-        const before = candidate && known && isSameLine(entry, known) ? candidate : undefined;
-        const revision = before && known;
-        const merged = before && revision ? mergeWithHeld(entry, revision, this.#fileEvidence) : entry;
-        if (this.#keys.has(merged.key)) {
-          refused.set(entry, duplicate(merged.key));
+      const lines: Line[] = [];
+      const changed: string[] = [];
+      for (const [i, key] of keys.entries()) {
+        const link = links[i];
+        const candidate = candidates[i];
+        let line: Line = { o: i, gi: link?.giId, by: link?.by ?? 'new', same: false };
+        let finalKey = key;
+        if (candidate && candidate.hash === hashes[i] && !this.#received.has(candidate.key))
+          line = { o: i, gi: candidate.giId, by: 'same-entry', same: true };
+        else if (candidate) {
+          const { d: entry, p: place } = rowAt(i);
+          const before = this.#received.get(candidate.key) ?? revisions.get(candidate.hash)!;
+          if (isSameLine(entry, before)) {
+            const merged = mergeWithHeld(entry, before, this.#fileEvidence);
+            const o = keys.length + changed.length;
+            changed.push(rowOf(o, { entry: merged, place: place ?? undefined }, identities[i]!).row);
+            line = { o, gi: candidate.giId, by: 'same-entry', same: false };
+            finalKey = merged.key;
+          }
+        }
+        if (this.#keys.has(finalKey)) {
+          refused.set(i, duplicate(finalKey));
           continue;
         }
-        this.#keys.add(merged.key);
-        const giId = before?.giId ?? link?.giId;
-        const linkedBy = before ? 'same-entry' : (link?.by ?? 'new');
-        accepted.push({
-          entry: merged,
-          place,
-          identity,
-          hash: entryHash(merged),
-          linkedBy,
-          ...(giId && { giId }),
-        });
+        this.#keys.add(finalKey);
+        lines.push(line);
       }
-      const unknown = accepted.filter((a) => !a.giId);
-      const created = await createGis(tx, unknown, this.#ctx.clock());
-      await this.#write(
-        tx,
-        accepted.map((a) => ({ ...a, giId: a.giId ?? created.get(a.entry)! })),
-      );
+      const fresh = lines.filter((l) => l.gi === undefined);
+      const newcomers = fresh.map(({ o }) => ({
+        wished: wished[o]!,
+        productGroup: identities[o]!.productGroup,
+      }));
+      const created = await createGis(tx, newcomers, this.#ctx.clock());
+      for (const [i, line] of fresh.entries()) line.gi = created[i];
+      await this.#write(tx, [entries.rows, `[${changed.join(',')}]`], lines);
+      await also?.(tx, refused);
     });
     return refused;
   }
@@ -186,7 +203,7 @@ export class DraftBuilder {
   }
 
   /** Puts what came under a new key in the place of what went. */
-  async #takeOver(tx: Db, before: Line, after: Line): Promise<void> {
+  async #takeOver(tx: Db, before: HeldLine, after: HeldLine): Promise<void> {
     const held = this.#received.get(before.key) ?? before.entry;
     const merged = mergeWithHeld(after.entry, held, this.#fileEvidence);
     const [row] = await tx
@@ -198,16 +215,8 @@ export class DraftBuilder {
     // The id given to the newcomer was never shown to anybody; its number now leads to the entry it continues.
     await tx.execute(sql`delete from gi_identifiers where gi_id = ${after.giId} and gi_id <> ${giId}
       and not exists (select 1 from version_entries where gi_id = ${after.giId})`);
-    await this.#write(tx, [
-      {
-        entry: merged,
-        identity,
-        hash: entryHash(merged),
-        giId,
-        linkedBy: 'renumbered',
-        ...(row?.place && { place: row.place }),
-      },
-    ]);
+    const written = rowOf(0, { entry: merged, place: row?.place ?? undefined }, identity).row;
+    await this.#write(tx, [`[${written}]`], [{ o: 0, gi: giId, by: 'renumbered', same: false }]);
   }
 
   /** Closes the draft. `changed` is false when it says exactly what the current version says. */
@@ -240,47 +249,73 @@ export class DraftBuilder {
       .where(eq(listVersions.id, this.versionId));
   }
 
-  async #heldFor(tx: Db, entries: Entry[], giIds: string[]) {
+  /** For each entry the line of the base version it may continue: that of its key, else of its GI. */
+  async #candidates(tx: Db, keys: string[], links: (Link | undefined)[]): Promise<(Held | undefined)[]> {
+    if (!this.#base) return [];
+    const giIds = new Set(links.flatMap((l) => (l ? [l.giId] : [])));
+    const result = await tx.execute(sql`
+      select key, hash, gi_id as "giId" from version_entries
+      where version_id = ${this.#base.id} and key in ${jsonTexts(keys)}
+      union select key, hash, gi_id from version_entries
+      where version_id = ${this.#base.id} and gi_id in ${jsonTexts(giIds)}
+      order by key`);
     const byKey = new Map<string, Held>();
     const byGi = new Map<string, Held>();
-    const revisions = new Map<string, Entry>();
-    if (!this.#base) return { byKey, byGi, revisions };
-    const keys = new Set(entries.map((e) => e.key));
-    const result = await tx.execute(sql`
-      select e.key, e.hash, e.gi_id, r.data from version_entries e join entry_revisions r on r.hash = e.hash
-      where e.version_id = ${this.#base.id} and (e.key in ${jsonTexts(keys)} or e.gi_id in ${jsonTexts(giIds)})
-      order by e.key`);
-    for (const { key, hash, gi_id: giId, data } of rowsOf<{
-      key: string;
-      hash: string;
-      gi_id: string;
-      data: Entry;
-    }>(result)) {
-      const row = { key, hash, giId };
-      if (keys.has(key)) byKey.set(key, row);
-      if (!byGi.has(giId)) byGi.set(giId, row);
-      revisions.set(hash, this.#received.get(key) ?? data);
+    for (const row of rowsOf<Held>(result)) {
+      byKey.set(row.key, row);
+      if (!byGi.has(row.giId)) byGi.set(row.giId, row);
     }
-    return { byKey, byGi, revisions };
+    return keys.map((key, i) => byKey.get(key) ?? (links[i] && byGi.get(links[i].giId)));
   }
 
-  async #write(tx: Db, placed: Placed[]): Promise<void> {
-    if (placed.length === 0) return;
-    const revisions = placed.map((p) => ({ hash: p.hash, data: p.entry }));
-    await writeRevisions(tx, revisions);
-    const lines = placed.map((p) => ({
-      key: p.entry.key,
-      hash: p.hash,
-      gi: p.giId,
-      by: p.linkedBy,
-      place: p.place,
-    }));
+  /** Writes lines of the version, with the rows of `PreparedRow`s that they count into, in one statement. */
+  async #write(tx: Db, rows: string[], lines: readonly Line[]): Promise<void> {
+    if (lines.length === 0) return;
+    const all = sql.join(
+      rows.map((text) => sql`${text}::jsonb`),
+      sql` || `,
+    );
+    // The spellings are read out of the revisions in the database: they need not travel twice.
     await tx.execute(sql`
+      with l as materialized (
+        select * from jsonb_to_recordset(${jsonRows(lines)}) as l(o int, gi text, by text, same boolean)),
+      r as materialized (
+        select l.gi, l.by, l.same, r.* from jsonb_to_recordset(${all}) as r(o int, k text, h text, d jsonb, p jsonb, f jsonb, n jsonb)
+        join l on l.o = r.o),
+      fresh as (
+        insert into entry_revisions (hash, data) select h, d from r where not same
+        on conflict do nothing returning hash, data),
+      spelled as (
+        insert into entry_names (hash, ordinal, text, language, script, kind, evidence_level, evidence_source)
+        select hash, ordinal - 1, n->>'text', n->>'language', n->>'script', n->>'kind',
+               n->'evidence'->>'level', n->'evidence'->>'source'
+        from fresh, jsonb_array_elements(data->'names') with ordinality as names(n, ordinal)),
+      known as (
+        insert into gi_identifiers (kind, value, gi_id)
+        select 'file-number', value, gi from r, jsonb_array_elements_text(f) as v(value) where not same
+        union all select 'name', value, gi from r, jsonb_array_elements_text(n) as v(value) where not same
+        on conflict do nothing)
       insert into version_entries (version_id, key, hash, gi_id, linked_by, import_id, place)
-      select ${this.versionId}, key, hash, gi, by, ${this.#importId}, place
-      from jsonb_to_recordset(${jsonRows(lines)}) as r(key text, hash text, gi text, by text, place jsonb)`);
-    await rememberIdentities(tx, placed);
+      select ${this.versionId}, k, h, gi, by, ${this.#importId}, nullif(p, 'null'::jsonb) from r`);
   }
+}
+
+/** Any fixed number: batches of several imports are written one after the other, so that they cannot lock each other out. */
+const WRITE_LOCK = 4_701_227;
+
+async function prepareToWrite(tx: Db): Promise<void> {
+  // A draft lost to a power cut is made again; `finish` commits with a flush, and everything before it with it.
+  await tx.execute(
+    sql`select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(${WRITE_LOCK})`,
+  );
+}
+
+async function revisionsOf(tx: Db, hashes: string[]): Promise<Map<string, Entry>> {
+  if (hashes.length === 0) return new Map();
+  const result = await tx.execute(
+    sql`select hash, data from entry_revisions where hash in ${jsonTexts(hashes)}`,
+  );
+  return new Map(rowsOf<{ hash: string; data: Entry }>(result).map((r) => [r.hash, r.data]));
 }
 
 function duplicate(key: string): Problem {

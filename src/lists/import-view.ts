@@ -9,7 +9,8 @@ export interface ImportRun {
   id: string;
   listId: string;
   file: { name: string; sha256: string; size: number };
-  format: string;
+  /** Absent until it is known what the file is. */
+  format?: string;
   mode: 'full' | 'partial';
   state: ImportState;
   records: number;
@@ -37,7 +38,7 @@ function toRun({
   return {
     id,
     listId,
-    format,
+    ...(format && { format }),
     mode,
     state,
     records,

@@ -1,10 +1,21 @@
-import { ConverterFactory } from 'opencc-js/core';
+import { ConverterFactory, type DictGroup, type DictLike } from 'opencc-js/core';
 import { from, to } from 'opencc-js/preset';
 
+/** The dictionaries without their phrases, which no single character meets and which take tens of megabytes. */
+function singles(groups: readonly DictGroup[] = []): DictGroup[] {
+  return groups.map((group) =>
+    group.flatMap((dict) => {
+      if (typeof dict !== 'string') return [dict as DictLike];
+      const kept = dict.split('|').filter((pair) => /^. /su.test(pair));
+      return kept.length > 0 ? [kept.join('|')] : [];
+    }),
+  );
+}
+
 /** Han folding character by character, so that both sides of a comparison always fold alike. */
-const toSimplified = ConverterFactory(...(from['tw'] ?? []), ...(to['cn'] ?? []));
-const japanese = ConverterFactory(...(from['jp'] ?? []), ...(to['cn'] ?? []));
-const toTraditional = ConverterFactory(...(from['cn'] ?? []));
+const toSimplified = ConverterFactory(...singles(from['tw']), ...singles(to['cn']));
+const japanese = ConverterFactory(...singles(from['jp']), ...singles(to['cn']));
+const toTraditional = ConverterFactory(...singles(from['cn']));
 const known = new Map<string, string>();
 
 /**

@@ -46,6 +46,7 @@ export const refusalCodes = [
   'procedure/period-open',
   'procedure/appeal-open',
   'procedure/term-order',
+  'lists/not-resumable',
   'accounts/not-allowed',
   'accounts/bad-credentials',
   'accounts/too-many-attempts',

@@ -11,12 +11,12 @@ import {
   entryRevisions,
   imports,
   listVersions,
-  sourceFileChunks,
   sourceFiles,
   versionEntries,
 } from '../../src/db/schema/index.ts';
 import { entryHash, sha256Hex, versionHash } from '../../src/gi/content-hash.ts';
 import { recoverImports } from '../../src/lists/recover.ts';
+import { readFile } from '../../src/lists/source-file.ts';
 import { packagePath } from '../../src/platform/paths.ts';
 import { temporaryFolder } from '../support/app.ts';
 import { freshPostgresUrl } from '../support/databases.ts';
@@ -67,12 +67,9 @@ async function checkWhole(db: Db): Promise<void> {
   }
   expect(await db.select().from(imports).where(eq(imports.state, 'running'))).toEqual([]);
   for (const file of await db.select().from(sourceFiles).where(isNotNull(sourceFiles.sha256))) {
-    const chunks = await db
-      .select()
-      .from(sourceFileChunks)
-      .where(eq(sourceFileChunks.fileId, file.id))
-      .orderBy(asc(sourceFileChunks.ordinal));
-    expect(sha256Hex(Buffer.concat(chunks.map((c) => c.bytes)))).toBe(file.sha256);
+    const pieces: Uint8Array[] = [];
+    for await (const piece of readFile(db, file.id)) pieces.push(piece);
+    expect(sha256Hex(Buffer.concat(pieces))).toBe(file.sha256);
   }
 }
 

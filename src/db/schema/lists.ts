@@ -12,6 +12,7 @@ import {
 } from 'drizzle-orm/pg-core';
 import type { Agreement, GiList, Jurisdiction } from '../../gi/agreement.ts';
 import type { Entry } from '../../gi/entry.ts';
+import type { Evidence, EvidenceLevel } from '../../gi/evidence.ts';
 import type { Place } from '../../gi/problem.ts';
 import { bytea, instant } from './columns.ts';
 
@@ -75,6 +76,8 @@ export const sourceFileChunks = pgTable(
       .references(() => sourceFiles.id),
     ordinal: integer('ordinal').notNull(),
     bytes: bytea('bytes').notNull(),
+    /** Whether `bytes` is the piece as received or packed with deflate; a list packs to a twentieth of its size. */
+    encoding: text('encoding').$type<'raw' | 'deflate'>().notNull().default('raw'),
   },
   (t) => [primaryKey({ columns: [t.fileId, t.ordinal] })],
 );
@@ -86,9 +89,14 @@ export interface Succession {
   to: string[];
 }
 
-export type ImportState = 'running' | 'done' | 'failed';
+/** `interrupted`: the gateway stopped while it ran; the kept file can be read again. */
+export type ImportState = 'running' | 'done' | 'failed' | 'interrupted';
 
-/** One run of reading a file towards a list. */
+/** What a running import is at: taking the file in, reading its records, holding them against what is known. */
+export const importStages = ['receiving', 'reading', 'comparing'] as const;
+export type ImportStage = (typeof importStages)[number];
+
+/** One run of reading a file towards a list, from its first byte. */
 export const imports = pgTable(
   'imports',
   {
@@ -99,10 +107,26 @@ export const imports = pgTable(
     fileId: text('file_id')
       .notNull()
       .references(() => sourceFiles.id),
-    format: text('format').notNull(),
+    /** Absent until it is known what the file is. */
+    format: text('format'),
     mode: text('mode').$type<'full' | 'partial'>().notNull(),
+    /** What the person said of the file beside its bytes, so that the run can be repeated. */
+    evidence: jsonb('evidence').$type<Evidence>(),
+    effectiveOn: date('effective_on', { mode: 'string' }),
+    /** How far the sender's word goes, where it is not a person's who imports. */
+    ceiling: jsonb('ceiling').$type<{ level: EvidenceLevel; by: string }>(),
     state: text('state').$type<ImportState>().notNull(),
+    stage: text('stage').$type<ImportStage>().notNull().default('reading'),
     records: integer('records').notNull().default(0),
+    /** Bytes of the file that were received, then read. */
+    bytesDone: bigint('bytes_done', { mode: 'number' }).notNull().default(0),
+    /** Size of the file; before it is all here, what its sender announced. */
+    bytesTotal: bigint('bytes_total', { mode: 'number' }),
+    problems: integer('problems').notNull().default(0),
+    /** When the run last told how far it is; one that is silent for minutes has died with its process. */
+    beatAt: instant('beat_at'),
+    /** The interrupted run whose file this one reads again. */
+    resumes: text('resumes'),
     startedAt: instant('started_at').notNull(),
     startedBy: text('started_by').notNull(),
     endedAt: instant('ended_at'),
