@@ -31,6 +31,7 @@ export interface NameParts {
 const elision = /^(?:d|l|dell|all|nell|sull|dall|qu|s)['’](?=\p{L})/u;
 const unspacedRun =
   /[\p{Script=Han}]+|[\p{Script=Thai}]+|[\p{Script=Katakana}\p{Script=Hiragana}ー]+|[^\p{Script=Han}\p{Script=Thai}\p{Script=Katakana}\p{Script=Hiragana}]+/gu;
+const unspacedLetter = /[\p{Script=Han}\p{Script=Thai}\p{Script=Katakana}\p{Script=Hiragana}ー]/u;
 /** Reading bound: names are short, texts are not names. */
 const readLimit = 120;
 
@@ -42,6 +43,7 @@ const readLimit = 120;
 export function decompose(name: string): NameParts {
   const text = repairMixed(name.slice(0, readLimit).normalize('NFKC')).toLowerCase().normalize('NFC');
   const parts: Part[] = [];
+  if (!unspacedLetter.test(text)) return summarise(splitWords(text));
   for (const run of text.match(unspacedRun) ?? []) {
     const script = scriptOf(run.codePointAt(0) as number);
     if (script === 'Hani' || script === 'Thai' || script === 'Kana')

@@ -39,6 +39,7 @@ function foldChar(ch: string): string {
  * Never throws; control characters, unassigned code points and lone surrogates count as separators.
  */
 export function fold(name: string): string {
+  if (ascii.test(name)) return foldAscii(name.slice(0, maxNameLength).toLowerCase());
   const text = repairMixed(
     name
       .slice(0, maxNameLength)
@@ -53,6 +54,16 @@ export function fold(name: string): string {
   for (const ch of thai.normalize('NFC')) out += foldChar(ch);
   // Once more without accents: a stranger with an accent has only now the look of its neighbours.
   return repairMixed(out.replace(/ +/g, ' ').trim());
+}
+
+const ascii = /^[\x20-\x7e]*$/;
+
+/** The same for text that needs no Unicode: most names and nearly all words. */
+function foldAscii(text: string): string {
+  return text
+    .replace(/['`.]+/g, '')
+    .replace(/[^a-z0-9]+/g, ' ')
+    .trim();
 }
 
 /** A folded name without its spaces: two names with one tight form differ in nothing but spelling habits. */

@@ -7,6 +7,7 @@ import { explain, soundSegments } from './explain.ts';
 import type { Finding } from './finding.ts';
 import { homonymOf } from './homonyms.ts';
 import type { SoundCandidate } from './index/index.ts';
+import { Ranking } from './index/states.ts';
 import type { NameIndex } from './name-index.ts';
 import { formsOf } from './forms.ts';
 import { prepare, type Prepared } from './prepare.ts';
@@ -163,29 +164,6 @@ export function screenName(
   return findings;
 }
 
-/** The strengths of the best so far, to tell when no one left can come among them. */
-class Podium {
-  readonly #places: number;
-  readonly #strengths: number[] = [];
-
-  constructor(places: number) {
-    this.#places = places;
-  }
-
-  add(strength: number): void {
-    let at = this.#strengths.length;
-    while (at > 0 && (this.#strengths[at - 1] as number) < strength) at--;
-    if (at >= this.#places) return;
-    this.#strengths.splice(at, 0, strength);
-    this.#strengths.length = Math.min(this.#strengths.length, this.#places);
-  }
-
-  /** True when every place is taken by something stronger. */
-  outOfReach(strength: number): boolean {
-    return this.#strengths.length === this.#places && (this.#strengths.at(-1) ?? Infinity) > strength;
-  }
-}
-
 /**
  * Compares candidates with a query: all that share a key, and by sound alone as long as one may be among the `wanted`
  * strongest and reach `least`.
@@ -202,19 +180,19 @@ export function compareAll(
   }: { wanted: number; least: number; better?: (record: number) => Scored | undefined },
 ): Scored[] {
   const scored: Scored[] = [];
-  const podium = new Podium(wanted);
+  const strengths = new Ranking(Math.max(1, wanted));
   const look = (record: number): void => {
     const plain = bestMatch(index, asked, record, goods, candidates.sounds.get(record));
     const other = better?.(record);
     const best = other && other.strength > (plain?.strength ?? 0) ? other : plain;
     if (!best) return;
     scored.push(best);
-    podium.add(best.strength);
+    strengths.add(best.strength);
   };
   for (const record of candidates.shared) look(record);
   const kinds = goods.length > 0 || asked.some((a) => a.parts.products.length > 0);
   for (const { record, ceiling } of soundsAlone(index, asked, candidates, kinds)) {
-    if (ceiling < least || podium.outOfReach(ceiling)) break;
+    if (ceiling < least || strengths.last > ceiling) break;
     look(record);
   }
   return scored;

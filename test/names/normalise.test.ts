@@ -4,6 +4,14 @@ import { fold, tight } from '../../src/names/normalise.ts';
 import { simplify } from '../../src/names/simplify.ts';
 
 describe('fold', () => {
+  it('folds plain ASCII as it folds the same beside other letters', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary-ascii', maxLength: 40 }), (text) => {
+        expect(fold(text)).toBe(fold(`${text} é`).replace(/ ?e$/, ''));
+      }),
+    );
+  });
+
   it.each([
     ['Fête·X', 'FETE X'],
     ['西湖龍井', '西湖龙井'],

@@ -2,7 +2,7 @@ import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
 import type { ChunkTable } from '../sound/chunk-table.ts';
 import { HOPELESS, type LikelyChunks } from '../sound/likely-chunks.ts';
 import { LEAF, bitCount, type LetterTrie } from './letter-trie.ts';
-import { cutoff, Level, Seeds } from './states.ts';
+import { cutoff, Level, Ranking, Seeds } from './states.ts';
 import { TailAligner } from './tail.ts';
 
 /** How much work a search may do; each number bounds a loop. */
@@ -21,6 +21,8 @@ export interface BeamHits {
 
 /** Keys this far below the best one found are not followed to their end. */
 const MARGIN = 10;
+/** Keys that are worse than this many others are not followed to their end either. */
+const LISTED = 48;
 /** Keys of one spelling that are listed. */
 const MOST_ALIKE = 64;
 const LEAST_WIDTH = 8;
@@ -189,7 +191,8 @@ class Search {
     }
     const order = [...ways].sort((p, q) => (hopeOf.get(q[0]) as number) - (hopeOf.get(p[0]) as number));
     let left = 4 * most;
-    let top = -Infinity;
+    let least = -Infinity;
+    const best = new Ranking(LISTED);
     for (const [leaf, list] of order) {
       const from = -1 - (this.nodes[2 * leaf] as number);
       const count = this.nodes[2 * leaf + 1] as number;
@@ -199,11 +202,12 @@ class Search {
       for (let k = 0; k < Math.min(count, MOST_ALIKE); k++) {
         const key = this.trie.order[from + k] as number;
         if (!alike || k === 0)
-          raw = tail.align(this.trie, this.table, this.query, key, seeds, list, this.hopes, top - MARGIN);
-        if (raw < top - MARGIN) continue;
-        if (raw > top) top = raw;
+          raw = tail.align(this.trie, this.table, this.query, key, seeds, list, this.hopes, least);
+        if (raw < least) continue;
         hits.keys.push(key);
         hits.raws.push(raw);
+        best.add(raw);
+        least = Math.max(best.top - MARGIN, best.last);
       }
       left -= alike ? 1 : count;
       if (left <= 0) break;

@@ -45,7 +45,7 @@ export interface SoundIndex {
   arrays(): Record<string, PackedArray>;
 }
 
-const usual: SearchEffort = { states: 200, keys: 70, rerank: 12 };
+const usual: SearchEffort = { states: 160, keys: 120, rerank: 12 };
 /** Small sets can be searched more thoroughly in the same time. */
 const thorough: SearchEffort = { states: 350, keys: 110, rerank: 20 };
 const SMALL = 20_000;
@@ -161,7 +161,7 @@ class TrieIndex implements SoundIndex {
       this.search(tableOf(this.model, script), text, cost, at === 0 ? limits : half, found);
     });
     if (script !== 'Latn' && this.data.mixed && name.latin[0]) {
-      this.search(this.model.latin, `^${name.latin[0]}$`, 0, limits, found);
+      this.search(this.model.latin, `^${name.latin[0]}$`, 0, half, found);
     }
     const ready = readyName(this.model, name);
     const byId = new Map<number, SoundCandidate>();

@@ -38,6 +38,31 @@ export class Seeds {
   }
 }
 
+/** The best values so far, best first; places not yet taken are minus infinity. */
+export class Ranking {
+  readonly #values: Float64Array;
+
+  constructor(places: number) {
+    this.#values = new Float64Array(places).fill(-Infinity);
+  }
+
+  get top(): number {
+    return this.#values[0] as number;
+  }
+
+  get last(): number {
+    return this.#values[this.#values.length - 1] as number;
+  }
+
+  add(value: number): void {
+    const values = this.#values;
+    let at = values.length - 1;
+    if (value <= (values[at] as number)) return;
+    for (; at > 0 && (values[at - 1] as number) < value; at--) values[at] = values[at - 1] as number;
+    values[at] = value;
+  }
+}
+
 const bins = new Uint32Array(512);
 
 /** A score that about `keep` of the values reach, to an eighth; minus infinity when there are no more than that. */

@@ -30,12 +30,26 @@ const otherReadings = 5;
  * spaces; Latin names come back alone.
  */
 export function latinForms(foldedName: string): LatinForm[] {
+  let forms = recent.get(foldedName);
+  if (!forms) {
+    forms = spell(foldedName);
+    if (recent.size >= remembered) recent.clear();
+    recent.set(foldedName, forms);
+  }
+  return forms;
+}
+
+/** A name is asked about several times in a row: whole, as its core, by the sound model. */
+const recent = new Map<string, LatinForm[]>();
+const remembered = 256;
+
+function spell(foldedName: string): LatinForm[] {
   const scripts = scriptsOf(foldedName);
   if (scripts.size === 0 || (scripts.size === 1 && scripts.has('Latn')))
     return [{ text: foldedName, scheme: 'latin' }];
   let forms: LatinForm[] = [{ text: foldedName, scheme: 'latin' }];
-  const each = (scheme: LatinForm['scheme'], spell: (text: string) => string[]): void => {
-    forms = forms.flatMap((f) => spell(f.text).map((text) => ({ text, scheme })));
+  const each = (scheme: LatinForm['scheme'], spelling: (text: string) => string[]): void => {
+    forms = forms.flatMap((f) => spelling(f.text).map((text) => ({ text, scheme })));
   };
   if (scripts.has('Kana')) each('hepburn', (t) => [kanaToLatin(t)]);
   if (scripts.has('Hani')) forms = forms.flatMap((f) => hanForms(f.text));

@@ -90,11 +90,18 @@ export function bestVariants(x: ReadyName, l: ReadyLatin): Best | undefined {
   x.name.variants.forEach((a, i) => {
     l.name.variants.forEach((b, j) => {
       if (!comparable(a, b, i === 0 || j === 0)) return;
-      const raw =
-        alignSound(x.queries[i] as SoundQuery, l.lattices[j] as Int32Array, b.text.length, longest) +
-        meaningWeight(a, b) -
-        a.cost -
-        b.cost;
+      const extra = meaningWeight(a, b) - a.cost - b.cost;
+      const least = best ? best.raw - extra : -Infinity;
+      const lattice = l.lattices[j] as Int32Array;
+      const weight = alignSound(
+        x.queries[i] as SoundQuery,
+        lattice,
+        b.text.length,
+        longest,
+        undefined,
+        least,
+      );
+      const raw = weight + extra;
       if (!best || raw > best.raw) best = { raw, a, b };
     });
   });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { alignSound, soundQuery, TOO_LITTLE } from '../../../src/names/sound/align.ts';
 import { foldSound, FORM_LIMIT } from '../../../src/names/sound/fold.ts';
 import { loadSoundModel, scorePair } from '../../../src/names/sound/model.ts';
 import { placeCore } from '../../../src/names/sound/place-words.ts';
@@ -85,6 +86,24 @@ describe('the sound model', () => {
 
   it('aligns 多 with the silent end of Bordeaux', () => {
     expect(scorePair(model, '波尔多', 'Bordeaux').segments.at(-1)).toMatchObject({ a: '多', b: 'deaux' });
+  });
+
+  it('gives an alignment up only where it cannot be worth what was asked for', () => {
+    const chinese = fc.array(fc.constantFrom(...'波尔多帕马龙井香槟科涅克'), { minLength: 1, maxLength: 8 });
+    const latin = fc.array(fc.constantFrom(...'abcdefghilmnoprstuz'), { minLength: 1, maxLength: 14 });
+    fc.assert(
+      fc.property(chinese, latin, fc.float({ min: -6, max: 6, noNaN: true }), (x, l, more) => {
+        const query = soundQuery(model.han, `^${x.join('')}$`);
+        const text = `^${l.join('')}$`;
+        const lattice = model.han.lattice(text);
+        const align = (least?: number): number =>
+          alignSound(query, lattice, text.length, model.han.info.l, undefined, least);
+        const weight = align();
+        const again = align(weight + more);
+        if (more <= 0) expect(again).toBe(weight);
+        else expect([weight, TOO_LITTLE]).toContain(again);
+      }),
+    );
   });
 
   it('scores any two texts without failing', () => {
