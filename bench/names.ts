@@ -1,82 +1,89 @@
 /*
- * Finding names by sound among many: `npm run bench -- names [sizes] [queries per script]`, sizes such as 10000,100000.
- * The sound index beside pg_trgm on a real PostgreSQL, any-ascii with Levenshtein, and scoring every candidate, on the
+ * Finding names among many: `npm run bench -- names [sizes] [queries per script]`, sizes such as 10000,100000,1000000.
+ * The whole engine beside pg_trgm on a real PostgreSQL, any-ascii with Levenshtein, and scoring every candidate, on the
  * same names and queries. Needs the project's shared data folder and says so when it is not there.
  */
-import { existsSync, readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { loadavg, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import anyAscii from 'any-ascii';
 import postgres from 'postgres';
-import { buildSoundIndex, soundIndexFrom } from '../src/names/index/index.ts';
+import { packagedSoundModel } from '../src/names/engine.ts';
 import { foldSound } from '../src/names/sound/fold.ts';
-import { packArrays, unpackArrays } from '../src/names/sound/pack.ts';
-import { loadSoundModel, type SoundModel } from '../src/names/sound/model.ts';
-import { soundName } from '../src/names/sound/name.ts';
-import { readyName, scoreReady } from '../src/names/sound/score.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
+import { bruteForce } from './support/brute-force.ts';
+import type { AskOutcome, BuildOutcome } from './support/names-engine.ts';
 import { benchQueries, manyNames, realNames, type BenchQuery } from './support/names-data.ts';
 
 const data = new URL('../../shared/data', import.meta.url).pathname;
+const engineProcess = fileURLToPath(new URL('./support/names-engine.ts', import.meta.url));
+
+/** Queries that the slow methods are asked; the engine is asked all. */
+const fewQueries = 40;
+/** Levenshtein over a million names takes seconds a query. */
+const levenshteinQueries = 12;
 
 interface Outcome {
   what: string;
-  /** Processor time of this process per query, in milliseconds: what the times would be on an idle machine. */
-  cpu: number;
-  times: number[];
-  first: boolean[];
-  ten: boolean[];
+  wall: number[];
+  /** Processor time of this process; of PostgreSQL none is known. */
+  cpu?: number[];
+  found: number[][];
 }
 
-function quantile(times: number[], share: number): string {
+function quantile(times: readonly number[], share: number): number {
   const sorted = [...times].sort((p, q) => p - q);
-  return (sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number).toFixed(2);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] as number;
 }
 
-function share(hits: boolean[]): string {
-  return (hits.filter(Boolean).length / hits.length).toFixed(3);
+const ms = (time: number): string => time.toFixed(time < 10 ? 2 : 0).padStart(7);
+const plain = (name: string): string => foldSound(name).text;
+
+/** How many queries have a right answer first, and among the ten. */
+function recall(
+  found: readonly number[][],
+  queries: readonly BenchQuery[],
+  names: readonly string[],
+): [number, number] {
+  const right = (id: number | undefined, at: number): boolean =>
+    plain(names[id ?? -1] ?? '') === plain((queries[at] as BenchQuery).right);
+  const first = found.filter((ids, at) => right(ids[0], at)).length;
+  const ten = found.filter((ids, at) => ids.some((id) => right(id, at))).length;
+  return [first / found.length, ten / found.length];
 }
 
-function print({ what, cpu, times, first, ten }: Outcome): void {
+function print(
+  { what, wall, cpu, found }: Outcome,
+  queries: readonly BenchQuery[],
+  names: readonly string[],
+): void {
+  const [first, ten] = recall(found, queries, names);
+  const times = wall.length === 0 ? '' : `p50 ${ms(quantile(wall, 0.5))}  p99 ${ms(quantile(wall, 0.99))}`;
+  const used = cpu ? `cpu p50 ${ms(quantile(cpu, 0.5))}  p99 ${ms(quantile(cpu, 0.99))}` : '';
   console.log(
-    `  ${what.padEnd(28)} ${String(times.length).padStart(4)} queries  p50 ${quantile(times, 0.5).padStart(9)} ms  p99 ${quantile(times, 0.99).padStart(9)} ms  cpu ${cpu.toFixed(2).padStart(8)} ms  recall@1 ${share(first)}  recall@10 ${share(ten)}`,
+    `  ${what.padEnd(26)} ${String(found.length).padStart(4)} queries  ${times.padEnd(26)}  ${used.padEnd(30)}  recall@1 ${first.toFixed(3)}  recall@10 ${ten.toFixed(3)}`,
   );
 }
 
-const plain = (name: string): string => foldSound(name).text;
-
-/** Run queries; `find` gives the ids of the best ten. */
+/** Runs queries; `find` gives the ids of the best ten. */
 async function measure(
   what: string,
   queries: readonly BenchQuery[],
-  names: readonly string[],
   find: (query: string) => number[] | Promise<number[]>,
+  own = true,
 ): Promise<Outcome> {
-  const out: Outcome = { what, cpu: 0, times: [], first: [], ten: [] };
-  for (const { name, right } of queries) {
+  const out: Outcome = { what, wall: [], ...(own && { cpu: [] }), found: [] };
+  for (const { name } of queries) {
     const start = performance.now();
     const used = process.cpuUsage();
-    const ids = await find(name);
+    out.found.push(await find(name));
     const { user, system } = process.cpuUsage(used);
-    out.cpu += (user + system) / 1000 / queries.length;
-    out.times.push(performance.now() - start);
-    const wanted = plain(right);
-    out.first.push(plain(names[ids[0] ?? -1] ?? '') === wanted);
-    out.ten.push(ids.some((id) => plain(names[id] ?? '') === wanted));
+    out.wall.push(performance.now() - start);
+    out.cpu?.push((user + system) / 1000);
   }
-  print(out);
   return out;
-}
-
-function topTen(scores: Float64Array): number[] {
-  const best: number[] = [];
-  for (let id = 0; id < scores.length; id++) {
-    const score = scores[id] as number;
-    if (best.length === 10 && score <= (scores[best[9] as number] as number)) continue;
-    let at = best.length;
-    while (at > 0 && (scores[best[at - 1] as number] as number) < score) at--;
-    best.splice(at, 0, id);
-    if (best.length > 10) best.pop();
-  }
-  return best;
 }
 
 function levenshtein(a: string, b: string, row: Uint16Array): number {
@@ -94,104 +101,77 @@ function levenshtein(a: string, b: string, row: Uint16Array): number {
   return row[b.length] as number;
 }
 
-const ascii = (name: string): string => anyAscii(name).toLowerCase().slice(0, 200);
-
-function memory(): number {
-  globalThis.gc?.();
-  const { rss } = process.memoryUsage();
-  return rss / 1e6;
+/** The ten nearest spellings, relative to their length. */
+function nearest(query: string, spelt: readonly string[]): number[] {
+  const row = new Uint16Array(256);
+  const best: [id: number, distance: number][] = [];
+  for (const [id, text] of spelt.entries()) {
+    const distance = levenshtein(query, text, row) / Math.max(1, query.length, text.length);
+    if (best.length === 10 && distance >= (best[9] as [number, number])[1]) continue;
+    let at = best.length;
+    while (at > 0 && (best[at - 1] as [number, number])[1] > distance) at--;
+    best.splice(at, 0, [id, distance]);
+    best.length = Math.min(10, best.length);
+  }
+  return best.map(([id]) => id);
 }
 
-async function atSize(
-  model: SoundModel,
-  size: number,
-  names: readonly string[],
-  queries: readonly BenchQuery[],
+const ascii = (name: string): string => anyAscii(name).toLowerCase().slice(0, 200).replaceAll('\0', '');
+
+function inProcess<T>(...args: string[]): T {
+  const { stdout, status } = spawnSync(
+    process.execPath,
+    ['--expose-gc', '--import', 'tsx', engineProcess, ...args],
+    { encoding: 'utf8', maxBuffer: 1 << 28, stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  if (status !== 0) throw new Error(`the engine's process ended with ${status}`);
+  return JSON.parse(stdout) as T;
+}
+
+/** Fills the table that the engine is built from and PostgreSQL searches. */
+async function fillTable(
   sql: postgres.Sql,
+  names: readonly string[],
+  spelt: readonly string[],
 ): Promise<void> {
-  console.log(`${size.toLocaleString('en')} names`);
-  const before = memory();
-  let start = performance.now();
-  const built = buildSoundIndex(model, records(names));
-  const buildSeconds = (performance.now() - start) / 1000;
-  const bytes = packArrays('bench', {}, built.arrays(), false);
-  start = performance.now();
-  const index = soundIndexFrom(model, unpackArrays('bench', bytes));
-  const loadSeconds = (performance.now() - start) / 1000;
-  console.log(
-    `  built in ${buildSeconds.toFixed(1)} s, loaded in ${loadSeconds.toFixed(2)} s from ${(bytes.length / 1e6).toFixed(0)} MB, memory +${(memory() - before).toFixed(0)} MB with both`,
-  );
-  for (const { name } of queries.slice(0, 200)) index.candidates(name, 10);
-  await measure('sound index', queries, names, (query) => index.candidates(query, 10).map(({ id }) => id));
-  const few = queries.filter(
-    (_, at) => at % Math.ceil(queries.length / Math.max(12, Math.min(100, 1e6 / size))) === 0,
-  );
-  const mine = await measure('sound index, same as below', few, names, (query) =>
-    index.candidates(query, 10).map(({ id }) => id),
-  );
-  const all = await measure('every candidate scored', few, names, (query) => {
-    const ready = readyName(model, soundName(query));
-    return topTen(Float64Array.from(names, (name) => scoreReady(model, ready, soundName(name))));
-  });
-  const reached =
-    mine.first.filter((hit, at) => hit && all.first[at]).length /
-    Math.max(1, all.first.filter(Boolean).length);
-  console.log(
-    `  the index keeps ${(100 * reached).toFixed(0)} % of the first places that scoring everything reaches`,
-  );
-  const spelt = names.map(ascii);
-  const row = new Uint16Array(256);
-  await measure('any-ascii + Levenshtein', few, names, (query) => {
-    const q = ascii(query);
-    return topTen(Float64Array.from(spelt, (s) => -levenshtein(q, s, row) / Math.max(1, q.length, s.length)));
-  });
   await sql`drop table if exists names`;
-  await sql`create table names (id int, spelt text)`;
+  await sql`create table names (id int primary key, name text, spelt text)`;
   for (let at = 0; at < names.length; at += 20_000) {
-    const rows = spelt
+    const rows = names
       .slice(at, at + 20_000)
-      .map((text, k) => ({ id: at + k, spelt: text.replaceAll('\0', '') }));
-    await sql`insert into names ${sql(rows, 'id', 'spelt')}`;
+      .map((name, k) => ({ id: at + k, name: name.replaceAll('\0', ''), spelt: spelt[at + k] as string }));
+    await sql`insert into names ${sql(rows, 'id', 'name', 'spelt')}`;
   }
   await sql`create index on names using gin (spelt gin_trgm_ops)`;
   await sql`analyze names`;
-  await measure('pg_trgm on any-ascii', few, names, async (query) => {
-    const q = ascii(query).replaceAll('\0', '');
-    const rows = await sql<{ id: number }[]>`
-      select id from names where spelt % ${q} order by similarity(spelt, ${q}) desc, id limit 10`;
-    return rows.map(({ id }) => id);
-  });
 }
 
-function* records(names: readonly string[]): Generator<{ id: number; name: string }> {
-  for (let id = 0; id < names.length; id++) yield { id, name: names[id] as string };
-}
-
-function hostile(model: SoundModel, names: readonly string[]): void {
-  const index = buildSoundIndex(model, records(names));
-  const cases: Record<string, string> = {
-    'a, ten thousand times': 'a'.repeat(10_000),
-    'ten thousand Han characters': '龙'.repeat(10_000),
-    'ten thousand Thai vowels': 'เ'.repeat(10_000),
-    'many short words': 'la de '.repeat(2000),
-    'one word of sixty letters': 'schtschurowskajaeauxillesburgo'.repeat(2),
-    emoji: '🧀'.repeat(5000),
-    'lone surrogates': '\ud800'.repeat(10_000),
-    'control and bidi': '\u202e\u0000\u0007'.repeat(3000),
-    ligatures: '\ufdfa'.repeat(10_000),
-    polyphones: '重乐行长都会六安'.repeat(20),
-  };
-  let worst = 0;
-  for (let round = 0; round < 5; round++) {
-    for (const text of Object.values(cases)) {
-      const start = performance.now();
-      index.candidates(text, 10);
-      if (round > 0) worst = Math.max(worst, performance.now() - start);
-    }
-  }
+function printBuilt(built: BuildOutcome, asked: AskOutcome): void {
+  const { seconds, cpuSeconds, peakMb, afterMb, heapAndExternalMb, stallMs, snapshotMb } = built;
   console.log(
-    `hostile queries: ${Object.keys(cases).length} kinds against ${names.length.toLocaleString('en')} names, slowest ${worst.toFixed(1)} ms`,
+    `  built from PostgreSQL in ${seconds.toFixed(1)} s (${cpuSeconds.toFixed(1)} s of processor time); above idle: RSS at most +${peakMb} MB while building, +${afterMb} MB after, heap and external +${heapAndExternalMb} MB; the event loop stood still for ${stallMs.toFixed(0)} ms at most`,
   );
+  console.log(
+    `  snapshot of ${snapshotMb} MB loaded in ${asked.loadSeconds.toFixed(2)} s; after ${asked.wall.length} queries RSS +${asked.afterMb} MB, heap and external +${asked.heapAndExternalMb} MB`,
+  );
+}
+
+/** The share of the brute force's hits that the engine has too. */
+function kept(
+  mine: readonly number[][],
+  all: readonly number[][],
+  queries: readonly BenchQuery[],
+  names: readonly string[],
+): string {
+  const right = (ids: readonly number[], at: number): boolean =>
+    ids.some((id) => plain(names[id] ?? '') === plain((queries[at] as BenchQuery).right));
+  const share = (depth: number): string => {
+    const reached = all.flatMap((ids, at) => (right(ids.slice(0, depth), at) ? [at] : []));
+    const both = reached.filter((at) => right((mine[at] as number[]).slice(0, depth), at));
+    return `${both.length} of ${reached.length}`;
+  };
+  const top = all.filter((ids, at) => (mine[at] as number[]).includes(ids[0] as number)).length;
+  return `right first ${share(1)}, right among ten ${share(10)}; its best name is among the engine's ten ${top} times of ${all.length}`;
 }
 
 async function main(): Promise<void> {
@@ -199,24 +179,94 @@ async function main(): Promise<void> {
     console.log('skipped: the shared data folder is not there');
     return;
   }
-  const [sizes = '10000,100000,1000000', perScript = '100'] = process.argv.slice(2);
-  const model = loadSoundModel(readFileSync(new URL('../fixtures/names/sound-model.bin', import.meta.url)));
-  const queries = benchQueries(data, Number(perScript));
+  const [sizesAsked = '10000,100000,1000000', perScript = '100'] = process.argv.slice(2);
+  const sizes = sizesAsked.split(',').map(Number);
+  const all = benchQueries(data, 2 * Number(perScript));
+  const queries = all.filter((_, at) => at % 2 === 0);
+  const warm = all.filter((_, at) => at % 2 === 1).map(({ name }) => name);
+  const foreign = queries.filter(({ name }) => /[^\p{Script=Latin}\P{L}]/u.test(name));
+  const few = foreign.filter((_, at) => at % Math.ceil(foreign.length / fewQueries) === 0);
   // The right answers of the queries are always among the names.
   const real = [...new Set([...queries.map(({ right }) => right), ...realNames(data)])];
+  const names = manyNames(real, Math.max(...sizes));
+  const model = packagedSoundModel();
   console.log(
-    `${real.length.toLocaleString('en')} real names, the rest look-alikes of them; ${queries.length} queries; model ${model.version}`,
+    `${real.length.toLocaleString('en')} real names, the rest look-alikes of them; ${queries.length} queries, ${few.length} of them in other scripts for the slow methods; load of the machine ${loadavg()[0]?.toFixed(1)}; model ${model.version}`,
   );
+  const start = performance.now();
+  const used = process.cpuUsage();
+  const brute = bruteForce(
+    model,
+    few.map(({ name }) => name),
+    names,
+    sizes,
+  );
+  const { user } = process.cpuUsage(used);
+  const whole = (performance.now() - start) / 1000;
+  console.log(
+    `every candidate scored: ${few.length} queries against ${names.length.toLocaleString('en')} names together in ${whole.toFixed(0)} s, ${(user / 1000 / few.length).toFixed(0)} ms of processor time a query`,
+  );
+  const folder = mkdtempSync(join(tmpdir(), 'gi-gateway-bench-'));
   const server = await startPostgres();
-  const sql = postgres(`${server.url}/postgres`, { max: 1, onnotice: () => {} });
+  const url = `${server.url}/postgres`;
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  const growth: { size: number; wall: number; cpu: number }[] = [];
   try {
+    const questions = join(folder, 'queries.json');
+    writeFileSync(questions, JSON.stringify({ warm, asked: queries.map(({ name }) => name) }));
     await sql`create extension if not exists pg_trgm`;
-    for (const size of sizes.split(',').map(Number))
-      await atSize(model, size, manyNames(real, size), queries, sql);
-    hostile(model, manyNames(real, 100_000));
+    for (const size of sizes) {
+      const some = names.slice(0, size);
+      const spelt = some.map(ascii);
+      await fillTable(sql, some, spelt);
+      console.log(`${size.toLocaleString('en')} names`);
+      const snapshot = join(folder, 'names.snapshot');
+      const built = inProcess<BuildOutcome>('build', url, snapshot);
+      const asked = inProcess<AskOutcome>('ask', snapshot, questions);
+      printBuilt(built, asked);
+      const engine: Outcome = { what: 'the engine, end to end', ...asked };
+      print(engine, queries, some);
+      const at = few.map((query) => queries.indexOf(query));
+      const pick = <T>(list: readonly T[]): T[] => at.map((k) => list[k] as T);
+      const mine = {
+        what: 'the engine, same as below',
+        wall: pick(asked.wall),
+        cpu: pick(asked.cpu),
+        found: pick(asked.found),
+      };
+      print(mine, few, some);
+      const every = brute.get(size) as number[][];
+      print({ what: 'every candidate scored', wall: [], found: every }, few, some);
+      const close = few.filter((_, k) => k % Math.ceil(few.length / levenshteinQueries) === 0);
+      const spelling = await measure('any-ascii + Levenshtein', close, (query) =>
+        nearest(ascii(query), spelt),
+      );
+      print(spelling, close, some);
+      const trigrams = await measure('pg_trgm on any-ascii', few, async (query) => {
+        const q = ascii(query);
+        const rows = await sql<{ id: number }[]>`
+          select id from names where spelt % ${q} order by similarity(spelt, ${q}) desc, id limit 10`;
+        return rows.map(({ id }) => id);
+      }, false); // prettier-ignore
+      print(trigrams, few, some);
+      const p50 = quantile(mine.wall, 0.5);
+      console.log(
+        `  of what scoring everything finds the engine has ${kept(mine.found, every, few, some)}; its median is 1/${(quantile(spelling.wall, 0.5) / p50).toFixed(0)} of Levenshtein's and 1/${(quantile(trigrams.wall, 0.5) / p50).toFixed(1)} of pg_trgm's`,
+      );
+      const worst = asked.hostile.reduce((a, b) => (b.cpu > a.cpu ? b : a));
+      console.log(
+        `  ${asked.hostile.length} kinds of hostile queries, slowest ${worst.cpu.toFixed(1)} ms (${worst.what})`,
+      );
+      growth.push({ size, wall: quantile(engine.wall, 0.5), cpu: quantile(asked.cpu, 0.5) });
+    }
+    const [least] = growth;
+    console.log(
+      `cost by number of names: ${growth.map((g) => `${g.size.toLocaleString('en')} names ${g.cpu.toFixed(2)} ms, ${(g.size / (least?.size ?? 1)).toFixed(0)} times the names at ${(g.cpu / (least?.cpu ?? 1)).toFixed(2)} times the cost`).join('; ')}`,
+    );
   } finally {
     await sql.end();
     await server.stop();
+    rmSync(folder, { recursive: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { alignSound, soundQuery, type AlignStep, type SoundQuery } from './align.ts';
+import { alignSound, soundQuery, TOO_LITTLE, type AlignStep, type SoundQuery } from './align.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import { tableOf, type CurveName, type ScoreCurve, type SoundModel } from './tables.ts';
 import { boundaries } from './respell.ts';
@@ -23,7 +23,8 @@ export interface SoundScore {
 const SAME_MEANING = 1.5;
 const OTHER_MEANING = 4;
 const OTHER_KIND = 0.5;
-const SAME_SPELLING = 4;
+/** What a Latin form that is one of the usual spellings of the other name adds to the weight. */
+export const SAME_SPELLING = 4;
 /** What the same letters on both sides add to the score: nothing may come before the name itself. */
 const SAME_LETTERS = 3;
 
@@ -83,15 +84,15 @@ export function readyLatin(table: ChunkTable, name: SoundName): ReadyLatin {
   return { name, lattices: name.variants.map((variant) => table.lattice(variant.text)) };
 }
 
-/** The best raw weight over the variants of both. */
-export function bestVariants(x: ReadyName, l: ReadyLatin): Best | undefined {
+/** The best raw weight over the variants of both; undefined when it is certainly below `floor`. */
+export function bestVariants(x: ReadyName, l: ReadyLatin, floor = -Infinity): Best | undefined {
   let best: Best | undefined;
   const longest = x.table.info.l;
   x.name.variants.forEach((a, i) => {
     l.name.variants.forEach((b, j) => {
       if (!comparable(a, b, i === 0 || j === 0)) return;
       const extra = meaningWeight(a, b) - a.cost - b.cost;
-      const least = best ? best.raw - extra : -Infinity;
+      const least = (best ? best.raw : floor) - extra;
       const lattice = l.lattices[j] as Int32Array;
       const weight = alignSound(
         x.queries[i] as SoundQuery,
@@ -101,6 +102,7 @@ export function bestVariants(x: ReadyName, l: ReadyLatin): Best | undefined {
         undefined,
         least,
       );
+      if (weight === TOO_LITTLE) return;
       const raw = weight + extra;
       if (!best || raw > best.raw) best = { raw, a, b };
     });

@@ -1,0 +1,89 @@
+import type { ScoreCurve, SoundModel } from '../../src/names/sound/model.ts';
+import { soundName } from '../../src/names/sound/name.ts';
+import {
+  bestVariants,
+  onCurve,
+  readyLatin,
+  readyName,
+  SAME_SPELLING,
+  scoreNames,
+  SILENT,
+  type ReadyLatin,
+  type ReadyName,
+} from '../../src/names/sound/score.ts';
+
+/** The best so far of one query. */
+interface Best {
+  ids: number[];
+  scores: number[];
+}
+
+const places = 10;
+
+/**
+ * The ten best by sound of every query among the first `sizes` names, all of them scored: by size, query and rank. A name
+ * is given up only once it is certain that it cannot come among the ten, so nothing is lost.
+ */
+export function bruteForce(
+  model: SoundModel,
+  queries: readonly string[],
+  names: readonly string[],
+  sizes: readonly number[],
+): Map<number, number[][]> {
+  const found = new Map<number, number[][]>();
+  const ready = queries.map((query) => readyName(model, soundName(query)));
+  const best = queries.map((): Best => ({ ids: [], scores: [] }));
+  for (const [id, name] of names.entries()) {
+    const other = soundName(name);
+    const looked = new Map<ReadyName['table'], ReadyLatin>();
+    for (const [at, query] of ready.entries()) {
+      const own = best[at] as Best;
+      const score = scoreAbove(model, query, other, looked, own.scores[places - 1]);
+      if (score === undefined) continue;
+      let rank = own.scores.length;
+      while (rank > 0 && (own.scores[rank - 1] as number) < score) rank--;
+      if (rank === places) continue;
+      own.scores.splice(rank, 0, score);
+      own.ids.splice(rank, 0, id);
+      own.scores.length = own.ids.length = Math.min(places, own.ids.length);
+    }
+    if (sizes.includes(id + 1))
+      found.set(
+        id + 1,
+        best.map(({ ids }) => [...ids]),
+      );
+  }
+  return found;
+}
+
+/** The score of a name, or undefined when it is no higher than `floor`. */
+function scoreAbove(
+  model: SoundModel,
+  query: ReadyName,
+  other: ReturnType<typeof soundName>,
+  looked: Map<ReadyName['table'], ReadyLatin>,
+  floor = -Infinity,
+): number | undefined {
+  const { script } = query.name.form;
+  let score: number;
+  if (other.form.script !== 'Latn' || script === 'Latn')
+    score = scoreNames(model, query.name, other)?.score ?? SILENT;
+  else {
+    let latin = looked.get(query.table);
+    if (!latin) looked.set(query.table, (latin = readyLatin(query.table, other)));
+    const curve = model.curves[script];
+    const best = bestVariants(query, latin, rawOf(curve, floor) - SAME_SPELLING);
+    score = best ? onCurve(curve, best.raw) : SILENT;
+  }
+  return score > floor ? score : undefined;
+}
+
+/** The raw weight from which on a curve lies above a score, a little less to be safe. */
+function rawOf(curve: ScoreCurve, score: number): number {
+  if (score <= SILENT) return -Infinity;
+  let i = 1;
+  while (i < curve.length - 1 && (curve[i] as readonly [number, number])[1] < score) i++;
+  const [x0, y0] = curve[i - 1] as readonly [number, number];
+  const [x1, y1] = curve[i] as readonly [number, number];
+  return x0 + ((score - y0) / (y1 - y0)) * (x1 - x0) - 0.01;
+}
