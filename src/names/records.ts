@@ -1,4 +1,5 @@
 import { productClasses, type ProductClass } from '../gi/product.ts';
+import { GrowingNumbers } from './index/names-pool.ts';
 import { TextStoreBuilder, type TextStore } from './store/text-store.ts';
 
 /** A protected or screened name. `group` ties the spellings of one GI together. */
@@ -50,7 +51,7 @@ export class RecordsBuilder {
   readonly #names = new TextStoreBuilder();
   readonly #groups = new TextStoreBuilder();
   readonly #languages = new TextStoreBuilder();
-  readonly #goods: number[] = [];
+  readonly #goods = new GrowingNumbers();
 
   /** Returns the record's number. */
   add(record: NameRecord): number {
@@ -58,8 +59,8 @@ export class RecordsBuilder {
     this.#names.add(record.name);
     this.#groups.add(record.group ?? '');
     this.#languages.add(record.language ?? '');
-    this.#goods.push((record.goods ?? []).reduce((mask, c) => mask | (1 << productClasses.indexOf(c)), 0));
-    return this.#goods.length - 1;
+    this.#goods.add((record.goods ?? []).reduce((mask, c) => mask | (1 << productClasses.indexOf(c)), 0));
+    return this.#goods.size - 1;
   }
 
   build(): Records {
@@ -68,7 +69,7 @@ export class RecordsBuilder {
       this.#names.build(),
       this.#groups.build(),
       this.#languages.build(),
-      Uint32Array.from(this.#goods),
+      this.#goods.taken(),
     );
   }
 }

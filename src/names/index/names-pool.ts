@@ -1,3 +1,5 @@
+import { grown } from '../store/grown.ts';
+
 /** Texts kept as UTF-8 in one array. */
 export class NamesPool {
   readonly bytes: Uint8Array;
@@ -24,9 +26,7 @@ export class GrowingBytes {
   /** Make room for some more bytes. */
   reserve(more: number): void {
     if (this.size + more <= this.bytes.length) return;
-    const larger = new Uint8Array(Math.max(this.bytes.length * 2, this.size + more));
-    larger.set(this.bytes.subarray(0, this.size));
-    this.bytes = larger;
+    this.bytes = grown(this.bytes, this.size + more);
   }
 
   addText(text: string): void {
@@ -39,8 +39,12 @@ export class GrowingBytes {
     this.bytes[this.size++] = byte;
   }
 
+  /** What there is, which the collector then has no more. */
   taken(): Uint8Array {
-    return this.bytes.slice(0, this.size);
+    const taken = this.bytes.slice(0, this.size);
+    this.bytes = new Uint8Array(0);
+    this.size = 0;
+    return taken;
   }
 }
 
@@ -50,15 +54,15 @@ export class GrowingNumbers {
   size = 0;
 
   add(value: number): void {
-    if (this.size === this.numbers.length) {
-      const larger = new Uint32Array(this.size * 2);
-      larger.set(this.numbers);
-      this.numbers = larger;
-    }
+    if (this.size === this.numbers.length) this.numbers = grown(this.numbers);
     this.numbers[this.size++] = value;
   }
 
+  /** What there is, which the collector then has no more. */
   taken(): Uint32Array {
-    return this.numbers.slice(0, this.size);
+    const taken = this.numbers.slice(0, this.size);
+    this.numbers = new Uint32Array(0);
+    this.size = 0;
+    return taken;
   }
 }

@@ -1,3 +1,5 @@
+import { grown } from './grown.ts';
+
 /** 32-bit FNV-1a hash of a text behind a one-letter kind, so that keys of different kinds do not meet. */
 export function hashKey(kind: string, text: string): number {
   let h = 0x811c9dc5 ^ kind.charCodeAt(0);
@@ -8,7 +10,7 @@ export function hashKey(kind: string, text: string): number {
   return (h ^ (h >>> 13)) >>> 0;
 }
 
-/** Collects (key, record) pairs while names are read. */
+/** Collects (key, record) pairs while names are read; to be built once. */
 export class KeyTableBuilder {
   #keys = new Uint32Array(1024);
   #records = new Uint32Array(1024);
@@ -43,14 +45,10 @@ export class KeyTableBuilder {
       keys[at] = key;
       records[at] = this.#records[i] as number;
     }
+    this.#keys = new Uint32Array(0);
+    this.#records = new Uint32Array(0);
     return new KeyTable(keys, records, starts);
   }
-}
-
-function grown(array: Uint32Array): Uint32Array<ArrayBuffer> {
-  const larger = new Uint32Array(array.length * 2);
-  larger.set(array);
-  return larger;
 }
 
 /** Records by key: buckets of a few pairs each in flat arrays, so that millions of keys cost eight bytes each. */

@@ -1,3 +1,5 @@
+import { grown } from './grown.ts';
+
 /** The first six UTF-8 bytes of a text as a number; texts sort by it as they sort by their beginnings. */
 function headOf(text: string): { low: number; high: number } {
   const bytes = Buffer.from(text.slice(0, 6), 'utf8');
@@ -40,26 +42,42 @@ export class PrefixTable {
   }
 }
 
-/** Collects keys for a {@link PrefixTable}. */
+/** Collects keys for a {@link PrefixTable}; to be built once. */
 export class PrefixTableBuilder {
-  #heads: number[] = [];
-  #records: number[] = [];
+  #heads = new Float64Array(1024);
+  #records = new Uint32Array(1024);
+  #size = 0;
 
   add(key: string, record: number): void {
     if (key === '') return;
-    this.#heads.push(headOf(key).low);
-    this.#records.push(record);
+    if (this.#size === this.#heads.length) {
+      this.#heads = grown(this.#heads);
+      this.#records = grown(this.#records);
+    }
+    this.#heads[this.#size] = headOf(key).low;
+    this.#records[this.#size++] = record;
   }
 
   build(): PrefixTable {
-    const order = Uint32Array.from(this.#heads, (_, i) => i);
-    const heads = this.#heads;
-    order.sort((a, b) => (heads[a] as number) - (heads[b] as number) || a - b);
-    const out = new PrefixTable(new Float64Array(order.length), new Uint32Array(order.length));
-    order.forEach((from, to) => {
-      out.heads[to] = heads[from] as number;
-      out.records[to] = this.#records[from] as number;
-    });
-    return out;
+    let heads = this.#heads.slice(0, this.#size);
+    let records = this.#records.slice(0, this.#size);
+    this.#heads = new Float64Array(0);
+    this.#records = new Uint32Array(0);
+    let [otherHeads, otherRecords] = [new Float64Array(heads.length), new Uint32Array(heads.length)];
+    // Sorted by sixteen bits at a time, the last ones first; equals keep their order.
+    for (let digit = 1; digit < 2 ** 48; digit *= 2 ** 16) {
+      const starts = new Uint32Array(2 ** 16 + 1);
+      const digitOf = (head: number): number => Math.floor(head / digit) % 2 ** 16;
+      for (const head of heads) starts[digitOf(head) + 1]!++;
+      for (let d = 1; d < starts.length; d++) starts[d]! += starts[d - 1] as number;
+      for (let i = 0; i < heads.length; i++) {
+        const to = starts[digitOf(heads[i] as number)]!++;
+        otherHeads[to] = heads[i] as number;
+        otherRecords[to] = records[i] as number;
+      }
+      [heads, otherHeads] = [otherHeads, heads];
+      [records, otherRecords] = [otherRecords, records];
+    }
+    return new PrefixTable(heads, records);
   }
 }

@@ -1,3 +1,5 @@
+import { grown } from './grown.ts';
+
 /** Many short texts in one block of UTF-8 bytes. */
 export class TextStore {
   readonly bytes: Uint8Array;
@@ -19,7 +21,7 @@ export class TextStore {
   }
 }
 
-/** Collects texts for a {@link TextStore}. Lone surrogates become U+FFFD. */
+/** Collects texts for a {@link TextStore}. Lone surrogates become U+FFFD; to be built once. */
 export class TextStoreBuilder {
   #bytes = new Uint8Array(4096);
   #offsets = new Uint32Array(1024);
@@ -30,20 +32,19 @@ export class TextStoreBuilder {
   add(text: string): void {
     const most = text.length * 3;
     if (this.#end + most > this.#bytes.length) {
-      const larger = new Uint8Array(Math.max(this.#bytes.length * 2, this.#end + most));
-      larger.set(this.#bytes);
-      this.#bytes = larger;
+      this.#bytes = grown(this.#bytes, this.#end + most);
     }
     if (this.#count + 1 >= this.#offsets.length) {
-      const larger = new Uint32Array(this.#offsets.length * 2);
-      larger.set(this.#offsets);
-      this.#offsets = larger;
+      this.#offsets = grown(this.#offsets);
     }
     this.#end += this.#encoder.encodeInto(text, this.#bytes.subarray(this.#end)).written;
     this.#offsets[++this.#count] = this.#end;
   }
 
   build(): TextStore {
-    return new TextStore(this.#bytes.slice(0, this.#end), this.#offsets.slice(0, this.#count + 1));
+    const [bytes, offsets] = [this.#bytes.slice(0, this.#end), this.#offsets.slice(0, this.#count + 1)];
+    this.#bytes = new Uint8Array(0);
+    this.#offsets = new Uint32Array(0);
+    return new TextStore(bytes, offsets);
   }
 }
