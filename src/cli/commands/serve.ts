@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import { createLog } from '../../platform/log.ts';
 import { exit, type Command, type Output } from '../command.ts';
+import { startServer } from '../http-server.ts';
 import type { Loaded } from '../../lists/bundled.ts';
 
 /** How long running requests may take to end after the signal to stop. */
@@ -57,9 +58,7 @@ export const serve: Command = {
     const gateway = await openGateway(config, log);
     try {
       describe(gateway.loaded, out);
-      const { serve: listen } = await import('@hono/node-server');
-      const server = listen({ fetch: gateway.fetch, port: config.port, hostname: config.host }) as Server;
-      await Promise.race([once(server, 'listening'), once(server, 'error').then(([e]) => Promise.reject(e))]);
+      const server = await startServer(gateway.fetch, config);
       const address = server.address();
       const port = typeof address === 'object' && address ? address.port : config.port;
       gateway.lock?.announce({
