@@ -68,6 +68,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.use(requestId());
   app.use(secureHeaders());
   app.use(async (c, next) => {
+    if (!deps.log.isLevelEnabled('info')) return next();
     const started = performance.now();
     await next();
     const ms = Math.round(performance.now() - started);
@@ -112,6 +113,10 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.use('/oauth/*', bodyLimit({ maxSize: FORM_BODY, onError: tooLarge(FORM_BODY) }));
   const messages = bodyLimit({ maxSize: MESSAGE_BODY, onError: tooLarge(MESSAGE_BODY) });
   app.use('/api/*', (c, next) => {
+    // Asking a request for its body costs more than answering many a question.
+    if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
+    // Only those known by a key may make the gateway hold much.
+    if (c.get('principal').kind === 'anonymous') return small(c, next);
     if (c.req.path === '/api/v1/messages') return messages(c, next);
     return /\/(imports|notifications|documents|watch\/files)$/.test(c.req.path)
       ? files(c, next)

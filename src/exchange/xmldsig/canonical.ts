@@ -58,19 +58,23 @@ export class Canonical {
   }
 
   open({ prefix, local, uri, attributes }: Opened): void {
-    const used = new Map<string, string>([[prefix, uri]]);
-    for (const a of attributes) if (a.prefix !== '') used.set(a.prefix, a.uri);
-    used.delete('xml');
     const held = this.#rendered.at(-1);
-    const fresh: [string, string][] = [];
-    for (const [p, u] of used) if ((held?.get(p) ?? '') !== u) fresh.push([p, u]);
-    if (fresh.length > 1) fresh.sort(([a], [b]) => compare(a, b));
-    if (fresh.length > 0) this.#rendered.push(new Map([...(held ?? []), ...fresh]));
+    let fresh: [string, string][] | undefined;
+    const declare = (p: string, u: string): void => {
+      if ((held?.get(p) ?? '') === u || p === 'xml' || fresh?.some(([known]) => known === p)) return;
+      (fresh ??= []).push([p, u]);
+    };
+    declare(prefix, uri);
+    for (const a of attributes) if (a.prefix !== '') declare(a.prefix, a.uri);
+    if (fresh) {
+      fresh.sort(([a], [b]) => compare(a, b));
+      this.#rendered.push(new Map([...(held ?? []), ...fresh]));
+    }
     const name = qualified(prefix, local);
-    this.#open.push({ name, declared: fresh.length > 0 });
+    this.#open.push({ name, declared: fresh !== undefined });
     this.#begun = true;
     let tag = `<${name}`;
-    for (const [p, u] of fresh) tag += ` ${p === '' ? 'xmlns' : `xmlns:${p}`}="${escapedValue(u)}"`;
+    for (const [p, u] of fresh ?? []) tag += ` ${p === '' ? 'xmlns' : `xmlns:${p}`}="${escapedValue(u)}"`;
     const sorted =
       attributes.length > 1
         ? attributes.toSorted((a, b) => compare(a.uri, b.uri) || compare(a.local, b.local))

@@ -4,7 +4,7 @@ import { defaultLimits } from '../../formats/format.ts';
 import { unusable } from '../../formats/problems.ts';
 import { decodeText } from '../../formats/text/decode-text.ts';
 import { InputError, type Place } from '../../gi/problem.ts';
-import { Canonical, type Opened } from './canonical.ts';
+import { Canonical, type Attribute, type Opened } from './canonical.ts';
 import { DSIG, MESSAGE } from './names.ts';
 import { TreeBuilder, type Tree } from './tree.ts';
 
@@ -23,6 +23,20 @@ export interface SignedXml {
 }
 
 const DEPTH = defaultLimits.depth;
+
+const none: Attribute[] = [];
+
+/** An element's attributes without its declarations of namespaces. */
+function attributesOf({ attributes }: SaxesTagNS): Attribute[] {
+  let found = none;
+  for (const key in attributes) {
+    const attribute = attributes[key]!;
+    if (attribute.prefix === 'xmlns' || key === 'xmlns') continue;
+    if (found === none) found = [attribute];
+    else found.push(attribute);
+  }
+  return found;
+}
 
 class Reader {
   readonly #parser = new SaxesParser({
@@ -89,9 +103,7 @@ class Reader {
     if (this.#path.length >= DEPTH)
       throw this.#fault('input/too-deep', `The document nests deeper than ${DEPTH} levels`);
     const { prefix, local, uri } = tag;
-    const attributes = Object.values(tag.attributes).filter(
-      (a) => a.prefix !== 'xmlns' && a.name !== 'xmlns',
-    );
+    const attributes = attributesOf(tag);
     const element: Opened = { prefix, local, uri, attributes };
     const name = `{${uri}}${local}`;
     const depth = this.#path.length;
