@@ -28,6 +28,7 @@ import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { guidanceRoutes } from './routes/guidance.ts';
 import { importRoutes } from './routes/imports.ts';
+import { linkRoutes } from './routes/links.ts';
 import { madridRoutes } from './routes/madrid.ts';
 import { messageRoutes } from './routes/messages.ts';
 import { partnerRoutes } from './routes/partners.ts';
@@ -138,6 +139,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     changeRoutes,
     entryRoutes,
     procedureRoutes,
+    linkRoutes,
     giRoutes,
     screeningRoutes,
     importRoutes,

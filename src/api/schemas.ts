@@ -1,9 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import {
   agreementSchema,
+  channelSchema,
   entrySchema,
   evidenceSchema,
   listSchema,
+  localisedSchema,
   nameFormSchema,
 } from '../formats/entry-schema.ts';
 import { procedureStages } from '../gi/procedure-event.ts';
@@ -102,6 +104,23 @@ export const Gi = z
           .array(CorrectionNote)
           .optional()
           .openapi({ description: 'What of the entry is not the partner’s own word.' }),
+      }),
+    ),
+    classes: z.array(
+      z.object({
+        scheme: z.string(),
+        code: z.string(),
+        title: localisedSchema.optional(),
+        how: z.enum(['stated', 'derived']),
+        evidence: evidenceSchema.optional(),
+      }),
+    ),
+    channels: z.array(channelSchema.extend({ listId: z.string() })),
+    related: z.array(
+      z.object({
+        id: z.string(),
+        name: z.string().optional(),
+        relation: z.enum(['parent', 'child', 'same']),
       }),
     ),
     protection: z.array(Protection),

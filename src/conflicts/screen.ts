@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { sameEntity } from '../db/gi-relations.ts';
 import { InputError, type Problem } from '../gi/problem.ts';
 import type { Finding, NameEngine, ScreenOptions, ScreenQuery } from '../names/engine.ts';
 import { decisionsFor, type PairDecision } from './decisions.ts';
@@ -48,7 +49,7 @@ export interface ScreeningResult {
 
 /**
  * Screens names one after another as they come. A name that cannot be compared is that name's result, not the end. A
- * name of one of our GIs is not held against that GI itself.
+ * name of one of our GIs is not held against that GI itself, nor against one that people ruled to be the same thing.
  */
 export async function* screenAll(
   db: Db | undefined,
@@ -63,9 +64,10 @@ export async function* screenAll(
       // One GI has a handful of spellings: look further by as many, so that leaving its own out leaves enough.
       const wide = group ? { ...options, topK: topK + 20 } : options;
       const found = db ? await screenName(db, engine, query, wide) : engine.screen(query, wide);
+      const own = group ? (db ? await sameEntity(db, group) : new Set([group])) : new Set<string>();
       const others = group
         ? found
-            .filter((f) => f.group !== group)
+            .filter((f) => f.group === undefined || !own.has(f.group))
             .slice(0, topK)
             .map((f, i) => ({ ...f, rank: i + 1 }))
         : found;

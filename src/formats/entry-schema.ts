@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Agreement, GiList } from '../gi/agreement.ts';
+import { protectionChannels } from '../gi/channel.ts';
 import { entryStatuses, giTypes } from '../gi/entry.ts';
 import type { Entry } from '../gi/entry.ts';
 import { evidenceLevels } from '../gi/evidence.ts';
@@ -70,6 +71,13 @@ export const procedureEventSchema = z.strictObject({
   evidence: evidenceSchema,
 });
 
+export const channelSchema = z.strictObject({
+  channel: z.enum(protectionChannels),
+  number: filled.optional(),
+  since: daySchema.optional(),
+  evidence: evidenceSchema,
+});
+
 export const phaseOutSchema = z.strictObject({
   user: filled,
   goods: filled.optional(),
@@ -119,13 +127,19 @@ export const entrySchema = z.strictObject({
   publications: z.array(referenceSchema),
   basicMark: basicMarkSchema.optional(),
   procedure: z.array(procedureEventSchema).optional(),
+  channels: z.array(channelSchema).optional(),
   phaseOuts: z.array(phaseOutSchema).optional(),
   coexistence: z.array(coexistenceSchema).optional(),
   evidence: evidenceSchema,
   notes: z.array(text),
 }) satisfies z.ZodType<Entry>;
 
-const localised = z.strictObject({ en: text, zh: text.optional(), fr: text.optional(), th: text.optional() });
+export const localisedSchema = z.strictObject({
+  en: text,
+  zh: text.optional(),
+  fr: text.optional(),
+  th: text.optional(),
+});
 
 const periodSchema = z.strictObject({
   period: text,
@@ -138,13 +152,13 @@ const procedureRulesSchema = z.strictObject({
   timeZone: filled,
   opposition: periodSchema.optional(),
   processing: periodSchema.optional(),
-  grounds: z.array(z.strictObject({ code: filled, text: localised, evidence: evidenceSchema })),
+  grounds: z.array(z.strictObject({ code: filled, text: localisedSchema, evidence: evidenceSchema })),
 });
 
 export const agreementSchema: z.ZodType<Agreement> = z.strictObject({
   id: filled,
   kind: z.enum(['agreement', 'protocol', 'memorandum', 'pilot', 'register']),
-  title: localised,
+  title: localisedSchema,
   parties: z.array(filled),
   signedOn: daySchema.optional(),
   inForceOn: daySchema.optional(),
@@ -154,24 +168,24 @@ export const agreementSchema: z.ZodType<Agreement> = z.strictObject({
     processingPeriod: text.optional(),
     procedures: z.array(procedureRulesSchema).optional(),
     articles: z
-      .array(z.strictObject({ article: text, summary: localised, evidence: evidenceSchema }))
+      .array(z.strictObject({ article: text, summary: localisedSchema, evidence: evidenceSchema }))
       .optional(),
   }),
   evidence: evidenceSchema,
-  notes: z.array(localised),
+  notes: z.array(localisedSchema),
 });
 
 export const listSchema: z.ZodType<GiList> = z.strictObject({
   id: filled,
   agreementId: filled,
   kind: z.enum(['treaty', 'home-register']),
-  title: localised,
+  title: localisedSchema,
   protectedIn: filled,
   origin: filled,
   expectedEntries: z.strictObject({ count: z.int().min(0), evidence: evidenceSchema }).optional(),
   defaultStatus: z.enum(['applied', 'protected']),
   legalBasis: referenceSchema,
-  notes: z.array(localised),
+  notes: z.array(localisedSchema),
 });
 
 /** A zod path as a JSON path under a base: `$.entries[3].names[0].text`. */

@@ -43,6 +43,7 @@ const extraFields = [
   'publications',
   'basicMark',
   'procedure',
+  'channels',
   'phaseOuts',
   'coexistence',
   'notes',
@@ -193,7 +194,14 @@ export function applyExtra(base: Entry, raw: unknown, place: Place): { entry: En
     names: patchedNames(base, patches, dropped, evidence, lost),
     ...changes,
   };
-  for (const field of ['legalBasis', 'basicMark', 'procedure', 'phaseOuts', 'coexistence'] as const)
+  for (const field of [
+    'legalBasis',
+    'basicMark',
+    'procedure',
+    'channels',
+    'phaseOuts',
+    'coexistence',
+  ] as const)
     if (entry[field] === undefined) delete entry[field];
   const problems =
     lost.length === 0

@@ -1,3 +1,4 @@
+import type { ProtectionChannel } from './channel.ts';
 import type { Evidence } from './evidence.ts';
 import type { LegalReference } from './legal-reference.ts';
 import type { NameForm } from './name-form.ts';
@@ -67,6 +68,8 @@ export interface Entry {
    * Absent where nothing beyond them is known, as are the members below.
    */
   procedure?: ProcedureEvent[];
+  /** Legal ways by which it is protected on this list, where they are stated. */
+  channels?: ProtectionChannel[];
   /** Transitional periods of others' use. */
   phaseOuts?: PhaseOut[];
   /** Marks and names that lawfully stand beside it. */

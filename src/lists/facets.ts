@@ -1,3 +1,4 @@
+import { classId } from '../gi/classification.ts';
 import type { ProtectionState } from '../gi/protection.ts';
 import type { GiAnswer } from './queries.ts';
 
@@ -12,6 +13,9 @@ export interface Facets {
   origin: FacetCount[];
   /** Product classes, as the first list of a GI has it: the home register where there is one. */
   product: FacetCount[];
+  /** Classes of every system, stated or derived, as `EU:1.3`. */
+  class: FacetCount[];
+  channel: FacetCount[];
   protection: { jurisdiction: string; states: FacetCount[] }[];
 }
 
@@ -33,11 +37,15 @@ class Counts<T extends string> {
 export class FacetCounter {
   readonly #origin = new Counts();
   readonly #product = new Counts();
+  readonly #class = new Counts();
+  readonly #channel = new Counts();
   readonly #protection = new Map<string, Counts<ProtectionState>>();
 
   add(answer: GiAnswer): void {
     for (const origin of new Set(answer.origin)) this.#origin.add(origin);
     this.#product.add(answer.occurrences[0]!.entry.product.class);
+    for (const id of new Set(answer.classes.map(classId))) this.#class.add(id);
+    for (const channel of new Set(answer.channels.map((c) => c.channel))) this.#channel.add(channel);
     for (const { jurisdiction, state } of answer.protection) {
       const counts = this.#protection.get(jurisdiction) ?? new Counts<ProtectionState>();
       this.#protection.set(jurisdiction, counts);
@@ -50,6 +58,12 @@ export class FacetCounter {
       jurisdiction,
       states: counts.list(),
     }));
-    return { origin: this.#origin.list(), product: this.#product.list(), protection };
+    return {
+      origin: this.#origin.list(),
+      product: this.#product.list(),
+      class: this.#class.list(),
+      channel: this.#channel.list(),
+      protection,
+    };
   }
 }

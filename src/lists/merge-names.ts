@@ -4,7 +4,7 @@ import type { NameForm } from '../gi/name-form.ts';
 
 const slot = (n: NameForm): string => `${n.kind}|${n.language}|${n.script}`;
 
-const members = ['basicMark', 'procedure', 'phaseOuts', 'coexistence'] as const;
+const members = ['basicMark', 'procedure', 'channels', 'phaseOuts', 'coexistence'] as const;
 
 /** Members of the held entry that the incoming one is silent about. */
 function keptMembers(incoming: Entry, held: Entry): Partial<Entry> {

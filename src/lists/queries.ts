@@ -4,6 +4,8 @@ import { rowsOf } from '../db/rows.ts';
 import { entryRevisions, versionEntries } from '../db/schema/index.ts';
 import type { Agreement, GiList, Jurisdiction } from '../gi/agreement.ts';
 import type { CorrectionNote } from '../gi/correction-note.ts';
+import { channelsOf, type KnownChannel } from '../gi/channels.ts';
+import { unifiedClasses, type UnifiedClass } from '../gi/classification.ts';
 import { principalName, type Entry } from '../gi/entry.ts';
 import { isStronger } from '../gi/evidence.ts';
 import type { NameForm } from '../gi/name-form.ts';
@@ -19,6 +21,8 @@ import {
 import { Refusal } from '../platform/errors.ts';
 import { allJurisdictions, allLists, getAgreement, getList, listAgreements } from './catalogue.ts';
 import { correctionNote, correctionsIn } from './corrections/correction.ts';
+import { classification } from './classification.ts';
+import { relatedGis, type RelatedGi } from './related.ts';
 import { versionsAt, versionsOf, type AsOf, type SelectedVersion } from './versions.ts';
 
 export interface AnsweredName extends NameForm {
@@ -33,6 +37,10 @@ export interface GiAnswer {
   origin: string[];
   names: AnsweredName[];
   occurrences: Occurrence[];
+  /** Its classes in every system, stated ones first. */
+  classes: UnifiedClass[];
+  channels: KnownChannel[];
+  related: RelatedGi[];
   /** One per jurisdiction asked about, in that order. */
   protection: Protection[];
   asOf: string;
@@ -153,13 +161,21 @@ export async function answersFor(
     const occurrence = { list, version, entry: row.entry, ...(corrections && { corrections }) };
     occurrences.set(row.giId, [...(occurrences.get(row.giId) ?? []), occurrence]);
   }
+  const known = { versionIds: [...byVersion.keys()], knownAt: frame.knownAt };
+  const related = await relatedGis(db, known, [...occurrences.keys()]);
   return giIds.flatMap((id) => {
     const found = occurrences.get(id);
-    return found ? [assemble(frame, id, found, jurisdictions)] : [];
+    if (!found) return [];
+    return [{ ...assemble(frame, id, found, jurisdictions), related: related.get(id) ?? [] }];
   });
 }
 
-function assemble(frame: Frame, id: string, found: Occurrence[], jurisdictions: Jurisdiction[]): GiAnswer {
+function assemble(
+  frame: Frame,
+  id: string,
+  found: Occurrence[],
+  jurisdictions: Jurisdiction[],
+): Omit<GiAnswer, 'related'> {
   // The home register speaks first: its spelling is the one the name is known by at origin.
   const occurrences = [...found].sort(
     (a, b) => Number(b.list.kind === 'home-register') - Number(a.list.kind === 'home-register'),
@@ -179,6 +195,12 @@ function assemble(frame: Frame, id: string, found: Occurrence[], jurisdictions: 
     origin: first.origin,
     names: mergeNames(occurrences),
     occurrences,
+    classes: unifiedClasses(
+      occurrences.map((o) => o.entry.product),
+      occurrences.flatMap((o) => o.entry.basicMark?.niceClasses.map((n) => n.classNumber) ?? []),
+      classification(),
+    ),
+    channels: channelsOf(occurrences),
     protection,
     asOf: frame.at.day,
     knownAt: frame.knownAt,

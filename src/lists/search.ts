@@ -1,4 +1,5 @@
 import type { Db } from '../db/database.ts';
+import { classId } from '../gi/classification.ts';
 import type { NameEngine, SearchHit } from '../names/engine.ts';
 import { FacetCounter, type Facets } from './facets.ts';
 import { answersFor, askedJurisdictions, giIdsAfter, type Frame, type GiAnswer } from './queries.ts';
@@ -9,6 +10,12 @@ export interface SearchRequest {
   in?: string;
   /** Country of origin. */
   origin?: string;
+  /** Product class shared by all registers. */
+  product?: string;
+  /** A class of any system, stated or derived: `EU:1.3`, `HS:0902`, `CNIPA:4`. */
+  class?: string;
+  /** Channel of protection. */
+  channel?: string;
   cursor?: string;
   limit: number;
   /** Count all that is found by origin, product class and state of protection. */
@@ -27,6 +34,10 @@ const MAX_HITS = 400;
 
 function accepts(answer: GiAnswer, request: SearchRequest): boolean {
   if (request.origin && !answer.origin.includes(request.origin)) return false;
+  const { product, channel } = request;
+  if (product && !answer.occurrences.some((o) => o.entry.product.class === product)) return false;
+  if (request.class && !answer.classes.some((c) => classId(c) === request.class)) return false;
+  if (channel && !answer.channels.some((c) => c.channel === channel)) return false;
   if (!request.in) return true;
   return answer.protection.some((p) => p.jurisdiction === request.in && p.state === 'protected');
 }

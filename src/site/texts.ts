@@ -12,7 +12,16 @@ function readNamespace(language: Language, name: string): Record<string, unknown
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : undefined;
 }
 
-const namespaces = ['site', 'findings', 'madrid', 'guidance', 'disputes', 'procedure', 'console'];
+const namespaces = [
+  'site',
+  'findings',
+  'madrid',
+  'guidance',
+  'disputes',
+  'procedure',
+  'relations',
+  'console',
+];
 
 /**
  * Loads the texts of every interface language. `findings:` keys come from the name engine's own file, `madrid:` ones are

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { protectionChannels, type ProtectionChannel } from '../../src/gi/channel.ts';
 import { entryStatuses, giTypes } from '../../src/gi/entry.ts';
 import type { BasicMark, Entry, EntryDates, LegalReference } from '../../src/gi/entry.ts';
 import { evidenceLevels } from '../../src/gi/evidence.ts';
@@ -221,6 +222,13 @@ export const anyEntry: fc.Arbitrary<Entry> = optional<Entry>(
     publications: fc.array(reference, { maxLength: 3 }),
     basicMark,
     procedure: fc.array(procedureEvent, { maxLength: 3 }),
+    channels: fc.array(
+      optional<ProtectionChannel>(
+        { channel: fc.constantFrom(...protectionChannels), number: filled, since: day, evidence },
+        ['channel', 'evidence'],
+      ),
+      { maxLength: 2 },
+    ),
     phaseOuts: fc.array(phaseOut, { maxLength: 2 }),
     coexistence: fc.array(coexistence, { maxLength: 2 }),
     evidence,

@@ -1,4 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { protectionChannels } from '../../gi/channel.ts';
+import { productClasses } from '../../gi/product.ts';
 import { protectionOf } from '../../lists/protection.ts';
 import { giAnswer } from '../../lists/queries.ts';
 import type { RecordState } from '../../lists/record.ts';
@@ -16,6 +18,8 @@ const Facets = z
   .object({
     origin: FacetCounts,
     product: FacetCounts,
+    class: FacetCounts,
+    channel: FacetCounts,
     protection: z.array(z.object({ jurisdiction: z.string(), states: FacetCounts })),
   })
   .openapi('Facets', { description: 'Counts over all GIs found, whichever page is shown.' });
@@ -40,6 +44,16 @@ const search = createRoute({
         example: 'FR',
         description: 'Only those from this country.',
       }),
+      product: z.enum(productClasses).optional().openapi({ description: 'Only of this product class.' }),
+      class: z.string().max(60).optional().openapi({
+        example: 'HS:0902',
+        description:
+          'Only of this class of any system, stated or derived: EU, CNIPA, NICE, CN or HS and its code.',
+      }),
+      channel: z
+        .enum(protectionChannels)
+        .optional()
+        .openapi({ description: 'Only those protected or applied for by this channel.' }),
       ...asOfQuery,
       facets: z.enum(['true', 'false']).optional().openapi({
         description: 'Count all that is found by origin, product class and state of protection.',

@@ -7,6 +7,7 @@ import { exchangeCommands } from './exchange.ts';
 import { exportCommand } from './export.ts';
 import { guidance } from './guidance.ts';
 import { importCommand, publish } from './import.ts';
+import { linkCommands } from './links.ts';
 import { agreements, lists } from './lists.ts';
 import { madridPrepare } from './madrid.ts';
 import { notificationCommands } from './notifications.ts';
@@ -33,6 +34,7 @@ export const commands: Command[] = [
   ...correctionCommands,
   publish,
   ...procedureCommands,
+  ...linkCommands,
   exportCommand,
   ...exchangeCommands,
   guidance,

@@ -9,3 +9,4 @@ export * from './outbox.ts';
 export * from './corrections.ts';
 export * from './watch.ts';
 export * from './disputes.ts';
+export * from './links.ts';

@@ -91,6 +91,7 @@ const reasons: Partial<Record<string, string>> = {
   publications: 'an address or text is not in the form the schema wants',
   basicMark: 'the basic mark has no element',
   procedure: 'a list entry has no history of its procedure',
+  channels: 'channels of protection have no element',
   phaseOuts: 'transitional periods have no element',
   coexistence: 'coexisting marks and homonyms have no element',
   notes: 'remarks are one text',

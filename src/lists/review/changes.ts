@@ -28,6 +28,7 @@ export const entryFields = [
   'publications',
   'basicMark',
   'procedure',
+  'channels',
   'phaseOuts',
   'coexistence',
   'evidence',

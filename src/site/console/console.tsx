@@ -14,6 +14,7 @@ import { addCorrectionRoutes } from './routes/corrections.tsx';
 import { addDraftRoutes } from './routes/drafts.tsx';
 import { addEntryRoutes } from './routes/entries.tsx';
 import { addImportRoutes } from './routes/imports.tsx';
+import { addLinkRoutes } from './routes/links.tsx';
 import { addRecordRoutes } from './routes/records.tsx';
 import { addSessionRoutes } from './routes/session.tsx';
 import { addUserRoutes } from './routes/users.tsx';
@@ -86,6 +87,7 @@ export function createConsole(parts: ConsoleParts): Console {
   addRecordRoutes(app, parts);
   addDisputeRoutes(app, parts);
   addEntryRoutes(app, parts);
+  addLinkRoutes(app, parts);
   addUserRoutes(app, parts);
   return app;
 }

@@ -11,6 +11,9 @@ export const ConsoleListsPage: FC<{ desk: Desk; lists: ListSummary[] }> = ({ des
   const { v, t } = desk;
   return (
     <Frame desk={desk} title={t('nav.lists')}>
+      <p class="actions">
+        <a href={href(v, '/console/links')}>{v.t('relations:links')}</a>
+      </p>
       <table class="cards">
         <thead>
           <tr>

@@ -28,6 +28,8 @@ const done = [
   'correction-ruled',
   'correction-withdrawn',
   'stated',
+  'linked',
+  'unlinked',
   'user-added',
   'user-changed',
 ];

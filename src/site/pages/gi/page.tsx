@@ -7,6 +7,7 @@ import type { View } from '../../view.ts';
 import { AsOfBar } from './as-of.tsx';
 import { Lines } from './lines.tsx';
 import { NamesTable } from './names-table.tsx';
+import { Systems } from './systems.tsx';
 import { UseByOthers } from './terms.tsx';
 import { Timeline } from './timeline.tsx';
 import { Verdicts } from './verdicts.tsx';
@@ -91,6 +92,7 @@ export const GiPage: FC<{
       <AsOfBar v={v} answer={answer} />
       <NamesTable v={v} names={answer.names} />
       <Lines v={v} occurrences={answer.occurrences} />
+      <Systems v={v} answer={answer} />
       <Timeline v={v} occurrences={answer.occurrences} />
       <footer class="gi-foot">
         <dl class="gi-facts">
