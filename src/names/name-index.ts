@@ -8,6 +8,7 @@ import { scriptCodes, type Script } from './script.ts';
 import { RecordsBuilder, type NameRecord, type Records } from './records.ts';
 import { scorePair, type SoundModel, type SoundSegment } from './sound/model.ts';
 import { AffixCounts } from './store/affix-counts.ts';
+import { HashSet } from './store/hash-set.ts';
 import { KeyTableBuilder, hashKey, type KeyTable } from './store/key-table.ts';
 import { PrefixTableBuilder, type PrefixTable } from './store/prefix-table.ts';
 
@@ -123,7 +124,7 @@ export class NameIndexBuilder {
   readonly #keys = new KeyTableBuilder();
   readonly #prefixes = new PrefixTableBuilder();
   readonly #affixes = new AffixCounts();
-  readonly #counted = new Set<number>();
+  readonly #counted = new HashSet();
   readonly #scripts = new GrowingBytes();
   readonly #sound: SoundIndexBuilder | undefined;
   #size = 0;
@@ -160,9 +161,7 @@ export class NameIndexBuilder {
   }
 
   #countOnce(word: string): void {
-    const hash = hashKey('W', word);
-    if (word.length < 5 || this.#counted.has(hash)) return;
-    this.#counted.add(hash);
+    if (word.length < 5 || !this.#counted.add(hashKey('W', word))) return;
     for (const n of [4, 5]) {
       this.#affixes.add('B', word.slice(0, n));
       this.#affixes.add('E', word.slice(-n));
@@ -170,13 +169,15 @@ export class NameIndexBuilder {
   }
 
   build(model: SoundModel): NameIndex {
+    // The one that needs most room while it is built comes first.
+    const sound = (this.#sound ?? new SoundIndexBuilder()).build(model);
     return new NameIndex(model, {
       records: this.#records.build(),
       keys: this.#keys.build(),
       prefixes: this.#prefixes.build(),
       affixes: this.#affixes,
       scripts: this.#scripts.taken(),
-      sound: (this.#sound ?? new SoundIndexBuilder()).build(model),
+      sound,
     });
   }
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { AffixCounts } from '../../src/names/store/affix-counts.ts';
+import { HashSet } from '../../src/names/store/hash-set.ts';
 import { KeyTableBuilder, hashKey } from '../../src/names/store/key-table.ts';
 import { PrefixTableBuilder } from '../../src/names/store/prefix-table.ts';
 import { TextStoreBuilder } from '../../src/names/store/text-store.ts';
@@ -23,6 +24,19 @@ describe('flat tables', () => {
           }
         },
       ),
+    );
+  });
+
+  it('know a hash again', () => {
+    fc.assert(
+      fc.property(fc.array(fc.nat({ max: 0xffffffff }), { maxLength: 3000 }), (hashes) => {
+        const [flat, plain] = [new HashSet(), new Set<number>()];
+        for (const hash of hashes.map((h) => (h === 0 ? 1 : h))) {
+          expect(flat.add(hash)).toBe(!plain.has(hash));
+          plain.add(hash);
+        }
+      }),
+      { numRuns: 30 },
     );
   });
 

@@ -38,16 +38,20 @@ export function buildTrie(letters: Uint8Array, starts: Uint32Array): LetterTrie 
   for (let i = 0; i < size; i++) order[i] = i;
   const spare = new Uint32Array(size);
   let nodes = new Int32Array(2 * Math.max(64, Math.ceil(size / 2)));
-  // What is still to be split lies in a queue of its own, in the order of the nodes.
-  let queue = new Uint32Array(3 * Math.max(64, Math.ceil(size / 2)));
+  // Until its turn comes a node holds the stretch of `order` that it is to be made of; nodes come level by level.
   let made = 1;
-  queue.set([0, size, 0]);
+  nodes[1] = size;
+  let depth = 0;
+  let levelEnd = 1;
   const heads = new Uint32Array(KEY_SYMBOLS + 1);
   const at = new Uint32Array(KEY_SYMBOLS + 1);
   for (let node = 0; node < made; node++) {
-    const from = queue[3 * node] as number;
-    const to = queue[3 * node + 1] as number;
-    const depth = queue[3 * node + 2] as number;
+    if (node === levelEnd) {
+      depth++;
+      levelEnd = made;
+    }
+    const from = nodes[2 * node] as number;
+    const to = nodes[2 * node + 1] as number;
     heads.fill(0);
     if (to - from > LEAF && depth < DEEPEST) {
       for (let i = from; i < to; i++)
@@ -66,10 +70,7 @@ export function buildTrie(letters: Uint8Array, starts: Uint32Array): LetterTrie 
       spare[from + at[letters[(starts[key] as number) + depth] as number]!++] = key;
     }
     order.set(spare.subarray(from, to), from);
-    if (2 * (made + KEY_SYMBOLS) > nodes.length) {
-      nodes = widened(nodes);
-      queue = widened(queue);
-    }
+    if (2 * (made + KEY_SYMBOLS) > nodes.length) nodes = widened(nodes);
     nodes[2 * node] = made;
     let symbols = 0;
     for (let s = 0; s < KEY_SYMBOLS; s++) {
@@ -77,9 +78,8 @@ export function buildTrie(letters: Uint8Array, starts: Uint32Array): LetterTrie 
       const b = heads[s + 1] as number;
       if (a === b) continue;
       symbols |= 1 << s;
-      queue[3 * made] = from + a;
-      queue[3 * made + 1] = from + b;
-      queue[3 * made + 2] = depth + 1;
+      nodes[2 * made] = from + a;
+      nodes[2 * made + 1] = from + b;
       made++;
     }
     nodes[2 * node + 1] = symbols;
@@ -87,8 +87,8 @@ export function buildTrie(letters: Uint8Array, starts: Uint32Array): LetterTrie 
   return { letters, starts, order, nodes: nodes.slice(0, 2 * made) };
 }
 
-function widened<T extends Int32Array | Uint32Array>(array: T): T {
-  const larger = new (array.constructor as new (length: number) => T)(Math.ceil(array.length * 1.5));
+function widened(array: Int32Array): Int32Array<ArrayBuffer> {
+  const larger = new Int32Array(Math.ceil(array.length * 1.5));
   larger.set(array);
   return larger;
 }

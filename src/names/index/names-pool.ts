@@ -41,7 +41,7 @@ export class GrowingBytes {
 
   /** What there is, which the collector then has no more. */
   taken(): Uint8Array {
-    const taken = this.bytes.slice(0, this.size);
+    const taken = this.bytes.subarray(0, this.size);
     this.bytes = new Uint8Array(0);
     this.size = 0;
     return taken;
@@ -60,7 +60,7 @@ export class GrowingNumbers {
 
   /** What there is, which the collector then has no more. */
   taken(): Uint32Array {
-    const taken = this.numbers.slice(0, this.size);
+    const taken = this.numbers.subarray(0, this.size);
     this.numbers = new Uint32Array(0);
     this.size = 0;
     return taken;

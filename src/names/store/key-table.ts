@@ -34,20 +34,32 @@ export class KeyTableBuilder {
       starts[bucket + 1] = (starts[bucket + 1] as number) + 1;
     }
     for (let b = 1; b < starts.length; b++) starts[b] = (starts[b] as number) + (starts[b - 1] as number);
-    const next = starts.slice();
-    const keys = new Uint32Array(this.#size);
-    const records = new Uint32Array(this.#size);
-    for (let i = 0; i < this.#size; i++) {
-      const key = this.#keys[i] as number;
-      const bucket = key >>> (32 - bits);
-      const at = next[bucket] as number;
-      next[bucket] = at + 1;
-      keys[at] = key;
-      records[at] = this.#records[i] as number;
-    }
+    const [keys, records] = [this.#keys.subarray(0, this.#size), this.#records.subarray(0, this.#size)];
     this.#keys = new Uint32Array(0);
     this.#records = new Uint32Array(0);
+    intoBuckets(keys, records, starts, 32 - bits);
     return new KeyTable(keys, records, starts);
+  }
+}
+
+/** Moves every pair to its bucket, in place: millions of them would not want a second copy. */
+function intoBuckets(keys: Uint32Array, records: Uint32Array, starts: Uint32Array, shift: number): void {
+  const next = starts.slice();
+  for (let bucket = 0; bucket + 1 < starts.length; bucket++) {
+    const end = starts[bucket + 1] as number;
+    while ((next[bucket] as number) < end) {
+      const at = next[bucket] as number;
+      const key = keys[at] as number;
+      const own = key >>> shift;
+      const to = next[own] as number;
+      next[own] = to + 1;
+      if (to === at) continue;
+      const record = records[at] as number;
+      keys[at] = keys[to] as number;
+      records[at] = records[to] as number;
+      keys[to] = key;
+      records[to] = record;
+    }
   }
 }
 

@@ -59,8 +59,8 @@ export class PrefixTableBuilder {
   }
 
   build(): PrefixTable {
-    let heads = this.#heads.slice(0, this.#size);
-    let records = this.#records.slice(0, this.#size);
+    let heads = this.#heads.subarray(0, this.#size);
+    let records = this.#records.subarray(0, this.#size);
     this.#heads = new Float64Array(0);
     this.#records = new Uint32Array(0);
     let [otherHeads, otherRecords] = [new Float64Array(heads.length), new Uint32Array(heads.length)];

@@ -42,7 +42,7 @@ export class TextStoreBuilder {
   }
 
   build(): TextStore {
-    const [bytes, offsets] = [this.#bytes.slice(0, this.#end), this.#offsets.slice(0, this.#count + 1)];
+    const [bytes, offsets] = [this.#bytes.subarray(0, this.#end), this.#offsets.subarray(0, this.#count + 1)];
     this.#bytes = new Uint8Array(0);
     this.#offsets = new Uint32Array(0);
     return new TextStore(bytes, offsets);
