@@ -21,7 +21,7 @@ const data = new URL('../../shared/data', import.meta.url).pathname;
 const engineProcess = fileURLToPath(new URL('./support/names-engine.ts', import.meta.url));
 
 /** Queries that the slow methods are asked; the engine is asked all. */
-const fewQueries = 40;
+const fewQueries = 32;
 /** Levenshtein over a million names takes seconds a query. */
 const levenshteinQueries = 12;
 
