@@ -52,6 +52,14 @@ function details(
   };
 }
 
+/** SQLSTATEs of a text with the character NUL, which no database text can hold. */
+const nulStates = new Set(['22021', '22P05']);
+
+function holdsNul(error: unknown): boolean {
+  const { code, cause } = error as { code?: unknown; cause?: { code?: unknown } };
+  return nulStates.has(String(code)) || nulStates.has(String(cause?.code));
+}
+
 /** What a caller is told of an error. Anything unexpected becomes a bare 500 with the request id; its text stays in the log. */
 export function describeError(error: unknown): ProblemDetails {
   if (error instanceof NotAcceptable) {
@@ -80,6 +88,14 @@ export function describeError(error: unknown): ProblemDetails {
       code,
       error.message || 'The request is not usable.',
       'See /openapi.json for what is expected.',
+    );
+  }
+  if (typeof error === 'object' && error !== null && holdsNul(error)) {
+    return details(
+      400,
+      'request/invalid',
+      'The request holds a character that no text has (NUL).',
+      'Leave the character out.',
     );
   }
   return details(

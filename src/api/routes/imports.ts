@@ -51,7 +51,12 @@ const create = createRoute({
   request: {
     params: listPath,
     query: z.object({
-      fileName: z.string().min(1).max(255).openapi({ example: 'eambrosia.json' }),
+      fileName: z
+        .string()
+        .min(1)
+        .max(255)
+        .regex(/^(?!\.{1,2}$)[^/\\\p{Cc}]+$/u, 'must be the name of a file, not a path')
+        .openapi({ example: 'eambrosia.json' }),
       format: z.string().optional().openapi({ description: 'Detected when absent.', example: 'eambrosia' }),
       mode: z
         .enum(['full', 'partial'])
