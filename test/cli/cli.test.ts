@@ -277,6 +277,79 @@ describe.each([
     });
   });
 
+  it('sends and takes XML that is signed inside, and notices', async () => {
+    const keys = file('keys.json', (await run('keys')).out);
+    await run('partner', 'add', 'CN', '--name', 'CNIPA', '--keys', keys);
+    const xml = JSON.parse(
+      (
+        await run(
+          'send',
+          '--list',
+          'cn-eu/III',
+          '--to',
+          'CN',
+          '--format',
+          'xml',
+          '--out',
+          folder.path,
+          '--json',
+        )
+      ).out,
+    ) as { file: string; signature?: string };
+    expect(xml.signature).toBeUndefined();
+    expect((await run('receive', xml.file)).out).toContain('accepted: 54 records');
+    const about = [
+      '--list',
+      'cn-eu/III',
+      '--entry',
+      'none',
+      '--to',
+      'CN',
+      '--on',
+      '2026-11-20',
+      '--text',
+      'x',
+    ];
+    const notice = JSON.parse(
+      (await run('notify', 'opposition', ...about, '--out', folder.path, '--json')).out,
+    ) as { file: string };
+    expect(await run('receive', notice.file)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('exchange/unknown-entry') as string,
+    });
+    expect((await run('messages', '--direction', 'in')).out).toMatch(/from CN +opposition .* refused/);
+  });
+
+  it('gives an office a key, another in its place, and ends them', async () => {
+    const keys = file('keys.json', (await run('keys')).out);
+    const added = await run(
+      'partner',
+      'add',
+      'TH',
+      '--name',
+      'DIP',
+      '--keys',
+      keys,
+      '--contact',
+      'Som <som@example.org>',
+      '--trust',
+      'cn-th/CN=official',
+    );
+    expect(added.out).toContain('trust: cn-th/CN=official');
+    const made = await run('partner', 'key', 'add', 'TH', '--name', 'nightly', '--scopes', 'lists:read');
+    expect(made.out).toMatch(/^gik_[0-9a-z]{22}_[\w-]{43}$/);
+    const id = made.out.slice(0, 26);
+    const next = await run('partner', 'key', 'rotate', 'TH', id, '--overlap', '0');
+    expect(next.out).toMatch(/^gik_/);
+    expect((await run('partner', 'key', 'revoke', 'TH', next.out.slice(0, 26))).code).toBe(0);
+    const listed = (await run('partner', 'key', 'list', 'TH')).out;
+    expect(listed).toMatch(/nightly +lists:read +revoked .*never/);
+    expect(listed).not.toContain(made.out.slice(27));
+    expect((await run('partner', 'suspend', 'TH')).out).toContain('suspended');
+    expect((await run('partner', 'show', 'TH')).out).toContain('Som <som@example.org>');
+    expect((await run('partner', 'key', 'add', 'FR', '--name', 'x')).notes).toContain('not-found/partner');
+  });
+
   it.each([
     [['nonsense'], 2, 'no command "nonsense"'],
     [['import'], 2, '<file> is missing'],
