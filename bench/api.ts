@@ -11,11 +11,13 @@ import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import { sql } from 'drizzle-orm';
 import { createApi } from '../src/api/api.ts';
+import { draftScreen } from '../src/conflicts/draft-screen.ts';
 import { NameRegistry } from '../src/conflicts/name-registry.ts';
 import { Watch } from '../src/watch/watch.ts';
 import { openPostgres, type Database } from '../src/db/database.ts';
 import { rowsOf } from '../src/db/rows.ts';
 import { openSigner } from '../src/exchange/signing.ts';
+import { Screenings } from '../src/lists/review/screenings.ts';
 import { loadBundled } from '../src/lists/bundled.ts';
 import { registerCatalogue } from '../src/lists/catalogue.ts';
 import { DraftBuilder } from '../src/lists/draft.ts';
@@ -160,11 +162,16 @@ async function main(count: number): Promise<void> {
   const database = await openPostgres(`${postgres.url}/postgres`, packagePath('src/db/migrations'));
   try {
     await fill(database, count);
+    const names = new NameRegistry(database.db);
     const api = createApi({
       database,
       clock: () => new Date(),
       log: createLog('silent'),
-      names: new NameRegistry(database.db),
+      names,
+      screenings: new Screenings(
+        { db: database.db, clock: () => new Date() },
+        draftScreen(database.db, names),
+      ),
       markWatch: new Watch(database.db),
       signer: await openSigner(folder.path),
       officeCode: 'CN',

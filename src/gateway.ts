@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { createApi } from './api/api.ts';
+import { draftScreen } from './conflicts/draft-screen.ts';
 import { NameRegistry } from './conflicts/name-registry.ts';
 import { openEmbedded, openPostgres, type Database } from './db/database.ts';
 import { loadExamples } from './disputes/bundled.ts';
 import { openSigner } from './exchange/signing.ts';
 import { recoverImports, silentBefore } from './lists/recover.ts';
+import { Screenings } from './lists/review/screenings.ts';
 import { loadBundled, type Loaded } from './lists/bundled.ts';
 import { clientAddress, type Connection } from './platform/client-address.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
@@ -61,7 +63,9 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     folder: config.dataDir,
     onError: (error) => log.error({ err: error }, 'the name index could not be kept'),
   });
+  let screenings: Screenings | undefined;
   const close = async (): Promise<void> => {
+    await screenings?.close();
     await names.close();
     await database.close();
     lock?.release();
@@ -77,12 +81,16 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     const loaded = await loadBundled(ctx, packagePath('fixtures'));
     await loadExamples(ctx, packagePath('fixtures/disputes/examples.json'));
     const markWatch = new Watch(db);
+    screenings = new Screenings({ db, clock }, draftScreen(db, names), (error) =>
+      log.error({ err: error }, 'a draft could not be screened'),
+    );
     const staffToken = randomBytes(32).toString('base64url');
     const api = createApi({
       database,
       clock,
       log,
       names,
+      screenings,
       markWatch,
       staffToken,
       signer: await openSigner(config.dataDir),
@@ -96,6 +104,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       siteDeps({
         db,
         names,
+        screenings,
         clock,
         onError: (error, path) => log.error({ err: error, path }, 'page failed'),
       }),

@@ -22,6 +22,7 @@ import { changeRoutes } from './routes/changes.ts';
 import { disputeRoutes } from './routes/disputes.ts';
 import { entryRoutes } from './routes/entries.ts';
 import { evidenceRoutes } from './routes/evidence.ts';
+import { conflictRoutes } from './routes/conflicts.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { docketRoutes } from './routes/docket.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
@@ -145,6 +146,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     importRoutes,
     reviewRoutes,
     correctionRoutes,
+    conflictRoutes,
     accountRoutes,
     exchangeRoutes,
     partnerRoutes,

@@ -5,6 +5,7 @@ import type { Signer } from '../exchange/signing.ts';
 import type { Frames } from '../lists/frames.ts';
 import type { RecordState } from '../lists/record.ts';
 import type { RecordWatch } from '../lists/record-watch.ts';
+import type { Screenings } from '../lists/review/screenings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import type { Watch } from '../watch/watch.ts';
@@ -16,6 +17,7 @@ export interface ApiDeps {
   clock: Clock;
   log: Log;
   names: NameRegistry;
+  screenings: Screenings;
   /** The names that new marks are screened against. */
   markWatch: Watch;
   signer: Signer;

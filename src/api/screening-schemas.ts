@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import { pairRulings } from '../db/schema/index.ts';
 import { productClasses } from '../gi/product.ts';
 import { Problem } from './schemas.ts';
 
@@ -36,7 +37,7 @@ export const Options = {
 
 export const Decision = z
   .object({
-    ruling: z.enum(['coexist', 'conflict', 'same-entity']),
+    ruling: z.enum(pairRulings),
     reason: z.string(),
     decidedAt: z.string(),
     decidedBy: z.string(),

@@ -19,6 +19,7 @@ import {
   refuseStale,
   refuseUndecided,
 } from './review/approve.ts';
+import { refuseConflicts } from './review/conflicts.ts';
 import { holdDraft } from './review/open-draft.ts';
 import { withoutRejected } from './review/outcome.ts';
 import { countOpenErrors } from './review/problems.ts';
@@ -31,6 +32,8 @@ export interface PublishRequest {
   /** Why a draft with erroneous records may be published without them; kept in the audit trail. */
   acceptProblems?: string;
   effectiveOn?: string;
+  /** The draft must have been screened as it is, against what is held now. */
+  screened?: boolean;
 }
 
 export interface Published {
@@ -69,6 +72,16 @@ async function findDraft(db: Db, request: PublishRequest): Promise<VersionRow> {
     `List ${request.listId} has no draft to publish.`,
     'Import a file into the list first.',
   );
+}
+
+/**
+ * The draft that a request to publish means.
+ * @returns its id
+ * @throws Refusal not-found/list, not-found/draft, lists/nothing-to-publish
+ */
+export async function draftToPublish(db: Db, request: PublishRequest): Promise<string> {
+  await getList(db, request.listId);
+  return (await findDraft(db, request)).id;
 }
 
 /** A draft whose file had unusable records waits for a person's word on each, or on all of them at once. */
@@ -123,7 +136,8 @@ async function outcome(tx: Db, draft: Draft, errorsAccepted: boolean): Promise<V
  * one transaction: readers see the version before or the one after. Rejected changes are left out, and the approval is checked as it stands in that moment. Other open
  * drafts of the list were compared with the version before and are closed.
  * @throws Refusal not-found/list, not-found/draft, accounts/not-allowed, lists/nothing-to-publish, lists/open-problems,
- *   lists/stale-draft, lists/needs-approval, lists/undecided, lists/suspended-corrections
+ *   lists/stale-draft, lists/needs-approval, lists/undecided, lists/suspended-corrections,
+ *   lists/open-conflicts, lists/not-screened
  */
 export async function publish(ctx: Context, request: PublishRequest): Promise<Published> {
   return ctx.db.transaction(async (tx) => {
@@ -134,6 +148,8 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
     await refuseStale(tx, draft);
     await checkApproval(ctx, tx, draft);
     await refuseSuspended(tx, draft.versionId);
+    // What comes with the gateway itself is exempt, as it is from approval.
+    if (ctx.actor !== 'system') await refuseConflicts(tx, draft.versionId, request.screened ?? false);
     const errors = await checkProblems(tx, draft, request.acceptProblems);
     const version = await outcome(tx, draft, request.acceptProblems !== undefined);
     // Last before the writes: publications wait for each other from here to the commit.

@@ -23,6 +23,7 @@ import {
   type ListSummary,
   type ListView,
 } from '../lists/queries.ts';
+import type { Screenings } from '../lists/review/screenings.ts';
 import { searchGis, type SearchPage } from '../lists/search.ts';
 import { getVersion, type AsOf } from '../lists/versions.ts';
 import { docketPage, dueWithin, type DocketPage, type DueDate } from '../madrid/docket/docket.ts';
@@ -119,12 +120,13 @@ async function changes(
 export function siteDeps(ctx: {
   db: Db;
   names: NameRegistry;
+  screenings: Screenings;
   clock: Clock;
   onError: SiteDeps['onError'];
 }): SiteDeps {
-  const { db, names, clock, onError } = ctx;
+  const { db, names, screenings, clock, onError } = ctx;
   return {
-    console: { db, clock },
+    console: { db, clock, screenings },
     clock,
     onError,
     guidance: new Guidance(packagePath('fixtures/guidance')),

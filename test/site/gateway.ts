@@ -1,7 +1,9 @@
 import type { Hono } from 'hono';
+import { draftScreen } from '../../src/conflicts/draft-screen.ts';
 import { NameRegistry } from '../../src/conflicts/name-registry.ts';
 import { openEmbedded, type Database } from '../../src/db/database.ts';
 import { loadBundled } from '../../src/lists/bundled.ts';
+import { Screenings } from '../../src/lists/review/screenings.ts';
 import { recordNotifications } from '../../src/madrid/docket/record.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { packagePath } from '../../src/platform/paths.ts';
@@ -27,6 +29,9 @@ export async function openTestSite(): Promise<TestSite> {
   await loadBundled(ctx, packagePath('fixtures'));
   await recordNotifications(ctx, { fileName: 'romarin.xml', input: bytes(romarin()) });
   const faults: unknown[] = [];
-  const deps = siteDeps({ db, names: new NameRegistry(db), clock, onError: (error) => faults.push(error) });
+  const names = new NameRegistry(db);
+  const onError = (error: unknown): void => void faults.push(error);
+  const screenings = new Screenings({ db, clock }, draftScreen(db, names), onError);
+  const deps = siteDeps({ db, names, screenings, clock, onError });
   return { site: createSite(deps), database, clock, faults, close: database.close };
 }

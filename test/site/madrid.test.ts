@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Hono } from 'hono';
+import { draftScreen } from '../../src/conflicts/draft-screen.ts';
 import { NameRegistry } from '../../src/conflicts/name-registry.ts';
 import { openEmbedded, type Database } from '../../src/db/database.ts';
+import { Screenings } from '../../src/lists/review/screenings.ts';
 import { loadBundled } from '../../src/lists/bundled.ts';
 import { docketRegistration } from '../../src/madrid/docket/docketing.ts';
 import { recordNotifications } from '../../src/madrid/docket/record.ts';
@@ -21,9 +23,9 @@ describe('the docket page', () => {
     const clock = (): Date => new Date('2026-11-22T12:00:00Z');
     const ctx = { db, clock, actor: 'tester' };
     await loadBundled(ctx, packagePath('fixtures'));
-    site = createSite(
-      siteDeps({ db, names: new NameRegistry(db), clock, onError: (error) => faults.push(error) }),
-    );
+    const names = new NameRegistry(db);
+    const screenings = new Screenings({ db, clock }, draftScreen(db, names));
+    site = createSite(siteDeps({ db, names, screenings, clock, onError: (error) => faults.push(error) }));
   });
   afterAll(() => database.close());
   const read = async (path: string): Promise<string> => {

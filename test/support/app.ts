@@ -2,10 +2,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../../src/api/api.ts';
+import { draftScreen } from '../../src/conflicts/draft-screen.ts';
 import { NameRegistry } from '../../src/conflicts/name-registry.ts';
 import type { Database } from '../../src/db/database.ts';
 import { openSigner, type Signer } from '../../src/exchange/signing.ts';
 import { loadBundled } from '../../src/lists/bundled.ts';
+import { Screenings } from '../../src/lists/review/screenings.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { packagePath } from '../../src/platform/paths.ts';
 import { Watch } from '../../src/watch/watch.ts';
@@ -42,11 +44,14 @@ export async function openApp(
   const clock = (): Date => new Date(ticks++);
   await loadBundled({ db: database.db, clock, actor: 'system' }, packagePath('fixtures'));
   const signer = await openSigner(folder.path);
+  const names = new NameRegistry(database.db);
+  const screenings = new Screenings({ db: database.db, clock }, draftScreen(database.db, names));
   const api = createApi({
     database,
     clock,
     log: createLog('silent'),
-    names: new NameRegistry(database.db),
+    names,
+    screenings,
     markWatch: new Watch(database.db),
     signer,
     officeCode: options.officeCode ?? 'CN',
@@ -75,6 +80,7 @@ export async function openApp(
       return { status: response.status, body: (await response.json()) as T };
     },
     async close() {
+      await screenings.close();
       await database.close();
       folder.remove();
     },

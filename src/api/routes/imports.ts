@@ -1,8 +1,8 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { stream } from 'hono/streaming';
 import { changesBetween, countChanges } from '../../lists/change-set.ts';
-import { importFile, problemsOf, type ImportRequest } from '../../lists/import.ts';
-import { publish } from '../../lists/publish.ts';
+import { importFile, problemsOf, type ImportReport, type ImportRequest } from '../../lists/import.ts';
+import { draftToPublish, publish } from '../../lists/publish.ts';
 import { getDraft } from '../../lists/versions.ts';
 import { evidenceLevels } from '../../gi/evidence.ts';
 import { bodyOf } from '../body.ts';
@@ -186,17 +186,17 @@ export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
       ...(evidence && { evidence: { level: evidence, source: source ?? fileName } }),
     };
     const ctx = context(c);
-    if (!c.req.header('accept')?.includes('application/x-ndjson'))
-      return c.json(await importFile(ctx, request), 200);
+    const imported = async (onProgress?: ImportRequest['onProgress']): Promise<ImportReport> => {
+      const report = await importFile(ctx, { ...request, ...(onProgress && { onProgress }) });
+      if (report.draftId) deps.screenings.start(report.draftId);
+      return report;
+    };
+    if (!c.req.header('accept')?.includes('application/x-ndjson')) return c.json(await imported(), 200);
     c.header('content-type', 'application/x-ndjson; charset=utf-8');
     return stream(c, async (out) => {
       const line = (value: unknown): Promise<unknown> => out.write(`${JSON.stringify(value)}\n`);
       try {
-        const report = await importFile(ctx, {
-          ...request,
-          onProgress: (progress) => void line({ progress }),
-        });
-        await line({ report });
+        await line({ report: await imported((progress) => void line({ progress })) });
       } catch (error) {
         const problem = describeError(error);
         if (problem.status >= 500)
@@ -222,13 +222,15 @@ export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.openapi(publication, async (c) => {
     const { agreement, annex } = c.req.valid('param');
     const { draftId, acceptProblems, effectiveOn } = c.req.valid('json');
-    const published = await publish(context(c), {
+    const request = {
       listId: `${agreement}/${annex}`,
       ...(draftId && { draftId }),
       ...(acceptProblems && { acceptProblems }),
       ...(effectiveOn && { effectiveOn }),
-    });
-    return c.json(published, 200);
+    };
+    const meant = await draftToPublish(db, request);
+    await deps.screenings.ensure(meant);
+    return c.json(await publish(context(c), { ...request, draftId: meant, screened: true }), 200);
   });
   return app;
 }

@@ -20,6 +20,16 @@ export const ReviewCounts = z
   })
   .openapi('ReviewCounts');
 
+export const ConflictStatus = z
+  .object({
+    screening: z.enum(['none', 'running', 'done', 'due']),
+    names: z.int().openapi({ description: 'New names to hold against those of others.' }),
+    screened: z.int(),
+    total: z.int().openapi({ description: 'Possible conflicts found.' }),
+    open: z.int().openapi({ description: 'Of those, how many nobody has decided.' }),
+  })
+  .openapi('ConflictStatus');
+
 export const DraftReview = z
   .object({
     versionId: z.string(),
@@ -36,6 +46,7 @@ export const DraftReview = z
     suspended: z.int().openapi({
       description: 'Corrections whose field the partner changed to something else again.',
     }),
+    conflicts: ConflictStatus,
     waiting: z.enum(['decisions', 'approval', 'publication']),
     stale: z.boolean(),
     assignee: z.string().optional(),

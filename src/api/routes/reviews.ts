@@ -55,6 +55,8 @@ export function reviewRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 
   app.openapi(routes.approval, async (c) => {
     const { id } = c.req.valid('param');
+    // Whoever approves is to know what the names may be taken for.
+    await deps.screenings.ensure(id);
     await approve(context(c), id);
     return c.json(await draftReview(db, id), 200);
   });

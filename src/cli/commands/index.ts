@@ -1,5 +1,6 @@
 import type { Command } from '../command.ts';
 import { disputeCommands } from './disputes.ts';
+import { conflictCommands } from './conflicts.ts';
 import { correctionCommands } from './corrections.ts';
 import { docketCommands } from './docket.ts';
 import { evidenceCommands } from './evidence.ts';
@@ -31,6 +32,7 @@ export const commands: Command[] = [
   agreements,
   importCommand,
   ...reviewCommands,
+  ...conflictCommands,
   ...correctionCommands,
   publish,
   ...procedureCommands,

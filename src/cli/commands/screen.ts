@@ -158,7 +158,12 @@ export const decide: Command = {
   positionals: ['<name>', '<other>'],
   summary: 'Record a ruling on two names, so that the pair is shown with it and not raised anew',
   options: {
-    ruling: { type: 'string', value: 'r', help: 'coexist, conflict or same-entity', required: true },
+    ruling: {
+      type: 'string',
+      value: 'r',
+      help: 'coexist, conflict, same-entity or no-conflict',
+      required: true,
+    },
     reason: { type: 'string', value: 'text', help: 'Why', required: true },
   },
   examples: [

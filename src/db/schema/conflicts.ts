@@ -1,8 +1,12 @@
 import { pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 
-/** What a person ruled on a pair of names. */
-export type PairRuling = 'coexist' | 'conflict' | 'same-entity';
+/**
+ * What a person ruled on a pair of names. `coexist`: alike, and both may stand; `conflict`: they may not;
+ * `same-entity`: two names of one thing; `no-conflict`: not alike enough to matter.
+ */
+export const pairRulings = ['coexist', 'conflict', 'same-entity', 'no-conflict'] as const;
+export type PairRuling = (typeof pairRulings)[number];
 
 /** A settled pair: shown with its ruling next time, not raised anew. The two names are stored in folded form, sorted. */
 export const pairDecisions = pgTable(

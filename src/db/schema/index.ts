@@ -7,6 +7,7 @@ export * from './review.ts';
 export * from './evidence.ts';
 export * from './outbox.ts';
 export * from './corrections.ts';
+export * from './draft-conflicts.ts';
 export * from './watch.ts';
 export * from './disputes.ts';
 export * from './links.ts';

@@ -1,6 +1,13 @@
-import { and, eq } from 'drizzle-orm';
+import { and, eq, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
-import { changeDecisions, entryRevisions, listVersions, versionEntries } from '../../db/schema/index.ts';
+import {
+  changeDecisions,
+  draftConflicts,
+  draftScreenings,
+  entryRevisions,
+  listVersions,
+  versionEntries,
+} from '../../db/schema/index.ts';
 import { entryHash } from '../../gi/content-hash.ts';
 import type { Entry } from '../../gi/entry.ts';
 import { identityOf } from '../identity.ts';
@@ -35,6 +42,17 @@ export async function redraft(tx: Db, versionId: string, key: string, entry: Ent
   await tx
     .delete(changeDecisions)
     .where(and(eq(changeDecisions.versionId, versionId), eq(changeDecisions.key, key)));
+  // Its names are to be screened again; what was found of the ones before is no longer so.
+  await tx.update(draftScreenings).set({ state: 'due' }).where(eq(draftScreenings.versionId, versionId));
+  await tx
+    .delete(draftConflicts)
+    .where(
+      and(
+        eq(draftConflicts.versionId, versionId),
+        eq(draftConflicts.key, key),
+        isNull(draftConflicts.ruling),
+      ),
+    );
   await tx
     .update(listVersions)
     .set(await summarise(tx, versionId))

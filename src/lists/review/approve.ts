@@ -8,6 +8,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { refuseSuspended } from '../corrections/suspended.ts';
 import { latestVersion, type Draft } from '../versions.ts';
 import { countMatching } from './changes.ts';
+import { refuseConflicts } from './conflicts.ts';
 import { refuseApproved, reviewRow, reviewStep } from './open-draft.ts';
 import { countOpenErrors } from './problems.ts';
 
@@ -75,7 +76,7 @@ export async function refuseUndecided(db: Db, draft: Draft, errorsAccepted = fal
  * A second person's word that a decided draft may be published as it is. From then on it cannot be changed unless the
  * approval is withdrawn.
  * @throws Refusal not-found/draft, accounts/not-allowed, lists/self-approval, lists/undecided, lists/stale-draft, lists/approved,
- *   lists/suspended-corrections
+ *   lists/suspended-corrections, lists/open-conflicts
  */
 export async function approve(ctx: Context, draftId: string, comment?: string): Promise<void> {
   await reviewStep(ctx, draftId, 'approver', async (tx, draft, now) => {
@@ -91,6 +92,7 @@ export async function approve(ctx: Context, draftId: string, comment?: string): 
     await refuseStale(tx, draft);
     await refuseUndecided(tx, draft);
     await refuseSuspended(tx, draftId);
+    await refuseConflicts(tx, draftId, false);
     const approval = { approvedAt: now, approvedBy: ctx.actor };
     await tx
       .insert(draftReviews)

@@ -5,6 +5,7 @@ import { countSuspended } from '../corrections/suspended.ts';
 import { getDraft, latestVersion, type Draft } from '../versions.ts';
 import { isApproved } from './approve.ts';
 import { countMatching, type ReviewCounts } from './changes.ts';
+import { conflictStatus, type ConflictStatus } from './conflicts.ts';
 import { reviewRow } from './open-draft.ts';
 import { countOpenErrors } from './problems.ts';
 
@@ -18,6 +19,8 @@ export interface DraftReview extends Draft {
   openErrors: number;
   /** Corrections whose field the partner changed to something else again. */
   suspended: number;
+  /** How far its names are held against those of others, and what came of it. */
+  conflicts: ConflictStatus;
   waiting: Waiting;
   /** The list has moved on since: the draft can no longer be published. */
   stale: boolean;
@@ -34,6 +37,8 @@ async function withReview(db: Db, draft: Draft): Promise<DraftReview> {
   const counts = await countMatching(db, draft);
   const openErrors = await countOpenErrors(db, draft.importId);
   const suspended = await countSuspended(db, draft.versionId);
+  const conflicts = await conflictStatus(db, draft.versionId);
+  const undecided = counts.pending + openErrors + suspended + conflicts.open;
   const approved = await isApproved(db, draft);
   const current = await latestVersion(db, draft.listId);
   const hands = await db
@@ -46,8 +51,8 @@ async function withReview(db: Db, draft: Draft): Promise<DraftReview> {
     counts,
     openErrors,
     suspended,
-    waiting:
-      counts.pending + openErrors + suspended > 0 ? 'decisions' : approved ? 'publication' : 'approval',
+    conflicts,
+    waiting: undecided > 0 ? 'decisions' : approved ? 'publication' : 'approval',
     stale: (current?.number ?? undefined) !== draft.baseNumber,
     ...(row?.assignee && { assignee: row.assignee }),
     ...(row?.revertsTo && { revertsTo: row.revertsTo }),
@@ -61,14 +66,18 @@ export async function draftReview(db: Db, draftId: string): Promise<DraftReview>
   return withReview(db, await getDraft(db, draftId));
 }
 
-/** Every open draft with its review, newest first. */
-export async function openDrafts(db: Db): Promise<DraftReview[]> {
-  const rows = await db
-    .select({ id: listVersions.id })
+/** The open drafts, newest first. */
+export async function openDraftIds(db: Db): Promise<{ versionId: string; listId: string }[]> {
+  return db
+    .select({ versionId: listVersions.id, listId: listVersions.listId })
     .from(listVersions)
     .where(eq(listVersions.state, 'draft'))
     .orderBy(desc(listVersions.createdAt), desc(listVersions.id));
+}
+
+/** Every open draft with its review, newest first. */
+export async function openDrafts(db: Db): Promise<DraftReview[]> {
   const reviews: DraftReview[] = [];
-  for (const { id } of rows) reviews.push(await draftReview(db, id));
+  for (const { versionId } of await openDraftIds(db)) reviews.push(await draftReview(db, versionId));
   return reviews;
 }

@@ -62,3 +62,61 @@
   const returned = changes.findIndex((change) => `#${change.id}` === location.hash);
   if (returned >= 0) select(returned);
 })();
+
+// Keyboard speed for the conflict queue, with one reason for many.
+(() => {
+  const conflicts = [...document.querySelectorAll('[data-conflict]')];
+  if (conflicts.length === 0) return;
+  const rulings = { c: 'coexist', x: 'conflict', s: 'same-entity', n: 'no-conflict' };
+  const shared = document.querySelector('[data-reason]');
+  let current = -1;
+
+  const select = (index) => {
+    if (index < 0 || index >= conflicts.length) return;
+    current = index;
+    conflicts[index].focus({ preventScroll: true });
+    conflicts[index].scrollIntoView({ block: 'nearest' });
+  };
+
+  const decide = async (conflict, ruling) => {
+    const button = conflict.querySelector(`button[value="${ruling}"]`);
+    if (!button) return;
+    const { form } = button;
+    const reason = form.elements.namedItem('reason');
+    if (reason.value.trim() === '' && shared) reason.value = shared.value;
+    // Nothing is ruled without a reason: the field asks for it.
+    if (reason.value.trim() === '') return reason.focus();
+    conflict.setAttribute('aria-busy', 'true');
+    const response = await fetch(form.action, {
+      method: 'POST',
+      body: new FormData(form, button),
+      headers: { accept: 'application/json' },
+    });
+    conflict.removeAttribute('aria-busy');
+    if (!response.ok || response.redirected) return form.requestSubmit(button);
+    const answer = await response.json();
+    conflict.classList.remove('is-pending', 'is-moot');
+    conflict.classList.add('is-decided');
+    conflict.querySelector('[data-state]').textContent = answer.text;
+    document.querySelector('[data-open]').textContent = answer.open;
+    select(conflicts.indexOf(conflict) + 1);
+  };
+
+  document.addEventListener('focusin', (event) => {
+    const at = conflicts.indexOf(event.target.closest('[data-conflict]'));
+    if (at >= 0) current = at;
+  });
+
+  document.addEventListener('keydown', (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest('input, select, textarea'))
+      return;
+    if (event.key === 'j') select(current + 1);
+    else if (event.key === 'k') select(current - 1);
+    else if (event.key in rulings && current >= 0) void decide(conflicts[current], rulings[event.key]);
+    else return;
+    event.preventDefault();
+  });
+
+  const returned = conflicts.findIndex((conflict) => `#${conflict.id}` === location.hash);
+  if (returned >= 0) select(returned);
+})();

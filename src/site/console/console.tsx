@@ -10,6 +10,7 @@ import type { Console, ConsoleParts } from './app.ts';
 import { forged, openDesk } from './desk.ts';
 import { RefusedPage } from './pages/refused.tsx';
 import { addDisputeRoutes } from './routes/disputes.tsx';
+import { addConflictRoutes } from './routes/conflicts.tsx';
 import { addCorrectionRoutes } from './routes/corrections.tsx';
 import { addDraftRoutes } from './routes/drafts.tsx';
 import { addEntryRoutes } from './routes/entries.tsx';
@@ -84,6 +85,7 @@ export function createConsole(parts: ConsoleParts): Console {
   addImportRoutes(app, parts);
   addDraftRoutes(app, parts);
   addCorrectionRoutes(app, parts);
+  addConflictRoutes(app, parts);
   addRecordRoutes(app, parts);
   addDisputeRoutes(app, parts);
   addEntryRoutes(app, parts);

@@ -6,6 +6,7 @@ import type { Context } from '../../db/context.ts';
 import type { Db } from '../../db/database.ts';
 import { atLeast, emailOf, personActor } from '../../db/roles.ts';
 import type { Role } from '../../db/schema/index.ts';
+import type { Screenings } from '../../lists/review/screenings.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { AssetUrl } from '../parts/layout.tsx';
@@ -16,6 +17,7 @@ import type { View } from '../view.ts';
 export interface ConsoleDeps {
   db: Db;
   clock: Clock;
+  screenings: Screenings;
 }
 
 /** A signed-in person's request: who, what they may do, and how the page speaks. */
@@ -76,7 +78,7 @@ export async function openDesk(
     v: { ...v, day: v.today },
     t,
     user,
-    ctx: { ...deps, actor: personActor(user.email) },
+    ctx: { db: deps.db, clock: deps.clock, actor: personActor(user.email) },
     formToken: formToken(token),
     asset,
     may: (role) => atLeast(user.role, role),

@@ -3,6 +3,7 @@ import { productClasses } from '../../gi/product.ts';
 import type { Problem } from '../../gi/problem.ts';
 import type { ScreenedFinding } from '../../conflicts/screen.ts';
 import type { ScreeningResult } from '../deps.ts';
+import { Segments, whyAlike } from '../parts/finding.tsx';
 import { href, type View } from '../view.ts';
 
 /** What was asked for and what came of it; no result before a name was sent. */
@@ -13,36 +14,19 @@ export interface Check {
   problems?: Problem[];
 }
 
-/** Corresponding parts above one another, the ones that matter shaded; pairs wrap on a narrow screen. */
-const Segments: FC<{ v: View; finding: ScreenedFinding }> = ({ v, finding: { explanation } }) =>
-  explanation.segments.length < 2 ? null : (
-    <div class="segments">
-      <p class="quiet">
-        {v.t('check.parts')} ({v.t('check.yours')} / {v.t('check.theirs')})
-      </p>
-      <ul>
-        {explanation.segments.map((s) => (
-          <li class={s.query !== '' && s.candidate !== '' && s.weight > 0 ? 'pair pair--same' : 'pair'}>
-            <bdi>{s.query || '–'}</bdi>
-            <bdi>{s.candidate || '–'}</bdi>
-          </li>
-        ))}
-      </ul>
-    </div>
-  );
-
 const Finding: FC<{ v: View; finding: ScreenedFinding }> = ({ v, finding }) => {
   const { kind, explanation, falseAlertsPerMillion: expected } = finding;
-  const own = `findings:${explanation.message.key}`;
-  const told = v.t(own, explanation.message.params);
   return (
     <li class={finding.alert ? 'finding finding--alert' : 'finding'}>
       <p class="eyebrow">{v.t(finding.alert ? 'check.alert' : 'check.noAlert')}</p>
       <h3>
         <bdi>{finding.candidate}</bdi> <span class="finding-kind">{v.t(`finding.${kind}`)}</span>
       </h3>
-      <p>{told === own || told === explanation.message.key ? v.t(`findingText.${kind}`) : told}</p>
-      <Segments v={v} finding={finding} />
+      <p>{whyAlike(v, kind, explanation.message)}</p>
+      <Segments
+        segments={explanation.segments}
+        title={`${v.t('check.parts')} (${v.t('check.yours')} / ${v.t('check.theirs')})`}
+      />
       <p class="quiet">
         {v.t('check.strength', { percent: Math.round(finding.score * 100) })}{' '}
         {expected < 1

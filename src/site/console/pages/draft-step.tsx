@@ -20,7 +20,7 @@ const Act: FC<{ desk: Desk; draftId: string; act: string; class?: string }> = (p
 /** What the draft waits for, and who may do it. */
 export const NextStep: FC<{ desk: Desk; view: DraftView }> = ({ desk, view: { review, approvalNeeded } }) => {
   const { t } = desk;
-  const { waiting, approval, versionId, counts } = review;
+  const { waiting, approval, versionId, counts, conflicts } = review;
   const hadAHand = review.hands.includes(desk.ctx.actor);
   const mayPublish = desk.may('approver') && (approval || (!approvalNeeded && waiting !== 'decisions'));
   const step = review.stale
@@ -42,6 +42,21 @@ export const NextStep: FC<{ desk: Desk; view: DraftView }> = ({ desk, view: { re
         <p>
           <a class="loud" href={href(desk.v, `/console/imports/${review.importId}`)}>
             {t('count.errors', { count: review.openErrors })}
+          </a>
+        </p>
+      )}
+      {conflicts.screening !== 'done' && (
+        <p class="quiet">
+          {t('conflict.screened', { screened: conflicts.screened, names: conflicts.names })}
+        </p>
+      )}
+      {conflicts.total > 0 && (
+        <p>
+          <a
+            class={conflicts.open > 0 ? 'loud' : undefined}
+            href={href(desk.v, '/console/conflicts', { draft: versionId })}
+          >
+            {t('conflict.ofDraft', { count: conflicts.open, total: conflicts.total })}
           </a>
         </p>
       )}

@@ -62,6 +62,11 @@ const Drafts: FC<TableProps> = ({ desk, drafts, lists, waiting }) => {
               <td data-label={t('today.progress')}>
                 {t('count.decided', { count: d.counts.total - d.counts.pending, total: d.counts.total })}
                 {d.openErrors > 0 && <span class="quiet">{t('count.errors', { count: d.openErrors })}</span>}
+                {d.conflicts.open > 0 && (
+                  <a href={href(v, '/console/conflicts', { draft: d.versionId })}>
+                    {t('conflict.toDecide', { count: d.conflicts.open })}
+                  </a>
+                )}
                 {d.suspended > 0 && <span class="quiet">{t('count.suspended', { count: d.suspended })}</span>}
                 {waiting === 'approval' && desk.may('approver') && (
                   <span class="quiet">

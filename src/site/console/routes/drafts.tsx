@@ -36,6 +36,7 @@ export function addDraftRoutes(app: Console, { deps, render }: ConsoleParts): vo
   app.get('/drafts/:id', async (c) => {
     const desk = c.get('desk');
     const review = await draftReview(db, c.req.param('id'));
+    if (review.state === 'draft') deps.screenings.start(review.versionId);
     const filter = filterOf(paramsOf(c));
     const after = c.req.query('after') ?? '';
     const changes = await reviewedChanges(db, review, filter, { after, limit: PAGE + 1 });
@@ -159,6 +160,7 @@ export function addDraftRoutes(app: Console, { deps, render }: ConsoleParts): vo
     'approve',
     async (c, id) => {
       await readForm(c);
+      await deps.screenings.ensure(id);
       await approve(c.get('desk').ctx, id);
     },
     stay('approved'),
@@ -184,7 +186,8 @@ export function addDraftRoutes(app: Console, { deps, render }: ConsoleParts): vo
     const desk = c.get('desk');
     await readForm(c);
     const { listId, versionId } = await getDraft(db, c.req.param('id'));
-    await publish(desk.ctx, { listId, draftId: versionId });
+    await deps.screenings.ensure(versionId);
+    await publish(desk.ctx, { listId, draftId: versionId, screened: true });
     return c.redirect(href(desk.v, `/console/lists/${listId}`, { done: 'published' }), 303);
   });
 }

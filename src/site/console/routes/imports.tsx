@@ -79,6 +79,7 @@ export function addImportRoutes(app: Console, { deps, render }: ConsoleParts): v
         fileName: file.name.slice(0, 255),
         input: file.stream() as unknown as AsyncIterable<Uint8Array>,
       });
+      if (report.draftId) deps.screenings.start(report.draftId);
       return c.redirect(href(desk.v, `/console/imports/${report.importId}`), 303);
     } catch (error) {
       if (!(error instanceof InputError)) throw error;
