@@ -1,4 +1,4 @@
-import { and, desc, gte, ilike, lt, lte } from 'drizzle-orm';
+import { and, desc, gte, ilike, lt, lte, sql } from 'drizzle-orm';
 import { audit } from './schema/index.ts';
 import type { Db } from './database.ts';
 
@@ -27,6 +27,8 @@ export interface AuditFilter {
   actor?: string;
   action?: string;
   subject?: string;
+  /** Anything the row's details speak of: a draft, an entry, a name. */
+  entity?: string;
   from?: string;
   to?: string;
   /** Only rows older than this one: the page after it. */
@@ -37,7 +39,7 @@ const part = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
 /** Audit rows, newest first. */
 export async function searchAudit(db: Db, filter: AuditFilter, limit: number): Promise<AuditRow[]> {
-  const { actor, action, subject, from, to, before } = filter;
+  const { actor, action, subject, entity, from, to, before } = filter;
   const rows = await db
     .select()
     .from(audit)
@@ -46,6 +48,7 @@ export async function searchAudit(db: Db, filter: AuditFilter, limit: number): P
         ...(actor ? [ilike(audit.actor, part(actor))] : []),
         ...(action ? [ilike(audit.action, part(action))] : []),
         ...(subject ? [ilike(audit.subject, part(subject))] : []),
+        ...(entity ? [ilike(sql`${audit.details}::text`, part(entity))] : []),
         ...(from ? [gte(audit.at, new Date(`${from}T00:00:00Z`))] : []),
         ...(to ? [lte(audit.at, new Date(`${to}T23:59:59.999Z`))] : []),
         ...(before ? [lt(audit.id, before)] : []),
@@ -54,4 +57,16 @@ export async function searchAudit(db: Db, filter: AuditFilter, limit: number): P
     .orderBy(desc(audit.id))
     .limit(limit);
   return rows.map((row) => ({ ...row, at: row.at.toISOString() }));
+}
+
+/** Every audit row a filter means, newest first, read page by page: memory does not grow with the trail. */
+export async function* auditRows(db: Db, filter: AuditFilter): AsyncIterable<AuditRow> {
+  const PAGE = 500;
+  for (let page = filter; ;) {
+    const rows = await searchAudit(db, page, PAGE);
+    yield* rows;
+    const last = rows.at(-1);
+    if (!last || rows.length < PAGE) return;
+    page = { ...filter, before: last.id };
+  }
 }

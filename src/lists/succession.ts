@@ -1,7 +1,7 @@
-import { sql } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { rowsOf } from '../db/rows.ts';
-import type { Succession } from '../db/schema/index.ts';
+import { listVersions, type Succession } from '../db/schema/index.ts';
 import type { Entry } from '../gi/entry.ts';
 import { identityOf } from './identity.ts';
 
@@ -74,4 +74,21 @@ export function successions(gone: Line[], come: Line[]): Succession[] {
     }
   }
   return found;
+}
+
+/**
+ * Records what of a version lives on from the one it is compared with; for versions that no file made by itself: one
+ * that leaves rejected changes out, or brings an earlier version back.
+ */
+export async function recordSuccessions(
+  tx: Db,
+  baseId: string | undefined,
+  versionId: string,
+): Promise<void> {
+  if (!baseId) return;
+  const { gone, come } = await comingsAndGoings(tx, baseId, versionId);
+  await tx
+    .update(listVersions)
+    .set({ successions: successions(gone, come) })
+    .where(eq(listVersions.id, versionId));
 }

@@ -207,6 +207,29 @@ describe.each(databases)('the review of a draft, on $name', ({ open }) => {
     expect((await countMatching(database.db, draft)).loses).toBe(2);
   });
 
+  it('shows an undone merger as a split, and tells anew what lives on where part of it was rejected', async () => {
+    const [first, two] = [named('jia', '甲地茶'), named('yi', '乙地茶')];
+    const merged = { ...first, key: 'jia-yi', names: [...first.names, ...two.names] };
+    await publishAs('local:root', (await importAs('local:root', [tea, first, two])).draftId!);
+    const { draftId } = await importAs('local:root', [tea, merged]);
+    await one('local:root', draftId!, 'jia', 'rejected');
+    for (const key of ['jia-yi', 'yi']) await one('local:root', draftId!, key, 'accepted');
+    const { versionId } = await publishAs('local:root', draftId!);
+    const [derived] = await database.db.select().from(listVersions).where(eq(listVersions.id, versionId));
+    expect(derived!.successions).toEqual([{ kind: 'renumbered', from: ['yi'], to: ['jia-yi'] }]);
+
+    const whole = await importAs('local:root', [tea, merged]);
+    await publishAs('local:root', whole.draftId!);
+    const undo = await revert(machine(), { listId: list.id, number: 1 });
+    const changes = await reviewedChanges(database.db, undo, {}, { after: '', limit: 10 });
+    expect(changes).toMatchObject([
+      { key: 'jia', change: 'added', effect: 'none', was: ['jia-yi'] },
+      { key: 'jia-yi', change: 'removed', effect: 'none', becomes: ['jia', 'yi'] },
+      { key: 'yi', change: 'added', effect: 'none', was: ['jia-yi'] },
+    ]);
+    expect((await countMatching(database.db, undo)).loses).toBe(0);
+  });
+
   it('has nothing to publish when everything was rejected', async () => {
     const draftId = await aDraft();
     await decideAll(editor, draftId, 'rejected');

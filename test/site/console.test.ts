@@ -217,6 +217,19 @@ describe('the staff console', () => {
     expect((await get('viewer', result)).html).toContain('comes next week');
   });
 
+  it('finds steps by who, what and what they speak of, as a page and as CSV', async () => {
+    const draft = await aDraft();
+    const { html } = await get('viewer', `/en/console/audit?entity=${draft}`);
+    expect(html).toContain('/en/console/audit.csv?entity=');
+    const csv = await get('viewer', `/en/console/audit.csv?action=import&actor=editor`);
+    expect(csv.response.headers.get('content-type')).toBe('text/csv; charset=utf-8');
+    const [header, ...rows] = csv.html.trim().split('\n');
+    expect(header).toBe('id,at,actor,action,subject,details');
+    expect(rows.length).toBeGreaterThan(1);
+    expect(rows.every((row) => row.includes('user:editor@office.example,import.'))).toBe(true);
+    expect((await get('viewer', '/en/console/audit.csv?entity=no-such-thing')).html.trim()).toBe(header);
+  });
+
   it('lets a person change the own password, which ends the session', async () => {
     await addPerson(gateway.database.db, 'temp', 'viewer');
     const passwords = { old: password, new: 'five cups of strong tea' };
@@ -234,6 +247,9 @@ describe('the staff console', () => {
       '/lists',
       '/lists/cn-fr/FR',
       '/audit',
+      '/approvals',
+      '/conflicts',
+      '/corrections',
       '/users',
       '/account',
       `/drafts/${draft}`,

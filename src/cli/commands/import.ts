@@ -172,7 +172,7 @@ export const importCommand: Command = {
         out.print(`  ${kind}: ${from.join(' + ')} → ${to.join(' + ')}`);
       await printChanges(api, report.draftId, options['all'] ? Infinity : 50, out);
       out.print(
-        `Draft ${report.draftId} is left for review. To publish: gi-gateway publish --list ${list}${errors > 0 ? ' --accept-problems "reason"' : ''}`,
+        `Possible conflicts of its names: gi-gateway conflicts ${report.draftId} --screen\nDraft ${report.draftId} is left for review. To publish: gi-gateway publish --list ${list}${errors > 0 ? ' --accept-problems "reason"' : ''}`,
       );
       return errors > 0 ? exit.refused : exit.ok;
     } finally {

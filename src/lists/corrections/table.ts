@@ -1,11 +1,9 @@
 import { stringify } from 'csv-stringify/sync';
+import { plainCell } from '../../platform/csv-cell.ts';
 import { inWords } from './report.ts';
 import type { CorrectionView } from './view.ts';
 
 const columns = ['list', 'key', 'field', 'partner', 'corrected', 'state', 'in force', 'reason', 'by', 'on', 'now', 'ended', 'ended by', 'end reason', 'id']; // prettier-ignore
-
-/** A cell that a spreadsheet must not take for a formula. */
-const cell = (text: string): string => (/^[=+\-@\t\r]/.test(text) ? `'${text}` : text);
 
 /** Corrections as CSV, with a header line. */
 export function correctionsCsv(corrections: CorrectionView[]): string {
@@ -26,5 +24,5 @@ export function correctionsCsv(corrections: CorrectionView[]): string {
     c.ended?.reason ?? '',
     c.id,
   ]);
-  return stringify([columns, ...rows.map((row) => row.map(cell))]);
+  return stringify([columns, ...rows.map((row) => row.map(plainCell))]);
 }

@@ -106,3 +106,12 @@ export async function correctionViews(db: Db, filter: CorrectionFilter = {}): Pr
     select * from views where ${conditions(filter)} order by created_at desc, id desc`);
   return rowsOf<Row>(result).map(toView);
 }
+
+/** Corrections that an open draft suspends, or shows to be fixed by the partner. */
+export async function waitingCorrections(db: Db): Promise<CorrectionView[]> {
+  const [suspended, fixed] = [
+    await correctionViews(db, { state: 'suspended' }),
+    await correctionViews(db, { state: 'fixed' }),
+  ];
+  return [...suspended, ...fixed];
+}

@@ -4,6 +4,7 @@ import { listVersions } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import { summarise } from '../revisions.ts';
+import { recordSuccessions } from '../succession.ts';
 import type { Draft } from '../versions.ts';
 
 /**
@@ -27,6 +28,7 @@ export async function withoutRejected(tx: Db, draft: Draft): Promise<typeof list
     from version_corrections v join corrections c on c.id = v.correction_id
     where (v.version_id = ${draft.versionId} and c.key not in ${rejected})
        or (v.version_id = ${draft.baseId ?? ''} and c.key in ${rejected} and v.outcome = 'applied')`);
+  await recordSuccessions(tx, draft.baseId, id);
   const summary = await summarise(tx, id);
   const [base] = draft.baseId
     ? await tx.select().from(listVersions).where(eq(listVersions.id, draft.baseId))

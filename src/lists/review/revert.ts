@@ -6,6 +6,7 @@ import { draftReviews, listVersions } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { getList } from '../catalogue.ts';
 import { copyDraft } from '../copy-draft.ts';
+import { recordSuccessions } from '../succession.ts';
 import { getDraft, getVersion, latestVersion, type Draft } from '../versions.ts';
 
 /**
@@ -30,6 +31,7 @@ export async function revert(ctx: Context, request: { listId: string; number: nu
     const now = ctx.clock();
     const [row] = await tx.select().from(listVersions).where(eq(listVersions.id, earlier.versionId));
     const id = await copyDraft(ctx, tx, row!, now);
+    await recordSuccessions(tx, current!.id, id);
     await tx.insert(draftReviews).values({ versionId: id, revertsTo: number });
     const details = { draftId: id, to: number, from: current!.number };
     await recordAudit(tx, { at: now, actor: ctx.actor, action: 'draft.reverts', subject: listId, details });

@@ -4,7 +4,7 @@ import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame } from '../parts/frame.tsx';
 
-const fields = ['actor', 'action', 'subject', 'from', 'to'] as const;
+const fields = ['actor', 'action', 'subject', 'entity', 'from', 'to'] as const;
 
 /** Who did what, newest first. `next` is where the page after this one begins. */
 export const AuditPage: FC<{ desk: Desk; filter: AuditFilter; rows: AuditRow[]; next?: number }> = (
@@ -31,6 +31,13 @@ export const AuditPage: FC<{ desk: Desk; filter: AuditFilter; rows: AuditRow[]; 
           {t('audit.search')}
         </button>
       </form>
+      {rows.length > 0 && (
+        <p class="actions">
+          <a href={href(v, '/console/audit.csv', { ...filter })} download>
+            CSV
+          </a>
+        </p>
+      )}
       {rows.length === 0 ? (
         <p>{t('audit.none')}</p>
       ) : (

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { GiList } from '../../../gi/agreement.ts';
 import type { ImportRun } from '../../../lists/import-view.ts';
 import type { DueDesk } from '../../../lists/procedure/due.ts';
+import type { CorrectionView } from '../../../lists/corrections/view.ts';
 import type { DraftReview, Waiting } from '../../../lists/review/overview.ts';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
@@ -26,7 +27,8 @@ interface TableProps {
   waiting: Waiting;
 }
 
-const Drafts: FC<TableProps> = ({ desk, drafts, lists, waiting }) => {
+/** Drafts that wait for one thing, those assigned to the reader first. */
+export const Drafts: FC<TableProps> = ({ desk, drafts, lists, waiting }) => {
   const { v, t, user } = desk;
   const mine = (d: DraftReview): number => Number(d.assignee === desk.ctx.actor);
   const rows = drafts.filter((d) => d.waiting === waiting).sort((a, b) => mine(b) - mine(a));
@@ -98,9 +100,11 @@ export const TodayPage: FC<{
   desk: Desk;
   drafts: DraftReview[];
   failed: ImportRun[];
+  /** Corrections that an open draft suspends, or shows to be fixed by the partner. */
+  corrections: CorrectionView[];
   lists: Map<string, GiList>;
   due: DueDesk;
-}> = ({ desk, drafts, failed, lists, due }) => {
+}> = ({ desk, drafts, failed, corrections, lists, due }) => {
   const { v, t } = desk;
   const first: Waiting[] = desk.may('approver')
     ? ['approval', 'publication', 'decisions']
@@ -112,6 +116,24 @@ export const TodayPage: FC<{
         <Drafts desk={desk} drafts={drafts} lists={lists} waiting={waiting} />
       ))}
       <DueSection desk={desk} due={due} lists={lists} />
+      {corrections.length > 0 && (
+        <section aria-labelledby="corrections">
+          <h2 id="corrections">{t('nav.corrections')}</h2>
+          <ul class="plain">
+            {corrections.map((c) => (
+              <li>
+                <strong class={c.state === 'suspended' ? 'loud' : undefined}>
+                  {t(`correction.is.${c.state}`)}
+                </strong>{' '}
+                <a href={href(v, `/console/drafts/${c.draftId}`, { text: c.key })}>
+                  {c.listId} <code>{c.key}</code>
+                </a>{' '}
+                <span class="quiet">{c.reason}</span>
+              </li>
+            ))}
+          </ul>
+        </section>
+      )}
       {failed.length > 0 && (
         <section aria-labelledby="failed">
           <h2 id="failed">{t('today.failed')}</h2>

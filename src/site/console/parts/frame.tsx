@@ -7,6 +7,7 @@ const sections = [
   { path: '/console/import', key: 'nav.import', role: 'editor' },
   { path: '/console/lists', key: 'nav.lists', role: 'viewer' },
   { path: '/console/disputes', key: 'nav.disputes', role: 'viewer' },
+  { path: '/console/approvals', key: 'nav.approvals', role: 'viewer' },
   { path: '/console/conflicts', key: 'nav.conflicts', role: 'viewer' },
   { path: '/console/corrections', key: 'nav.corrections', role: 'viewer' },
   { path: '/console/audit', key: 'nav.audit', role: 'viewer' },

@@ -3,6 +3,7 @@ import { evidenceLevels } from '../../../gi/evidence.ts';
 import { InputError } from '../../../gi/problem.ts';
 import { problemRulings } from '../../../db/schema/index.ts';
 import { importFile } from '../../../lists/import.ts';
+import { waitingCorrections } from '../../../lists/corrections/view.ts';
 import { failedImports, importView } from '../../../lists/import-view.ts';
 import { allLists } from '../../../lists/catalogue.ts';
 import { listSummaries } from '../../../lists/queries.ts';
@@ -51,6 +52,7 @@ export function addImportRoutes(app: Console, { deps, render }: ConsoleParts): v
         desk={desk}
         drafts={await openDrafts(db)}
         failed={await failedImports(db)}
+        corrections={await waitingCorrections(db)}
         lists={lists}
         due={await dueDesk(db, deps.clock(), DAYS_AHEAD)}
       />

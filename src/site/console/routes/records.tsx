@@ -1,18 +1,27 @@
-import { searchAudit, type AuditFilter } from '../../../db/audit.ts';
+import { stringify } from 'csv-stringify/sync';
+import { stream } from 'hono/streaming';
+import { auditRows, searchAudit, type AuditFilter } from '../../../db/audit.ts';
 import { listSummaries, listView } from '../../../lists/queries.ts';
+import { openDrafts } from '../../../lists/review/overview.ts';
+import { allLists } from '../../../lists/catalogue.ts';
+import { plainCell } from '../../../platform/csv-cell.ts';
 import { revert } from '../../../lists/review/revert.ts';
 import { isIsoDate } from '../../../platform/clock.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleParts } from '../app.ts';
 import { readForm } from '../desk.ts';
+import { ApprovalsPage } from '../pages/approvals.tsx';
 import { AuditPage } from '../pages/audit.tsx';
 import { ConsoleListsPage, ConsoleVersionsPage } from '../pages/versions.tsx';
 
 const PAGE = 100;
+const APPROVALS = 50;
+
+const csvLine = (cells: string[]): string => stringify([cells.map(plainCell)]);
 
 function auditFilter(params: URLSearchParams): AuditFilter {
   const filter: AuditFilter = {};
-  for (const name of ['actor', 'action', 'subject'] as const) {
+  for (const name of ['actor', 'action', 'subject', 'entity'] as const) {
     const text = (params.get(name) ?? '').trim().slice(0, 200);
     if (text) filter[name] = text;
   }
@@ -53,6 +62,28 @@ export function addRecordRoutes(app: Console, { deps, render }: ConsoleParts): v
     const number = Number(form.text('number')) || 0;
     const draft = await revert(desk.ctx, { listId: `${agreement}/${annex}`, number });
     return c.redirect(href(desk.v, `/console/drafts/${draft.versionId}`, { done: 'reverted' }), 303);
+  });
+
+  app.get('/audit.csv', (c) => {
+    const { before: _, ...filter } = auditFilter(new URL(c.req.url).searchParams);
+    c.header('content-type', 'text/csv; charset=utf-8');
+    c.header('content-disposition', 'attachment; filename="audit.csv"');
+    return stream(c, async (out) => {
+      await out.write(csvLine(['id', 'at', 'actor', 'action', 'subject', 'details']));
+      for await (const { id, at, actor, action, subject, details } of auditRows(db, filter)) {
+        if (out.aborted) return;
+        await out.write(csvLine([String(id), at, actor, action, subject, JSON.stringify(details)]));
+      }
+    });
+  });
+
+  app.get('/approvals', async (c) => {
+    const desk = c.get('desk');
+    const drafts = (await openDrafts(db)).filter((d) => d.waiting !== 'decisions');
+    const lists = new Map((await allLists(db)).map((l) => [l.id, l]));
+    const given = await searchAudit(db, { action: 'draft.appro' }, APPROVALS);
+    const page = <ApprovalsPage desk={desk} drafts={drafts} lists={lists} given={given} />;
+    return render(c, desk.v, desk.t('nav.approvals'), page);
   });
 
   app.get('/audit', async (c) => {
