@@ -37,28 +37,21 @@ interface Found {
 const CANDIDATES = 40;
 /** From this likeness on the held name is put to the draft's names as well: it may hold them, or mark them. */
 const WORTH_REVERSING = 0.2;
-/** Names put to the engine before the rest of the process gets its turn. */
-const AT_ONCE = 4;
-
 const query = ({ name, language, goods }: Named) => ({
   name,
   goods,
   ...(language !== 'und' && { language }),
 });
 
-/** Screens without keeping the process from its other work for longer than a few names take. */
-class Asker {
-  #asked = 0;
-
-  async ask(engine: NameEngine, named: Named): Promise<Finding[]> {
-    if (++this.#asked % AT_ONCE === 0) await turn();
-    try {
-      return engine.screen(query(named), { topK: CANDIDATES });
-    } catch (error) {
-      // A name that cannot be compared was told of when its file was read.
-      if (error instanceof InputError) return [];
-      throw error;
-    }
+/** Screens one name, after the rest of the process had its turn. */
+async function ask(engine: NameEngine, named: Named): Promise<Finding[]> {
+  await turn();
+  try {
+    return engine.screen(query(named), { topK: CANDIDATES });
+  } catch (error) {
+    // A name that cannot be compared was told of when its file was read.
+    if (error instanceof InputError) return [];
+    throw error;
   }
 }
 
@@ -78,9 +71,8 @@ export function draftScreen(db: Db, names: NameRegistry) {
     engine: async (): Promise<string> => (await names.engine()).version,
     async screen(asked: Named[], heldBy: (giIds: string[]) => Promise<Held[]>): Promise<Found[]> {
       const engine = await names.engine();
-      const asker = new Asker();
       const findings = new Map<Named, Finding[]>();
-      for (const named of asked) findings.set(named, await asker.ask(engine, named));
+      for (const named of asked) findings.set(named, await ask(engine, named));
       const groups = [...findings.values()].flat().flatMap((f) => f.group ?? []);
       const held = new Map<string, Held[]>();
       for (const h of await heldBy([...new Set(groups)])) held.set(h.giId, [...(held.get(h.giId) ?? []), h]);
@@ -102,21 +94,26 @@ export function draftScreen(db: Db, names: NameRegistry) {
                 (h) => h.name === finding.candidate && !h.parties.some((p) => entry.parties.includes(p)),
               );
       const back = new Map<string, Held>();
+      const askers = new Set<Named>();
       for (const [entry, some] of findings) {
         for (const finding of some) {
           const line = lineOf(entry, finding);
           if (!line) continue;
           if (finding.alert) raise(entry, line, pairOf(finding, entry.name, line.name, false));
-          else if (finding.score >= WORTH_REVERSING) back.set(`${line.giId}\n${line.name}`, line);
+          else if (finding.score >= WORTH_REVERSING) {
+            back.set(`${line.giId}\n${line.name}`, line);
+            askers.add(entry);
+          }
         }
       }
       if (back.size > 0) {
+        const near = [...askers];
         const own = createNameEngine(
-          asked.map((named, i) => ({ id: String(i), group: named.giId, ...query(named) })),
+          near.map((named, i) => ({ id: String(i), group: named.giId, ...query(named) })),
         );
         for (const line of back.values())
-          for (const finding of await asker.ask(own, line)) {
-            const entry = asked[Number(finding.candidateId)]!;
+          for (const finding of await ask(own, line)) {
+            const entry = near[Number(finding.candidateId)]!;
             const apart = entry.giId !== line.giId && !line.parties.some((p) => entry.parties.includes(p));
             if (finding.alert && apart) raise(entry, line, pairOf(finding, entry.name, line.name, true));
           }
