@@ -16,6 +16,7 @@ import { NameRegistry } from '../src/conflicts/name-registry.ts';
 import { Watch } from '../src/watch/watch.ts';
 import { openPostgres, type Database } from '../src/db/database.ts';
 import { rowsOf } from '../src/db/rows.ts';
+import { openDeliveryMeans } from '../src/exchange/delivery.ts';
 import { openSigner } from '../src/exchange/signing.ts';
 import { Screenings } from '../src/lists/review/screenings.ts';
 import { loadBundled } from '../src/lists/bundled.ts';
@@ -174,6 +175,8 @@ async function main(count: number): Promise<void> {
       ),
       markWatch: new Watch(database.db),
       signer: await openSigner(folder.path),
+      delivery: await openDeliveryMeans(folder.path, { allow: [] }),
+      dropDir: folder.path,
       officeCode: 'CN',
       contactEmail: 'bench@example.org',
       staffToken: 'bench',

@@ -6,7 +6,10 @@ import { draftScreen } from './conflicts/draft-screen.ts';
 import { NameRegistry } from './conflicts/name-registry.ts';
 import { openEmbedded, openPostgres, type Database } from './db/database.ts';
 import { loadExamples } from './disputes/bundled.ts';
+import { createDeliverer, openDeliveryMeans, type DeliveryMeans } from './exchange/delivery.ts';
+import { makeDueCheckpoint, type CheckpointContext } from './exchange/evidence/checkpoint.ts';
 import { openSigner } from './exchange/signing.ts';
+import { SyncRunner } from './exchange/sync/runner.ts';
 import { recoverImports, silentBefore } from './lists/recover.ts';
 import { Screenings } from './lists/review/screenings.ts';
 import { loadBundled, type Loaded } from './lists/bundled.ts';
@@ -34,7 +37,40 @@ export interface Gateway {
   lock: FolderLock | undefined;
   /** Builds the name engine ahead of the first question. */
   warm(): Promise<void>;
+  /**
+   * Starts what goes on beside requests: delivering the outbox, looking at sources of lists that are
+   * due, and signing for the evidence log.
+   * @returns stops it, letting what is under way come to its end
+   */
+  work(): { stop(): Promise<void> };
   close(): Promise<void>;
+}
+
+type WorkContext = CheckpointContext & { log: Log; dropDir: string };
+
+/** How often it is looked whether a checkpoint of the evidence log is due. */
+const CHECKPOINT_LOOK_MS = 60_000;
+
+function startWork(ctx: WorkContext, delivery: DeliveryMeans): { stop(): Promise<void> } {
+  const deliverer = createDeliverer(delivery, ctx);
+  deliverer.start();
+  const runner = new SyncRunner({ ...ctx, ...delivery, actor: 'sync', random: Math.random });
+  runner.start();
+  const look = async (): Promise<void> => {
+    try {
+      await makeDueCheckpoint(ctx);
+    } catch (error) {
+      ctx.log.error({ err: error }, 'the evidence log could not be signed for');
+    }
+  };
+  let looking = look();
+  const timer = setInterval(() => (looking = look()), CHECKPOINT_LOOK_MS);
+  return {
+    async stop() {
+      clearInterval(timer);
+      await Promise.all([deliverer.stop(), runner.stop(), looking]);
+    },
+  };
 }
 
 async function openDatabase(config: Config): Promise<{ database: Database; lock: FolderLock | undefined }> {
@@ -85,6 +121,8 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       log.error({ err: error }, 'a draft could not be screened'),
     );
     const staffToken = randomBytes(32).toString('base64url');
+    const signer = await openSigner(config.dataDir);
+    const delivery = await openDeliveryMeans(config.dataDir, { allow: config.outboundAllow });
     const api = createApi({
       database,
       clock,
@@ -93,7 +131,9 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       screenings,
       markWatch,
       staffToken,
-      signer: await openSigner(config.dataDir),
+      signer,
+      delivery,
+      dropDir: config.dropDir,
       officeCode: config.officeCode,
       contactEmail: config.contactEmail,
       maxBodyBytes: MAX_FILE_BYTES,
@@ -126,6 +166,10 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       staffToken,
       loaded,
       lock,
+      work: () => {
+        const { officeCode, dropDir } = config;
+        return startWork({ db, clock, log, signer, officeCode, dropDir }, delivery);
+      },
       warm: async () => void (await names.engine()),
       close,
     };

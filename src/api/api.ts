@@ -32,11 +32,14 @@ import { importRoutes } from './routes/imports.ts';
 import { linkRoutes } from './routes/links.ts';
 import { madridRoutes } from './routes/madrid.ts';
 import { messageRoutes } from './routes/messages.ts';
+import { outboxRoutes } from './routes/outbox.ts';
 import { partnerRoutes } from './routes/partners.ts';
 import { procedureRoutes } from './routes/procedure.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { screeningRoutes } from './routes/screenings.ts';
 import { watchRoutes } from './routes/watch.ts';
+import { syncRoutes } from './routes/sync.ts';
+import { targetRoutes } from './routes/targets.ts';
 
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
 const SMALL_BODY = 16 << 20;
@@ -152,6 +155,9 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     partnerRoutes,
     evidenceRoutes,
     messageRoutes,
+    targetRoutes,
+    outboxRoutes,
+    syncRoutes,
     madridRoutes,
     docketRoutes,
     guidanceRoutes,

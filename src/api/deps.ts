@@ -1,6 +1,7 @@
 import type { NameRegistry } from '../conflicts/name-registry.ts';
 import type { Database } from '../db/database.ts';
 import type { PartnerAccess } from '../exchange/access/authenticate.ts';
+import type { DeliveryMeans } from '../exchange/delivery.ts';
 import type { Signer } from '../exchange/signing.ts';
 import type { Frames } from '../lists/frames.ts';
 import type { RecordState } from '../lists/record.ts';
@@ -21,6 +22,9 @@ export interface ApiDeps {
   /** The names that new marks are screened against. */
   markWatch: Watch;
   signer: Signer;
+  delivery: DeliveryMeans;
+  /** Folder in which drop folders lie. */
+  dropDir: string;
   officeCode: string;
   /** Whom harvesters write to. */
   contactEmail: string;

@@ -1,11 +1,11 @@
-import { and, asc, eq, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNull, or } from 'drizzle-orm';
 import { newId } from '../platform/ids.ts';
 import type { Actor } from './audit.ts';
 import type { Db } from './database.ts';
 import { deliveryTargets, outbox } from './schema/index.ts';
 
 /** What partners can be told of. */
-export const topics = ['list.published', 'notice', 'opposition', 'decision', 'ping'] as const;
+export const topics = ['list.published', 'opposition', 'decision', 'protection-ended', 'ping'] as const;
 export type Topic = (typeof topics)[number];
 
 /** Something partners are to be told. */
@@ -46,7 +46,11 @@ export async function enqueue(tx: Db, announcement: Announcement): Promise<strin
     .select()
     .from(deliveryTargets)
     .where(
-      and(isNull(deliveryTargets.disabledAt), ...(partner ? [eq(deliveryTargets.partner, partner)] : [])),
+      and(
+        // A webhook out of use misses what happens meanwhile; what another office is owed waits for it.
+        or(isNull(deliveryTargets.disabledAt), eq(deliveryTargets.kind, 'messages')),
+        ...(partner ? [eq(deliveryTargets.partner, partner)] : []),
+      ),
     )
     .orderBy(asc(deliveryTargets.id));
   const rows = open

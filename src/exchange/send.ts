@@ -100,21 +100,28 @@ async function dispatch(
 /**
  * Makes the signed message that carries a list's current version to a partner, and keeps it: as ST.96-aligned JSON, or
  * as ST.96 XML.
+ * @param request.as for a message announced before: its id, and the version it was announced for
  * @throws Refusal not-found/partner, not-found/list, not-found/version
  */
 export async function sendList(
   ctx: ExchangeContext,
-  request: { listId: string; recipient: string; format?: 'json' | 'xml' },
+  request: {
+    listId: string;
+    recipient: string;
+    format?: 'json' | 'xml';
+    as?: { messageId: string; version: number };
+  },
 ): Promise<Sent> {
   const partner = await getPartner(ctx.db, request.recipient);
   const now = ctx.clock();
-  const document = await listDocument(ctx.db, request.listId, { at: { day: isoDate(now) } });
+  const which = request.as ? { number: request.as.version } : { at: { day: isoDate(now) } };
+  const document = await listDocument(ctx.db, request.listId, which);
   const { number, contentHash, effectiveOn } = document.version;
   const asXml = request.format === 'xml';
   const text = await textOf(asXml ? 'st96' : 'json', document);
   const message: Message = {
     format: 'gi-gateway/message@1',
-    id: newId('msg', now),
+    id: request.as?.messageId ?? newId('msg', now),
     type: 'list',
     sender: ctx.officeCode,
     recipient: partner.code,
@@ -133,7 +140,14 @@ export async function sendList(
  */
 export async function sendNotice(
   ctx: ExchangeContext,
-  request: { listId: string; recipient: string; type: NoticeType; notice: Notice; format?: 'json' | 'xml' },
+  request: {
+    listId: string;
+    recipient: string;
+    type: NoticeType;
+    notice: Notice;
+    format?: 'json' | 'xml';
+    as?: { messageId: string };
+  },
 ): Promise<Sent> {
   const partner = await getPartner(ctx.db, request.recipient);
   const list = await getList(ctx.db, request.listId);
@@ -141,7 +155,7 @@ export async function sendNotice(
   const { type, notice } = request;
   const message: Message = {
     format: 'gi-gateway/message@1',
-    id: newId('msg', now),
+    id: request.as?.messageId ?? newId('msg', now),
     type,
     sender: ctx.officeCode,
     recipient: partner.code,

@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { z } from 'zod';
 import { readTrustedProxies, type TrustedProxies } from './client-address.ts';
 import { isNetwork } from './outbound/address.ts';
@@ -24,6 +24,8 @@ export interface Config {
   trustedProxies: TrustedProxies | undefined;
   /** Networks that deliveries and pulls may reach beside public addresses, as CIDR blocks; plain http in these only. */
   outboundAllow: string[];
+  /** Absolute folder in which the drop folders of sources lie. */
+  dropDir: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -82,6 +84,7 @@ const environment = z.object({
       .refine((networks) => networks.every(isNetwork), 'must be CIDR blocks such as 10.1.0.0/16,fd00::/8')
       .default([]),
   ),
+  DROP_DIR: z.preprocess(empty, z.string().optional()),
   LOG_LEVEL: z.preprocess(
     empty,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -117,6 +120,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     partnerRateLimit: rateOf(e.PARTNER_RATE_LIMIT),
     trustedProxies: e.TRUSTED_PROXIES === undefined ? undefined : readTrustedProxies(e.TRUSTED_PROXIES),
     outboundAllow: e.OUTBOUND_ALLOW,
+    dropDir: resolve(e.DROP_DIR ?? join(e.DATA_DIR, 'drop')),
     logLevel: e.LOG_LEVEL,
   };
 }

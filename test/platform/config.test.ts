@@ -13,6 +13,7 @@ describe('the configuration', () => {
       outboundAllow: [],
       logLevel: 'info',
     });
+    expect(config.dropDir).toMatch(/\/data\/drop$/);
     expect(config.dataDir).toMatch(/\/data$/);
   });
 

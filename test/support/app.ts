@@ -5,7 +5,9 @@ import { createApi } from '../../src/api/api.ts';
 import { draftScreen } from '../../src/conflicts/draft-screen.ts';
 import { NameRegistry } from '../../src/conflicts/name-registry.ts';
 import type { Database } from '../../src/db/database.ts';
+import { createDeliverer, openDeliveryMeans } from '../../src/exchange/delivery.ts';
 import { openSigner, type Signer } from '../../src/exchange/signing.ts';
+import type { Deliverer } from '../../src/exchange/outbox/deliverer.ts';
 import { loadBundled } from '../../src/lists/bundled.ts';
 import { Screenings } from '../../src/lists/review/screenings.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -23,6 +25,10 @@ export function temporaryFolder(): { path: string; remove(): void } {
 export interface TestApp {
   database: Database;
   signer: Signer;
+  /** Where drop folders lie. */
+  dropDir: string;
+  /** Not started; `drain` delivers what is due. */
+  deliverer: Deliverer;
   /** A request as anybody. */
   get(path: string, init?: RequestInit, connection?: object): Promise<Response>;
   /** Lets time pass. */
@@ -35,7 +41,7 @@ export interface TestApp {
 /** The API over a database with the bundled lists, from a fixed time on. */
 export async function openApp(
   open: () => Promise<Database>,
-  options: { officeCode?: string; now?: string; maxBodyBytes?: number } = {},
+  options: { officeCode?: string; now?: string; maxBodyBytes?: number; outboundAllow?: string[] } = {},
 ): Promise<TestApp> {
   const folder = temporaryFolder();
   const database = await open();
@@ -46,6 +52,7 @@ export async function openApp(
   const signer = await openSigner(folder.path);
   const names = new NameRegistry(database.db);
   const screenings = new Screenings({ db: database.db, clock }, draftScreen(database.db, names));
+  const delivery = await openDeliveryMeans(folder.path, { allow: options.outboundAllow ?? [] });
   const api = createApi({
     database,
     clock,
@@ -54,6 +61,8 @@ export async function openApp(
     screenings,
     markWatch: new Watch(database.db),
     signer,
+    delivery,
+    dropDir: join(folder.path, 'drop'),
     officeCode: options.officeCode ?? 'CN',
     contactEmail: 'gi@example.org',
     staffToken,
@@ -64,6 +73,14 @@ export async function openApp(
   return {
     database,
     signer,
+    dropDir: join(folder.path, 'drop'),
+    deliverer: createDeliverer(delivery, {
+      db: database.db,
+      clock,
+      log: createLog('silent'),
+      signer,
+      officeCode: options.officeCode ?? 'CN',
+    }),
     get,
     advance: (ms) => void (ticks += ms),
     async staff<T>(method: string, path: string, body?: unknown) {

@@ -19,6 +19,8 @@ import { reviewCommands } from './review.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
+import { syncCommands } from './sync.ts';
+import { targetCommands } from './targets.ts';
 import { userCommands } from './users.ts';
 import { watchCommands } from './watch.ts';
 
@@ -42,6 +44,8 @@ export const commands: Command[] = [
   guidance,
   ...partnerCommands,
   ...partnerKeyCommands,
+  ...targetCommands,
+  ...syncCommands,
   ...evidenceCommands,
   ...disputeCommands,
   madridPrepare,

@@ -70,8 +70,9 @@ export const serve: Command = {
       gateway
         .warm()
         .catch((error: unknown) => log.error({ err: error }, 'the name engine could not be built'));
+      const work = gateway.work();
       log.info({ signal: await stopping }, 'stopping');
-      await drain(server);
+      await Promise.all([drain(server), work.stop()]);
     } finally {
       await gateway.close();
     }

@@ -11,3 +11,4 @@ export * from './draft-conflicts.ts';
 export * from './watch.ts';
 export * from './disputes.ts';
 export * from './links.ts';
+export * from './sync.ts';

@@ -17,6 +17,8 @@ export const deliveryTargets = pgTable(
     topics: text('topics').array().notNull(),
     /** Ids of lists or agreements told of; empty means all. */
     lists: text('lists').array().notNull(),
+    /** What messages to a gateway are written as. */
+    format: text('format').$type<'json' | 'xml'>().notNull().default('json'),
     addedAt: instant('added_at').notNull(),
     addedBy: text('added_by').notNull(),
     /** First failure since the last success. */
@@ -71,7 +73,10 @@ export const outbox = pgTable(
     createdAt: instant('created_at').notNull(),
     createdBy: text('created_by').notNull(),
     state: text('state').$type<DeliveryState>().notNull(),
+    /** Tries begun, over all its life. */
     attempts: integer('attempts').notNull(),
+    /** Those of them before a person last sent it again; the schedule counts from there. */
+    triedBefore: integer('tried_before').notNull().default(0),
     dueAt: instant('due_at').notNull(),
     /** While a deliverer works on it; a deliverer that died leaves it to the next once this has passed. */
     leaseUntil: instant('lease_until'),

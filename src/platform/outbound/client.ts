@@ -14,6 +14,8 @@ export interface OutboundRequest {
   timeoutMs: number;
   /** Largest answer taken. */
   maxBytes: number;
+  /** Ends the request early, as one that took too long. */
+  signal?: AbortSignal;
   /** How many redirects are followed, each checked like the first address; 0 unless told, and never for POST. */
   redirects?: number;
 }
@@ -210,7 +212,8 @@ export function createOutbound(options: OutboundOptions): Outbound {
       await checkedAddresses(parse(url), options);
     },
     async request(request) {
-      const signal = AbortSignal.timeout(request.timeoutMs);
+      const timeout = AbortSignal.timeout(request.timeoutMs);
+      const signal = request.signal ? AbortSignal.any([timeout, request.signal]) : timeout;
       let url = parse(request.url);
       let headers = request.headers ?? {};
       for (let left = request.method === 'GET' ? (request.redirects ?? 0) : 0; ; left--) {

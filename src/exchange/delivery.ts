@@ -1,0 +1,41 @@
+import type { Db } from '../db/database.ts';
+import type { Clock } from '../platform/clock.ts';
+import type { Log } from '../platform/log.ts';
+import { createOutbound, type Outbound, type OutboundOptions } from '../platform/outbound/client.ts';
+import { Deliverer } from './outbox/deliverer.ts';
+import { messageCourier } from './outbox/message-courier.ts';
+import type { Signer } from './signing.ts';
+import { openVault, type Vault } from './targets/vault.ts';
+import { webhookCourier } from './webhooks/courier.ts';
+import { openWebhookKey, type WebhookKey } from './webhooks/sign.ts';
+
+/** What reaching partners needs: the guarded way out, the secrets, and the key webhooks are signed with. */
+export interface DeliveryMeans {
+  outbound: Outbound;
+  vault: Vault;
+  webhookKey: WebhookKey;
+}
+
+/** Opens the means of delivery from a gateway's folder. */
+export async function openDeliveryMeans(dataDir: string, options: OutboundOptions): Promise<DeliveryMeans> {
+  return {
+    outbound: createOutbound(options),
+    vault: await openVault(dataDir),
+    webhookKey: await openWebhookKey(dataDir),
+  };
+}
+
+/** The deliverer of a gateway, with a courier for each kind of target. */
+export function createDeliverer(
+  means: DeliveryMeans,
+  ctx: { db: Db; clock: Clock; log: Log; signer: Signer; officeCode: string; delays?: readonly number[] },
+): Deliverer {
+  return new Deliverer({
+    ...ctx,
+    random: Math.random,
+    couriers: {
+      messages: messageCourier({ ...ctx, ...means }),
+      webhook: webhookCourier({ ...ctx, ...means, key: means.webhookKey }),
+    },
+  });
+}
