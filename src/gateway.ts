@@ -46,7 +46,7 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-type WorkContext = CheckpointContext & { log: Log; dropDir: string };
+type WorkContext = CheckpointContext & { log: Log; dropDir: string; delays?: readonly number[] };
 
 /** How often it is looked whether a checkpoint of the evidence log is due. */
 const CHECKPOINT_LOOK_MS = 60_000;
@@ -167,8 +167,12 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       loaded,
       lock,
       work: () => {
-        const { officeCode, dropDir } = config;
-        return startWork({ db, clock, log, signer, officeCode, dropDir }, delivery);
+        const { officeCode, dropDir, retrySeconds } = config;
+        const delays = retrySeconds?.map((seconds) => seconds * 1000);
+        return startWork(
+          { db, clock, log, signer, officeCode, dropDir, ...(delays && { delays }) },
+          delivery,
+        );
       },
       warm: async () => void (await names.engine()),
       close,

@@ -24,6 +24,8 @@ export interface Config {
   trustedProxies: TrustedProxies | undefined;
   /** Networks that deliveries and pulls may reach beside public addresses, as CIDR blocks; plain http in these only. */
   outboundAllow: string[];
+  /** Seconds between the tries of a delivery; the usual ones when absent. */
+  retrySeconds: number[] | undefined;
   /** Absolute folder in which the drop folders of sources lie. */
   dropDir: string;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -84,6 +86,14 @@ const environment = z.object({
       .refine((networks) => networks.every(isNetwork), 'must be CIDR blocks such as 10.1.0.0/16,fd00::/8')
       .default([]),
   ),
+  RETRY_SECONDS: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^\d{1,6}(,\d{1,6})*$/, 'must be seconds such as 5,300,1800')
+      .transform((text) => text.split(',').map(Number))
+      .optional(),
+  ),
   DROP_DIR: z.preprocess(empty, z.string().optional()),
   LOG_LEVEL: z.preprocess(
     empty,
@@ -120,6 +130,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     partnerRateLimit: rateOf(e.PARTNER_RATE_LIMIT),
     trustedProxies: e.TRUSTED_PROXIES === undefined ? undefined : readTrustedProxies(e.TRUSTED_PROXIES),
     outboundAllow: e.OUTBOUND_ALLOW,
+    retrySeconds: e.RETRY_SECONDS,
     dropDir: resolve(e.DROP_DIR ?? join(e.DATA_DIR, 'drop')),
     logLevel: e.LOG_LEVEL,
   };

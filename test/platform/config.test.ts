@@ -25,6 +25,7 @@ describe('the configuration', () => {
     ['LOG_LEVEL', 'loud'],
     ['RATE_LIMIT', 'many'],
     ['RATE_LIMIT', '10/0'],
+    ['RETRY_SECONDS', '5;10'],
     ['OUTBOUND_ALLOW', '10.0.0.1'],
     ['OUTBOUND_ALLOW', '10.0.0.0/8,intranet'],
   ])('names %s when it is %s, without repeating secrets', (name, value) => {
