@@ -101,6 +101,7 @@ export const refusalCodes = [
   'sync/busy',
   'sync/bad-folder',
   'outbox/no-key',
+  'outbox/no-target',
   'outbox/not-possible',
   'outbound/forbidden-address',
   'outbound/unreachable',

@@ -172,6 +172,24 @@ describe.each(databases)('a publication delivered to another gateway, on $name',
     expect((await standing(next)).delivery.state).toBe('delivered');
   });
 
+  it('may be sent again on request, and so may a notice, both with receipts', async () => {
+    const order = (body: object) =>
+      cn.staff<{ deliveries: string[]; code: string }>('POST', '/api/v1/lists/cn-eu/III/deliveries', body);
+    const list = await order({ recipient: 'EU' });
+    const notice = { entry: 'anji-bai-cha', on: '2026-11-20', text: 'Nobody opposed.', outcome: 'protected' };
+    const decision = await order({ recipient: 'EU', notice: { type: 'decision', notice } });
+    expect([list.status, decision.status]).toEqual([202, 202]);
+    expect(await cn.deliverer.drain()).toBe(2);
+    for (const { body } of [list, decision])
+      expect((await standing(body.deliveries[0]!)).delivery.state).toBe('delivered');
+    expect(await sent(decision.body.deliveries[0]!)).toMatchObject({ type: 'decision' });
+    expect(await order({ recipient: 'FR' })).toMatchObject({ status: 404 });
+    const elsewhere = await cn.staff<{ code: string }>('POST', '/api/v1/lists/cn-fr/FR/deliveries', {
+      recipient: 'EU',
+    });
+    expect(elsewhere).toMatchObject({ status: 409, body: { code: 'outbox/no-target' } });
+  });
+
   it('is proven by the logs of both', async () => {
     for (const app of [cn, eu]) {
       const headers = { authorization: `Bearer ${staffToken}`, 'x-actor': 'tester' };
@@ -180,7 +198,7 @@ describe.each(databases)('a publication delivered to another gateway, on $name',
       const kinds = lines.map((line) => /"kind":"([^"]+)"/.exec(line)?.[1]);
       const wanted =
         app === cn ? ['message.sent', 'receipt.received'] : ['message.received', 'receipt.given'];
-      for (const kind of wanted) expect(kinds.filter((k) => k === kind)).toHaveLength(5);
+      for (const kind of wanted) expect(kinds.filter((k) => k === kind)).toHaveLength(7);
     }
   });
 });

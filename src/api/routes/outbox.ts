@@ -1,8 +1,11 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { deliveryStates } from '../../db/schema/index.ts';
 import { discard, getDelivery, listDeliveries, replay } from '../../exchange/outbox/manage.ts';
+import { noticeSchema, noticeTypes } from '../../exchange/envelope.ts';
+import { announceTo } from '../../exchange/outbox/announce.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { failures, json } from '../responses.ts';
+import { listPath } from '../schemas.ts';
 import { staffOnly } from '../staff.ts';
 import { OfficeCode } from './partners.ts';
 
@@ -72,6 +75,35 @@ const one = createRoute({
   },
 });
 
+const order = createRoute({
+  method: 'post',
+  path: '/lists/{agreement}/{annex}/deliveries',
+  tags,
+  summary: 'Deliver a list’s current version, or a notice about one of its entries, to a partner (staff)',
+  security: staff,
+  request: {
+    params: listPath,
+    body: {
+      required: true,
+      content: {
+        'application/json': {
+          schema: z.object({
+            recipient: OfficeCode.openapi({ example: 'EU' }),
+            notice: z
+              .object({ type: z.enum(noticeTypes), notice: noticeSchema })
+              .optional()
+              .openapi({ description: 'The list itself when absent.' }),
+          }),
+        },
+      },
+    },
+  },
+  responses: {
+    202: json(z.object({ deliveries: z.array(z.string()) }), 'They are in the outbox.'),
+    ...failures(400, 401, 403, 404, 409),
+  },
+});
+
 const act = (verb: 'replay' | 'discard', summary: string) =>
   createRoute({
     method: 'post',
@@ -87,7 +119,8 @@ export function outboxRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
   const guard = staffOnly(deps.staffToken);
-  for (const path of ['/deliveries', '/deliveries/*']) app.use(path, guard);
+  for (const path of ['/deliveries', '/deliveries/*', '/lists/:agreement/:annex/deliveries'])
+    app.use(path, guard);
   const context = (actor: string) => ({ db, clock: deps.clock, actor });
 
   app.openapi(list, async (c) => {
@@ -102,6 +135,12 @@ export function outboxRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     const deliveries = found.slice(0, limit);
     const next = found.length > limit ? deliveries.at(-1)?.id : undefined;
     return c.json({ deliveries, ...(next && { next }) }, 200);
+  });
+  app.openapi(order, async (c) => {
+    const { agreement, annex } = c.req.valid('param');
+    const { recipient, notice } = c.req.valid('json');
+    const wanted = { listId: `${agreement}/${annex}`, recipient, ...(notice && { notice }) };
+    return c.json({ deliveries: await announceTo(context(c.get('actor')), wanted) }, 202);
   });
   app.openapi(one, async (c) => c.json(await getDelivery(db, c.req.valid('param').id), 200));
   app.openapi(act('replay', 'Send a delivery again, now and with the same id and bytes (staff)'), async (c) =>

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { exit, type Command, type Output } from '../command.ts';
-import { connect } from '../connection.ts';
+import { connect, type Connection } from '../connection.ts';
 import { problemLines, table } from '../output.ts';
 import { jsonBody, query } from '../request.ts';
 
@@ -87,6 +87,26 @@ const formatOption = {
   },
 } as const;
 
+const deliverOption = {
+  deliver: { type: 'boolean', help: 'Deliver it to the partner’s targets instead of writing a file' },
+} as const;
+
+/** Puts it into the outbox instead of into a file. */
+async function deliver(
+  api: Connection,
+  list: string | boolean | undefined,
+  wanted: object,
+  out: Output,
+): Promise<number> {
+  const { deliveries } = await api.json<{ deliveries: string[] }>(
+    `/lists/${String(list)}/deliveries`,
+    jsonBody('POST', wanted),
+  );
+  if (out.json) out.print(JSON.stringify({ deliveries }, null, 2));
+  else for (const id of deliveries) out.print(`${id} is in the outbox. See: gi-gateway outbox show ${id}`);
+  return exit.ok;
+}
+
 const send: Command = {
   path: ['send'],
   positionals: [],
@@ -96,6 +116,7 @@ const send: Command = {
     to: { type: 'string', value: 'code', help: 'Partner office', required: true },
     ...formatOption,
     ...outOption,
+    ...deliverOption,
   },
   examples: [
     'gi-gateway send --list cn-eu/III --to EU',
@@ -105,6 +126,7 @@ const send: Command = {
     const api = await connect(config);
     try {
       const { to: recipient, format } = options;
+      if (options['deliver']) return await deliver(api, options['list'], { recipient }, out);
       const made = await api.json<Made>(
         `/lists/${String(options['list'])}/messages`,
         jsonBody('POST', { recipient, ...(format && { format }) }),
@@ -131,6 +153,7 @@ const notify: Command = {
     outcome: { type: 'string', value: 'outcome', help: 'On decisions: protected, refused or partly-refused' },
     ...formatOption,
     ...outOption,
+    ...deliverOption,
   },
   examples: [
     'gi-gateway notify decision --list cn-eu/IV --entry PGI-EU-1 --to EU --on 2026-11-20 --outcome protected --text "No opposition was filed."',
@@ -140,6 +163,8 @@ const notify: Command = {
     const notice = { entry, on, text, ...(reference && { reference }), ...(outcome && { outcome }) };
     const api = await connect(config);
     try {
+      if (options['deliver'])
+        return await deliver(api, options['list'], { recipient, notice: { type: args[0], notice } }, out);
       const made = await api.json<Made>(
         `/lists/${String(options['list'])}/notices`,
         jsonBody('POST', { recipient, type: args[0], notice, ...(format && { format }) }),

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '../../platform/log.ts';
 import { runDue, type SyncContext } from './run.ts';
 
@@ -39,17 +40,7 @@ export class SyncRunner {
   }
 }
 
+/** Waits, or until the word to stop. */
 async function rest(ms: number, signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return;
-  await new Promise<void>((resolve) => {
-    const timer = setTimeout(resolve, ms);
-    signal.addEventListener(
-      'abort',
-      () => {
-        clearTimeout(timer);
-        resolve();
-      },
-      { once: true },
-    );
-  });
+  await sleep(ms, undefined, { signal }).catch(() => {});
 }
