@@ -1,5 +1,4 @@
 import { createPrivateKey, sign as signBytes } from 'node:crypto';
-import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   calculateJwkThumbprint,
@@ -13,6 +12,7 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose';
+import { keyFile } from '../platform/key-file.ts';
 
 /** The office's own algorithm for JSON (RFC 8037). */
 const ALGORITHM = 'EdDSA';
@@ -80,14 +80,11 @@ async function signerFrom(secret: JWK, xmlSecret: JWK): Promise<Signer> {
 }
 
 async function keyIn(folder: string, name: string, algorithm: string): Promise<JWK> {
-  const path = join(folder, name);
-  if (!existsSync(path)) {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const text = await keyFile(folder, name, async () => {
     const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
-    writeFileSync(path, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' });
-    chmodSync(path, 0o600);
-  }
-  return JSON.parse(readFileSync(path, 'utf8')) as JWK;
+    return JSON.stringify(await exportJWK(privateKey));
+  });
+  return JSON.parse(text) as JWK;
 }
 
 /** Opens the office's keys in a folder, making them on first use. The files are readable by their owner only. */
