@@ -1,5 +1,6 @@
 /*
- * Finding names among many: `npm run bench -- names [sizes] [queries per script]`, sizes such as 10000,100000,1000000.
+ * Finding names among many: `npm run bench -- names [sizes] [queries per script] [slow queries]`, sizes
+ * such as 10000,100000,1000000; the slow methods are asked 32 queries unless told otherwise.
  * The whole engine beside pg_trgm on a real PostgreSQL, any-ascii with Levenshtein, and scoring every candidate, on the
  * same names and queries. Needs the project's shared data folder and says so when it is not there.
  */
@@ -20,8 +21,6 @@ import { benchQueries, manyNames, realNames, type BenchQuery } from './support/n
 const data = new URL('../../shared/data', import.meta.url).pathname;
 const engineProcess = fileURLToPath(new URL('./support/names-engine.ts', import.meta.url));
 
-/** Queries that the slow methods are asked; the engine is asked all. */
-const fewQueries = 32;
 /** Levenshtein over a million names takes seconds a query. */
 const levenshteinQueries = 12;
 
@@ -179,13 +178,13 @@ async function main(): Promise<void> {
     console.log('skipped: the shared data folder is not there');
     return;
   }
-  const [sizesAsked = '10000,100000,1000000', perScript = '100'] = process.argv.slice(2);
+  const [sizesAsked = '10000,100000,1000000', perScript = '100', slow = '32'] = process.argv.slice(2);
   const sizes = sizesAsked.split(',').map(Number);
   const all = benchQueries(data, 2 * Number(perScript));
   const queries = all.filter((_, at) => at % 2 === 0);
   const warm = all.filter((_, at) => at % 2 === 1).map(({ name }) => name);
   const foreign = queries.filter(({ name }) => /[^\p{Script=Latin}\P{L}]/u.test(name));
-  const few = foreign.filter((_, at) => at % Math.ceil(foreign.length / fewQueries) === 0);
+  const few = foreign.filter((_, at) => at % Math.ceil(foreign.length / Number(slow)) === 0);
   // The right answers of the queries are always among the names.
   const real = [...new Set([...queries.map(({ right }) => right), ...realNames(data)])];
   const names = manyNames(real, Math.max(...sizes));

@@ -57,8 +57,8 @@ let back = new Int32Array(4096);
 
 /**
  * The weight of the best alignment of the whole of both names; every letter is used once, in order. With `steps`, the
- * alignment itself is added to it. Both names have at most 64 letters. Gives up with {@link TOO_LITTLE} once it is certain
- * that the weight stays below `least`.
+ * alignment itself is added to it. Both names have at most 64 letters. Answers {@link TOO_LITTLE} for a weight below
+ * `least`, and gives up once that is certain.
  */
 export function alignSound(
   query: SoundQuery,
@@ -146,5 +146,6 @@ export function alignSound(
     }
     steps.push(...found.reverse());
   }
-  return best[size - 1] as number;
+  const weight = best[size - 1] as number;
+  return weight < least - ROUNDING ? TOO_LITTLE : weight;
 }
