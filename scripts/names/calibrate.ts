@@ -37,13 +37,16 @@ const innocents = (l: string): Pair[] =>
 
 interface Sample {
   values: Partial<Record<Path, number[]>>;
+  /** The same with names of one family counted once: the highest value of each query. */
+  loudest: Partial<Record<Path, number[]>>;
   comparisons: number;
 }
 
 function measure(index: NameIndex, queries: readonly (Pair & { asked: string })[], near: boolean): Sample {
-  const sample: Sample = { values: {}, comparisons: 0 };
+  const sample: Sample = { values: {}, loudest: {}, comparisons: 0 };
   for (const { asked, latin } of queries) {
     const forms = prepareQuery(asked);
+    const loudest: Partial<Record<Path, number>> = {};
     const { shared, sounds } = gather(index, forms, 12, 100);
     sample.comparisons += index.tables.records.size;
     for (const record of new Set([...sounds.keys(), ...shared])) {
@@ -55,8 +58,10 @@ function measure(index: NameIndex, queries: readonly (Pair & { asked: string })[
       const common = (side: 'B' | 'E', letters: string): number => index.tables.affixes.get(side, letters);
       for (const match of compare(query, candidate, { common, ...(sound === undefined ? {} : { sound }) })) {
         (sample.values[match.path] ??= []).push(match.raw);
+        if (match.raw > (loudest[match.path] ?? -Infinity)) loudest[match.path] = match.raw;
       }
     }
+    for (const [path, raw] of Object.entries(loudest)) (sample.loudest[path as Path] ??= []).push(raw);
   }
   return sample;
 }
@@ -115,20 +120,21 @@ curves['sound'] = curve(sounds, comparisons).map(([raw, strength]) => [
   raw,
   Number((strength + newNames).toFixed(2)),
 ]);
-// Places of one region are spelt alike for a reason; the names of persons against those of products are not.
+// Persons, places and words against the names of products.
 const registerIndex = buildNameIndex(model, latinNames(registerNames()));
-const persons = (pairs['zh'] as Pair[])
-  .filter((p) => /^[A-Za-zÀ-ſ -]{4,}$/.test(p.latin))
-  .slice(0, 3 * perScript);
+const askedInLatin = languages.flatMap((l) =>
+  innocents(l).filter((p) => /^[A-Za-zÀ-ſ -]{4,}$/.test(p.latin)),
+);
 const latin = measure(
   registerIndex,
-  persons.map((p) => ({ ...p, asked: p.latin })),
+  askedInLatin.map((p) => ({ ...p, asked: p.latin })),
   false,
 );
 // Two Latin names have two chances to be alike, by letters and by sound.
 const twoChances = (points: [number, number][]): [number, number][] =>
   points.map(([raw, strength]) => [raw, Number((strength - Math.log10(2)).toFixed(2))]);
 curves['spelling'] = twoChances(curve(latin.values.spelling ?? [], latin.comparisons));
+curves['cadence'] = twoChances(curve(latin.loudest.cadence ?? [], latin.comparisons));
 curves['sound:Latn'] = twoChances(curve(latin.values.sound ?? [], latin.comparisons));
 // Names of one script, other than Latin, against each other.
 const own = { zh: 'han', th: 'spelling:Thai', el: 'spelling:Grek', bg: 'spelling:Cyrl' } as const;

@@ -10,6 +10,7 @@ import {
   type ReadyLatin,
 } from '../../src/names/sound/score.ts';
 import type { SoundScript } from '../../src/names/sound/fold.ts';
+import { createNameEngine, type NameEngine } from '../../src/names/engine.ts';
 import { hash, readPairs, type LetterPair } from './pairs.ts';
 
 /** What the engine must reach (floor) and aims at (goal): recall at 1, and true positives at 1e-5. */
@@ -162,6 +163,28 @@ function measure(
   return out;
 }
 
+/** Ranks by the whole engine: what `screen` puts first, with its candidates, aliases and rules. */
+function screened(engine: NameEngine, pairs: LetterPair[], queries: number): Outcome {
+  const right = new Map<string, Set<string>>();
+  for (const { xForm, l } of pairs) right.set(xForm, (right.get(xForm) ?? new Set()).add(l));
+  const chosen = [...pairs].sort((p, q) => hash(p.x + p.l) - hash(q.x + q.l)).slice(0, queries);
+  const out: Outcome = { ranks: [], grouped: [], right: [], wrong: new Float32Array(0), misses: [] };
+  for (const pair of chosen) {
+    const good = right.get(pair.xForm) as Set<string>;
+    const findings = engine.screen({ name: pair.name }, { topK: 10 });
+    const at = findings.findIndex((f) => good.has(f.candidateId));
+    const own = findings[at];
+    out.ranks.push(own ? own.rank : Infinity);
+    out.grouped.push(own ? own.rank : Infinity);
+    out.right.push(own ? own.score : 0);
+    if (at !== 0)
+      out.misses.push(
+        `${pair.name} ${pair.latin} (${own ? `${own.score} ${own.explanation.rule}` : '-'}) below ${findings[0]?.candidate} (${findings[0]?.score} ${findings[0]?.explanation.rule}), rank ${own?.rank}`,
+      );
+  }
+  return out;
+}
+
 function share(values: readonly number[], limit: number): number {
   return values.filter((value) => value > limit).length;
 }
@@ -203,6 +226,7 @@ function main(): void {
       candidates: { type: 'string', default: '10000' },
       only: { type: 'string' },
       misses: { type: 'string', default: '0' },
+      engine: { type: 'boolean', default: false },
     },
   });
   if (!existsSync(`${values.data}/dev_zh.csv`)) {
@@ -210,6 +234,7 @@ function main(): void {
     return;
   }
   const model = loadSoundModel(readFileSync(values.model));
+  const engines = new Map<string, NameEngine>();
   const langs = Object.keys(scripts) as Lang[];
   const dev = Object.fromEntries(
     langs.map((lang) => [lang, readPairs(`${values.data}/dev_${lang}.csv`, scripts[lang])]),
@@ -233,7 +258,18 @@ function main(): void {
     const splits = lang === 'zh' || lang === 'th' ? ['foreign', 'native'] : [''];
     for (const split of splits) {
       const pairs = dev[lang].filter((p) => split === '' || isNative(lang, p) === (split === 'native'));
-      const outcome = measure(model, scripts[lang], pairs, [...pool.values()], Number(values.queries));
+      const names = [...pool.values()];
+      if (values.engine) {
+        const engine = (engines.get(lang) ?? createNameEngine(names.map((p) => ({ id: p.l, name: p.latin })), { soundModel: model }));
+        engines.set(lang, engine);
+        const t = performance.now();
+        const outcome = screened(engine, pairs, Number(values.queries));
+        const n = outcome.ranks.length;
+        console.log(`${lang} ${split} ${n} recall@1 ${wilson(outcome.ranks.filter((r) => r === 1).length, n)} @5 ${wilson(outcome.ranks.filter((r) => r <= 5).length, n)} ${((performance.now() - t) / n).toFixed(1)} ms`);
+        for (const miss of outcome.misses.slice(0, Number(values.misses))) console.log(`    ${miss}`);
+        continue;
+      }
+      const outcome = measure(model, scripts[lang], pairs, names, Number(values.queries));
       console.log(line(`${lang} ${split}`.trim(), outcome));
       console.log(scale(model.curves[scripts[lang]], outcome));
       for (const miss of outcome.misses.slice(0, Number(values.misses))) console.log(`    ${miss}`);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
 import { foldSound } from '../../src/names/sound/fold.ts';
-import { placeCore, type PlaceCore } from '../../src/names/sound/place-words.ts';
+import { placeCore, sharedMeanings, type PlaceCore } from '../../src/names/sound/place-words.ts';
 
 /** A name and its Latin form as folded letters, `^` and `$` at the ends and nothing between words. */
 export interface LetterPair {
@@ -74,7 +74,7 @@ export function random(seed: number): () => number {
 export function soundPart(pair: LetterPair): LetterPair {
   const { xCore, lCore } = pair;
   if (!xCore && !lCore) return pair;
-  const mine = [...(xCore?.meanings ?? [])].sort().join();
-  if (mine !== [...(lCore?.meanings ?? [])].sort().join()) return pair;
+  const [mine, theirs] = [xCore?.meanings ?? [], lCore?.meanings ?? []];
+  if (mine.length !== theirs.length || sharedMeanings(mine, theirs) !== mine.length) return pair;
   return { ...pair, x: letters(xCore?.core ?? pair.xForm), l: letters(lCore?.core ?? pair.lForm) };
 }

@@ -7,6 +7,8 @@ import { fold, tight } from './normalise.ts';
 import { mainScript, type Script } from './script.ts';
 
 interface AliasFile {
+  /** Where all of it is from, unless a form says otherwise. */
+  source?: string;
   aliases: {
     id: string;
     forms: Record<string, string[]>;
@@ -65,6 +67,17 @@ export function aliasSpellings(): Iterable<[string, readonly AliasForm[]]> {
 
 const home = new Map<string, string>();
 for (const { id, text } of all) if (!home.has(id)) home.set(id, text);
+
+// Countries and cities of the world are known by exact rendering only: nothing is derived from them.
+const world = readLexicon<AliasFile>('world-names');
+for (const { id, forms: byLanguage } of world.aliases) {
+  for (const [language, texts] of Object.entries(byLanguage)) {
+    for (const text of texts) {
+      add(tight(fold(text)), { id, text, language, evidence: 'public-source', source: world.source ?? '' });
+    }
+  }
+  home.set(id, Object.values(byLanguage)[0]?.[0] ?? '');
+}
 
 /** The script in which the name of an alias set is written at home; `Zyyy` for an unknown set. */
 export function homeScript(id: string): Script {

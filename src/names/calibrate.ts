@@ -27,7 +27,7 @@ function along(curve: Curve, raw: number): number {
   return y0 + ((raw - x0) / (x1 - x0)) * (y1 - y0);
 }
 
-const byGoods = { same: 0.8, similar: 0.2, different: -1, unknown: 0 } as const;
+const byGoods = { similar: 0.2, different: -1, unknown: 0 } as const;
 /**
  * A place alone says less of the goods than a place with its product (Torino beside Vermut di Torino), unless the goods
  * are known to be the same or similar.
@@ -44,12 +44,13 @@ export function strengthOf(match: Match, pair: string): number {
   const curve = calibration.curves[`${match.path}:${pair}`] ?? calibration.curves[match.path];
   if (!curve) throw new RangeError(`no calibration for ${match.path}`);
   const alone = along(curve, match.raw);
-  if (match.path === 'whole') return limited(alone + byGoods[match.goods]);
+  const goods = match.goods === 'same' ? match.goodsRarity : byGoods[match.goods];
+  if (match.path === 'whole') return limited(alone + goods);
   const known = match.goods === 'same' || match.goods === 'similar';
   const products = known && match.products === 'missing' ? 0 : byProducts[match.products];
   // The sound model weighs place words itself.
   const plain = match.path === 'sound' ? 0 : plainWordMissing * Math.min(2, match.plainMissing);
-  return limited(alone + byGoods[match.goods] + products + plain);
+  return limited(alone + goods + products + plain);
 }
 
 const most = (additions: Record<string, number>): number => Math.max(0, ...Object.values(additions));

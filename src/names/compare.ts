@@ -1,6 +1,7 @@
-import { classesOf, relateGoods } from './goods.ts';
+import { classesOf, goodsRarity, relateGoods } from './goods.ts';
 import { compareHan, compareLetters } from './compare/alike.ts';
 import { plainWords, type Argument, type CompareContext, type Frame, type Match } from './compare/match.ts';
+import { compareCadence } from './compare/cadence.ts';
 import { compareMeaning } from './compare/meaning.ts';
 import { compareParts } from './compare/parts.ts';
 import { compareDecided, compareDrawn, compareRomanised, compareWhole } from './compare/whole.ts';
@@ -26,7 +27,11 @@ export function compare(query: Prepared, candidate: Prepared, context: CompareCo
   if (meaning) matches.push(meaning);
   if (query.script === candidate.script) {
     if (query.script === 'Hani') matches.push(...compareHan(query, candidate));
-    else matches.push(...compareLetters(query, candidate, context.common));
+    else {
+      matches.push(...compareLetters(query, candidate, context.common));
+      const cadence = compareCadence(query, candidate, context.common);
+      if (cadence) matches.push(cadence);
+    }
   }
   matches.push(...compareDrawn(query, candidate));
   // Names of one script other than Latin have paths of their own.
@@ -49,13 +54,13 @@ function frameOf(query: Prepared, candidate: Prepared, context: CompareContext):
     : a.some((x) => b.some((y) => sameProduct(x, y)))
       ? 'same'
       : 'different';
+  const asked = [...(context.queryGoods ?? []), ...classesOf(a)];
+  const held = [...(context.candidateGoods ?? []), ...classesOf(b)];
   return {
     plainMissing: Math.max(0, plainWords(candidate) - plainWords(query)),
     marks: query.parts.qualifiers.filter((q) => !candidate.parts.qualifiers.includes(q)),
-    goods: relateGoods(
-      [...(context.queryGoods ?? []), ...classesOf(a)],
-      [...(context.candidateGoods ?? []), ...classesOf(b)],
-    ),
+    goods: relateGoods(asked, held),
+    goodsRarity: goodsRarity(asked, held),
     products,
   };
 }

@@ -1,5 +1,6 @@
 import { aliasesOf, longestAlias } from './aliases.ts';
 import { decompose, type NameParts } from './decompose.ts';
+import { genericWords } from './lexicon.ts';
 import { meaningsOf, type Meaning } from './meanings.ts';
 import { fold, tight } from './normalise.ts';
 import { pinyinOf } from './romanise/han.ts';
@@ -69,10 +70,15 @@ export function prepare(name: string): Prepared {
   };
 }
 
-/** The sound model knows accents and place words, so a name without product words goes to it as it is. */
+/**
+ * The sound model knows accents and place words, so a name without product words goes to it as it is; so does one of
+ * which nothing but words of many names would be left (Santa Rosa, Trout Lake, Montrose).
+ */
 function heardOf(name: string, { parts }: NameParts): string {
   const kept = parts.filter((p) => p.role !== 'product' && p.role !== 'qualifier');
-  return kept.length === parts.length ? name : kept.map((p) => p.text).join(' ');
+  if (kept.length === parts.length) return name;
+  const own = kept.filter((p) => p.role === 'core' && !genericWords.has(p.text));
+  return own.length === 0 ? name : kept.map((p) => p.text).join(' ');
 }
 
 const ids = (text: string): string[] => aliasesOf(text).map((f) => f.id);

@@ -239,7 +239,7 @@ export function bestMatch(
 /** From this strength on an argument that explains more is preferred to a stronger one that explains less. */
 const enoughToExplain = 4.5;
 /** Arguments by how much they explain: what is known, then what is read, then what is alike. */
-const telling: Path[] = ['whole', 'parts', 'meaning', 'han', 'spelling', 'sound'];
+const telling: Path[] = ['whole', 'parts', 'meaning', 'han', 'spelling', 'cadence', 'sound'];
 
 /** A ruling explains less than how the name was read; a shared part less than a likeness of the whole. */
 const nuance: Record<string, number> = {

@@ -4,6 +4,7 @@ import { tight } from '../normalise.ts';
 import type { Unit } from '../prepare.ts';
 import { latinForms } from '../romanise/index.ts';
 import { mainScript } from '../script.ts';
+import { samePlaceWord } from '../sound/place-words.ts';
 import type { Via } from './match.ts';
 
 /** Two units that answer to each other, and the evidence of it in bits. */
@@ -13,6 +14,9 @@ export interface Pairing {
   via: Via;
   bits: number;
 }
+
+/** What a translated word of many names (north, lake, new) counts. */
+const placeWordBits = 6;
 
 const unitForms = new Map<string, readonly string[]>();
 
@@ -32,6 +36,7 @@ function relateUnits(a: Unit, b: Unit): { via: Via; bits: number } | undefined {
   if (a.aliases.some((id) => b.aliases.includes(id)))
     return { via: 'alias', bits: Math.min(26, bitsOf(a.text)) };
   const [x, y] = [mainScript(a.text), mainScript(b.text)];
+  if (x !== y && samePlaceWord(a.text, b.text)) return { via: 'meaning', bits: placeWordBits };
   if (x === 'Latn' && y === 'Latn') return undefined;
   const forms = formsOf(b);
   const shared = formsOf(a).find((f) => f.length > 1 && forms.includes(f));

@@ -2,7 +2,7 @@ import { fold, tight } from '../normalise.ts';
 import { latinForms } from '../romanise/index.ts';
 import { foldSound, type SoundForm } from './fold.ts';
 import { placeCore } from './place-words.ts';
-import { respell } from './respell.ts';
+import { respellings } from './respell.ts';
 
 /** One way to read a name when it is scored: all of it, or all but what is often left out or translated. */
 export interface SoundVariant {
@@ -10,9 +10,10 @@ export interface SoundVariant {
   text: string;
   /** What leaving something out costs. */
   cost: number;
-  /** Concepts of the place words taken off, see `place-words.ts`. */
-  meanings: readonly number[];
+  /** The place words taken off, see `place-words.ts`. */
+  meanings: readonly number[][];
   kinds: number;
+  kindBits: number;
   /** The letters before they were respelt closer to their sound, where they were. */
   original?: string;
   /** A part of the words, to be set against the whole of another name only. */
@@ -42,7 +43,7 @@ export function bare(text: string): string {
 export function soundName(name: string): SoundName {
   const form = foldSound(name);
   if (form.text === '') return { form, variants: [], latin: [] };
-  const whole: SoundVariant = { text: bare(form.text), cost: 0, meanings: [], kinds: 0, part: false };
+  const whole: SoundVariant = { text: bare(form.text), cost: 0, meanings: [], kinds: 0, kindBits: 0, part: false };
   const variants = [whole];
   const core = placeCore(form);
   if (core)
@@ -51,11 +52,11 @@ export function soundName(name: string): SoundName {
       cost: 0,
       meanings: core.meanings,
       kinds: core.kinds,
+      kindBits: core.kindBits,
       part: false,
     });
   if (form.script === 'Latn') {
-    const heard = respell(form.text);
-    if (heard !== form.text)
+    for (const heard of respellings(form.text))
       variants.push({ ...whole, text: bare(heard), cost: RESPELT_COST, original: whole.text });
     const words = form.text.split('_').filter((word) => word !== '');
     const parts = new Set<string>();
@@ -64,7 +65,7 @@ export function soundName(name: string): SoundName {
     }
     for (const part of [...parts].slice(0, MOST_PARTS)) {
       if (part.length >= 4)
-        variants.push({ text: `^${part}$`, cost: PART_COST, meanings: [], kinds: 0, part: true });
+        variants.push({ ...whole, text: `^${part}$`, cost: PART_COST, part: true });
     }
   }
   let latin: readonly string[] | undefined;

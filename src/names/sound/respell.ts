@@ -23,14 +23,101 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/cz/g, 'ch'],
   [/ij/g, 'ai'],
   [/cchi|cch/g, 'k'],
+  [/villes?(?=_)/g, 'vil'],
   [/illes?(?=_)/g, 'iy'],
 ];
 
-/** A folded Latin name written closer to how it may sound; the same text when no rule applies. */
-export function respell(text: string): string {
-  let out = text;
-  for (const [from, to] of rules) out = out.replace(from, to);
-  return out;
+/**
+ * English orthography: vowels lengthened by a silent e (Pine, Lake, Hope), letter groups that stand for one sound, and
+ * letters not heard.
+ * In order of application; what is a sound already is written in capitals.
+ */
+const english: readonly (readonly [RegExp, string])[] = [
+  [/(?<=_)kn/g, 'N'],
+  [/(?<=_)wr/g, 'R'],
+  [/wh/g, 'W'],
+  [/ph/g, 'F'],
+  [/vil(?:l|le|e)?(?=s?_)/g, 'VIL'],
+  [/stle(?=_|[^aeiouy])/g, 'SL'],
+  [/[ts]ion(?=_|s_)/g, 'SHN'],
+  [/ture(?=_)/g, 'CHER'],
+  [/eigh/g, 'EI'],
+  [/igh/g, 'AI'],
+  [/[oa]ugh(?=t)/g, 'O'],
+  [/tch/g, 'CH'],
+  [/dge(?=_|[^aeiouy])/g, 'J'],
+  [/ck/g, 'K'],
+  [/qu(?=[aeio])/g, 'KW'],
+  [/c(?=[eiy])/g, 'S'],
+  [/g(?=e_|es_)/g, 'J'],
+  [/c(?=[aoulrt_]|s_)/g, 'K'],
+  [/e[ea](?!u)/g, 'I'],
+  [/ie(?=[dlfvrnsp])/g, 'I'],
+  [/oo/g, 'U'],
+  [/a[iy]|ey(?!_)/g, 'EI'],
+  [/ey(?=_)/g, 'I'],
+  [/ow(?=[nde])/g, 'AU'],
+  [/ou(?=n|s|th)/g, 'AU'],
+  [/a[wu](?=[^_aeiou]|_)/g, 'O'],
+  [/ew/g, 'YU'],
+  [/a([bdfgklmnpstvzJKSF])e(?=_|s_|[bdfhlpstvwWF][^_])/g, 'EI$1'],
+  [/i([bdfgklmnprstvzJKSF])e(?=_|s_|[bdfhlpstvwWF][^_])/g, 'AI$1'],
+  [/o([bdfgklmnpstvzJKSF])e(?=_|s_|[bdfhlpstvwWF][^_])/g, 'OU$1'],
+  [/u([bdfgklmnprstvzJKSF])e(?=_|s_)/g, 'U$1'],
+  [/(?<=[aeiouyAEIOU][^aeiouy_]{1,2})e(?=_)/g, ''],
+  [/x/g, 'KS'],
+  [/(?<=[^aeiou_])y(?=_)/g, 'I'],
+  [/gh/g, ''],
+];
+const doubled = /([bcdfgklmnprstvz])\1/g;
+
+const initials = ' b p m f d t n l g k h j q x zh ch sh r z c s y w'.split(' ');
+const finals =
+  'a o e i u ai ei ao ou an en ang eng ong er ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue'.split(' ');
+const syllables = new Set(initials.flatMap((initial) => finals.map((final) => initial + final)));
+const longestSyllable = 6;
+
+/** Whether every word can be read as syllables of pinyin; looks at each letter a few times, whatever the text. */
+function readsAsPinyin(text: string): boolean {
+  const ends = new Uint8Array(text.length + 1);
+  ends[0] = 1;
+  for (let at = 0; at < text.length; at++) {
+    if (ends[at] === 0) continue;
+    if (text[at] === '_') ends[at + 1] = 1;
+    for (let n = 1; n <= longestSyllable; n++)
+      if (syllables.has(text.slice(at, at + n))) ends[Math.min(text.length, at + n)] = 1;
+  }
+  return ends[text.length] === 1;
+}
+
+/** Letters that pinyin uses as no other spelling does. */
+const pinyinOnly = /[qxz]|c(?!h)|j(?=i)/;
+const pinyinSounds: readonly (readonly [RegExp, string])[] = [
+  [/zh/g, 'J'],
+  [/z/g, 'DZ'],
+  [/j/g, 'DZ'],
+  [/q/g, 'TS'],
+  [/c(?!h)/g, 'TS'],
+  [/x/g, 'S'],
+  [/ia(?=n)/g, 'ya'],
+  [/ui/g, 'uei'],
+  [/ng(?![aeiou])/g, 'n'],
+];
+
+/**
+ * A folded Latin name written closer to how it may sound, as it would be read in the languages of the continent, in
+ * English and as pinyin; only texts that differ from the name and from each other.
+ */
+export function respellings(text: string): string[] {
+  let continental = text;
+  for (const [from, to] of rules) continental = continental.replace(from, to);
+  continental = continental.replace(doubled, '$1');
+  let asEnglish = text.replace(doubled, '$1');
+  for (const [from, to] of english) asEnglish = asEnglish.replace(from, to);
+  let asPinyin = text;
+  if (pinyinOnly.test(text) && readsAsPinyin(text))
+    for (const [from, to] of pinyinSounds) asPinyin = asPinyin.replace(from, to);
+  return [...new Set([continental, asEnglish.toLowerCase(), asPinyin.toLowerCase()])].filter((heard) => heard !== text && heard.length > 2);
 }
 
 /**

@@ -2,6 +2,7 @@ import { alignSound, soundQuery, TOO_LITTLE, type AlignStep, type SoundQuery } f
 import type { ChunkTable } from './chunk-table.ts';
 import { tableOf, type CurveName, type ScoreCurve, type SoundModel } from './tables.ts';
 import { boundaries } from './respell.ts';
+import { sharedMeanings } from './place-words.ts';
 import { soundName, type SoundName, type SoundVariant } from './name.ts';
 
 /** One step of an alignment: the letters of either side that sound alike, and how much they speak for a match. */
@@ -23,6 +24,7 @@ export interface SoundScore {
 const SAME_MEANING = 1.5;
 const OTHER_MEANING = 4;
 const OTHER_KIND = 0.5;
+const SAME_KIND = 0.6;
 /** What a Latin form that is one of the usual spellings of the other name adds to the weight. */
 export const SAME_SPELLING = 4;
 /** What the same letters on both sides add to the score: nothing may come before the name itself. */
@@ -43,10 +45,10 @@ export function onCurve(curve: ScoreCurve, raw: number): number {
 /** What translated place words of two variants say. */
 export function meaningWeight(a: SoundVariant, b: SoundVariant): number {
   if (a.meanings.length === 0 && b.meanings.length === 0 && a.kinds === 0 && b.kinds === 0) return 0;
-  let same = 0;
-  for (const concept of a.meanings) if (b.meanings.includes(concept)) same++;
+  const same = sharedMeanings(a.meanings, b.meanings);
   const other = a.meanings.length + b.meanings.length - 2 * same;
-  return same * SAME_MEANING - other * OTHER_MEANING - Math.abs(a.kinds - b.kinds) * OTHER_KIND;
+  const kind = a.kinds === 0 || b.kinds === 0 ? 0 : (a.kindBits & b.kindBits) === 0 ? -SAME_KIND : SAME_KIND;
+  return same * SAME_MEANING - other * OTHER_MEANING - Math.abs(a.kinds - b.kinds) * OTHER_KIND + kind;
 }
 
 /** Variants that may be set against each other: all of one against a part of the other, but not part against part. */
@@ -121,7 +123,7 @@ function viaLatin(name: SoundName, at: number): SoundName {
   const text = `^${name.latin[at] as string}$`;
   return {
     form: { script: 'Latn', text },
-    variants: [{ text, cost: 0, meanings: [], kinds: 0, part: false }],
+    variants: [{ text, cost: 0, meanings: [], kinds: 0, kindBits: 0, part: false }],
     latin: [],
   };
 }
