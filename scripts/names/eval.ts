@@ -260,12 +260,19 @@ function main(): void {
       const pairs = dev[lang].filter((p) => split === '' || isNative(lang, p) === (split === 'native'));
       const names = [...pool.values()];
       if (values.engine) {
-        const engine = (engines.get(lang) ?? createNameEngine(names.map((p) => ({ id: p.l, name: p.latin })), { soundModel: model }));
+        const engine =
+          engines.get(lang) ??
+          createNameEngine(
+            names.map((p) => ({ id: p.l, name: p.latin })),
+            { soundModel: model },
+          );
         engines.set(lang, engine);
         const t = performance.now();
         const outcome = screened(engine, pairs, Number(values.queries));
         const n = outcome.ranks.length;
-        console.log(`${lang} ${split} ${n} recall@1 ${wilson(outcome.ranks.filter((r) => r === 1).length, n)} @5 ${wilson(outcome.ranks.filter((r) => r <= 5).length, n)} ${((performance.now() - t) / n).toFixed(1)} ms`);
+        console.log(
+          `${lang} ${split} ${n} recall@1 ${wilson(outcome.ranks.filter((r) => r === 1).length, n)} @5 ${wilson(outcome.ranks.filter((r) => r <= 5).length, n)} ${((performance.now() - t) / n).toFixed(1)} ms`,
+        );
         for (const miss of outcome.misses.slice(0, Number(values.misses))) console.log(`    ${miss}`);
         continue;
       }

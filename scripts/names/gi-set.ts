@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import type { ProductClass } from '../../src/gi/product.ts';
 import type { NameEngine, NameRecord } from '../../src/names/engine.ts';
 import { fold, tight } from '../../src/names/normalise.ts';
 
@@ -29,15 +30,46 @@ export const neighbours = (): Neighbour[] =>
 
 const shared = (name: string): URL => new URL(`../../../shared/data/${name}`, import.meta.url);
 
-/** Every name of the EU register of 2020, native and Latin; [] where ../shared is absent. */
+/** A decided case of fixtures/names/labelled/evocations.csv: a sign for goods, and the name it evoked or used. */
+export interface DecidedCase {
+  sign: string;
+  name: string;
+  goods: ProductClass;
+  source: string;
+}
+
+export const decidedCases = (): DecidedCase[] =>
+  read(new URL('../../fixtures/names/labelled/evocations.csv', import.meta.url));
+
+const categories: [RegExp, ProductClass[]][] = [
+  [/^Wine|wine-based|^1\. Aromatised/i, ['wine']],
+  [
+    /spirit|liqueur|rum|whisk|brandy|vodka|akvavit|gentian|anis|geist|pomace|marc|bitter|pachar|marasch|nocino|cassis/i,
+    ['spirit'],
+  ],
+  [/Cheeses|animal origin/i, ['dairy']],
+  [/meat/i, ['meat']],
+  [/Oils and fats/i, ['oil']],
+  [/Fruit, vegetables/i, ['fruit-vegetable']],
+  [/fish/i, ['fish']],
+  [/Beers/i, ['beer']],
+  [/Bread|Pasta|chocolate/i, ['bakery']],
+  [/Salt|Mustard|spices/i, ['condiment']],
+];
+
+/** Every name of the EU register of 2020, native and Latin, with its goods; [] where ../shared is absent. */
 export function registerNames(): NameRecord[] {
   const url = shared('eu_register_2020.csv');
   if (!existsSync(url)) return [];
-  const rows = read<{ file_number: string; names_latin: string; names_non_latin: string }>(url);
+  const rows =
+    read<Record<'file_number' | 'names_latin' | 'names_non_latin' | 'product_category', string>>(url);
   return rows.flatMap((row) =>
     [...row.names_latin.split('|'), ...row.names_non_latin.split('|')]
       .filter((name) => name !== '')
-      .map((name, i) => ({ id: `${row.file_number}/${i}`, name, group: row.file_number })),
+      .map((name, i) => {
+        const goods = categories.find(([pattern]) => pattern.test(row.product_category))?.[1] ?? [];
+        return { id: `${row.file_number}/${i}`, name, group: row.file_number, goods };
+      }),
   );
 }
 

@@ -41,13 +41,14 @@ for (const locale of locales) {
   };
   for (const [code, name] of Object.entries(named.main[locale]?.localeDisplayNames.territories ?? {})) {
     const [territory = ''] = code.split('-');
-    if (/^[A-Z]{2}$/.test(territory) && !/^(?:X[A-Z]|ZZ|QO)$/.test(territory)) add(`country-${territory}`, locale, name);
+    if (/^[A-Z]{2}$/.test(territory) && !/^(?:X[A-Z]|ZZ|QO)$/.test(territory))
+      add(`country-${territory}`, locale, name);
   }
   const zones = read(`cldr-dates-full/main/${locale}/timeZoneNames.json`) as {
     main: Record<string, { dates: { timeZoneNames: { zone: Zone } } }>;
   };
-  const { Etc: _none, ...zone } = zones.main[locale]?.dates.timeZoneNames.zone as Zone;
-  addCities('', zone, locale);
+  for (const [area, zone] of Object.entries(zones.main[locale]?.dates.timeZoneNames.zone ?? {}))
+    if (area !== 'Etc' && typeof zone === 'object') addCities(area, zone, locale);
 }
 const order = (locale: string): number => (locales as readonly string[]).indexOf(locale);
 const aliases = [...places]

@@ -1,5 +1,6 @@
 import type { Match } from './compare.ts';
 import { readLexicon } from './data.ts';
+import { mostGoodsRarity } from './goods.ts';
 
 /** Points of a curve from a path's own measure to strength, ascending; straight lines between, the last ones go on. */
 type Curve = [raw: number, strength: number][];
@@ -29,6 +30,12 @@ function along(curve: Curve, raw: number): number {
 
 const byGoods = { similar: 0.2, different: -1, unknown: 0 } as const;
 /**
+ * Two Latin names that merely look or sound alike: many do, and it matters where their goods are alike, as courts see
+ * evocation; so it tells more with goods of one class, and less where the goods are not known.
+ */
+const likenessByGoods = { same: 0.3, similar: 0, different: 0, unknown: -0.25 } as const;
+const likeness = new Set<Match['path']>(['spelling', 'cadence', 'sound']);
+/**
  * A place alone says less of the goods than a place with its product (Torino beside Vermut di Torino), unless the goods
  * are known to be the same or similar.
  */
@@ -50,7 +57,8 @@ export function strengthOf(match: Match, pair: string): number {
   const products = known && match.products === 'missing' ? 0 : byProducts[match.products];
   // The sound model weighs place words itself.
   const plain = match.path === 'sound' ? 0 : plainWordMissing * Math.min(2, match.plainMissing);
-  return limited(alone + goods + products + plain);
+  const alike = pair === 'Latn' && likeness.has(match.path) ? likenessByGoods[match.goods] : 0;
+  return limited(alone + goods + products + plain + alike);
 }
 
 const most = (additions: Record<string, number>): number => Math.max(0, ...Object.values(additions));
@@ -61,7 +69,7 @@ const most = (additions: Record<string, number>): number => Math.max(0, ...Objec
  */
 export function soundCeiling(raw: number, pair: string, kinds: boolean): number {
   const curve = (calibration.curves[`sound:${pair}`] ?? calibration.curves['sound']) as Curve;
-  return limited(along(curve, raw) + (kinds ? most(byGoods) + most(byProducts) : 0));
+  return limited(along(curve, raw) + (kinds ? mostGoodsRarity + most(byProducts) : 0));
 }
 
 const limited = (strength: number): number => Math.max(0, Math.min(strongest, strength));

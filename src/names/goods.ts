@@ -29,13 +29,17 @@ const shares: Partial<Record<ProductClass, number>> = {
   wine: 0.46, food: 0.46, 'fruit-vegetable': 0.12, meat: 0.11, dairy: 0.08, spirit: 0.07, oil: 0.04, bakery: 0.04, condiment: 0.03,
 }; // prettier-ignore
 const rarest = 0.04;
+/** The most that {@link goodsRarity} comes to. */
+export const mostGoodsRarity = -Math.log10(rarest);
 
 /**
  * What it tells that two names are for goods of one class: -log10 of the share of names with such goods, so that a
  * likeness found only among them counts as many times rarer. 0 where no class is shared.
  */
 export function goodsRarity(a: readonly ProductClass[], b: readonly ProductClass[]): number {
-  const shared = a.filter((c) => c !== 'other' && b.includes(c)).map((c) => Math.max(rarest, shares[c] ?? rarest));
+  const shared = a
+    .filter((c) => c !== 'other' && b.includes(c))
+    .map((c) => Math.max(rarest, shares[c] ?? rarest));
   return shared.length === 0 ? 0 : -Math.log10(Math.max(...shared));
 }
 

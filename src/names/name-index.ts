@@ -86,7 +86,7 @@ export class NameIndex {
   prepared(record: number): Prepared[] {
     let forms = this.#prepared.get(record);
     if (!forms) {
-      forms = formsOf(this.tables.records.names.get(record)).map(prepare);
+      forms = formsOf(this.tables.records.names.get(record)).map((form) => prepare(form));
       if (this.#prepared.size >= keepPrepared) this.#prepared.clear();
       this.#prepared.set(record, forms);
     }
@@ -144,7 +144,7 @@ export class NameIndexBuilder {
     this.#size++;
     const id = this.#records.add(record);
     if (record.group) this.#keys.add(hashKey('G', record.group), id);
-    const forms = formsOf(record.name).map(prepare);
+    const forms = formsOf(record.name).map((form) => prepare(form));
     this.#scripts.add(forms.length > 1 ? severalForms : scriptCodes.indexOf((forms[0] as Prepared).script));
     for (const [i, form] of forms.entries()) {
       for (const key of recordKeys(form)) this.#keys.add(key, id);

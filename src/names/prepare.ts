@@ -42,8 +42,8 @@ export interface Prepared {
 const spelledLetters = 60;
 const allHan = /^\p{Script=Han}+$/u;
 
-/** Analyses a name once; about 50 µs. Never throws. */
-export function prepare(name: string): Prepared {
+/** Analyses a name once; about 50 µs. Never throws. `language` (BCP 47) chooses among its Latin spellings. */
+export function prepare(name: string, language = ''): Prepared {
   const folded = fold(name);
   const parts = decompose(name);
   const units = unitsOf(parts);
@@ -51,7 +51,7 @@ export function prepare(name: string): Prepared {
   const core = tight(spoken);
   const meant = parts.parts.filter((p) => p.role === 'core' || p.role === 'admin' || p.role === 'descriptor');
   const spell = (text: string): LatinForm[] =>
-    latinForms(text.slice(0, spelledLetters)).map((f) => ({ ...f, text: tight(f.text) }));
+    latinForms(text.slice(0, spelledLetters), language).map((f) => ({ ...f, text: tight(f.text) }));
   const latin = spell(spoken);
   return {
     name,

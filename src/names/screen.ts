@@ -15,6 +15,7 @@ import { hashKey } from './store/key-table.ts';
 
 export interface ScreenQuery {
   name: string;
+  /** BCP 47; where it is known it chooses among the Latin spellings of the name. */
   language?: string;
   goods?: ProductClass[];
 }
@@ -46,8 +47,10 @@ export interface Scored {
 const mostQueryForms = 2;
 
 /** Analyses a query. */
-export function prepareQuery(name: string): Prepared[] {
-  return formsOf(name).slice(0, mostQueryForms).map(prepare);
+export function prepareQuery(name: string, language?: string): Prepared[] {
+  return formsOf(name)
+    .slice(0, mostQueryForms)
+    .map((form) => prepare(form, language));
 }
 
 /** A way to a record over a rendering of its name that the query is close to. */
@@ -118,7 +121,7 @@ export function screenName(
   options: ScreenOptions,
   engine: string,
 ): Finding[] {
-  const asked = prepareQuery(query.name);
+  const asked = prepareQuery(query.name, query.language);
   const { topK = 10, minScore = 0 } = options;
   const candidates = gather(index, asked, topK);
   const ways = detours(index, asked);

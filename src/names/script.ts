@@ -1,18 +1,8 @@
+import { scriptOfLetter } from '../gi/script.ts';
+
 /** Scripts the engine distinguishes. `Zyyy`: digits, marks, punctuation; `Zzzz`: letters of any other script. */
 export type Script = 'Latn' | 'Grek' | 'Cyrl' | 'Thai' | 'Hani' | 'Kana' | 'Hang' | 'Zyyy' | 'Zzzz';
 
-const ranges: [from: number, to: number, script: Script][] = [
-  [0x41, 0x5a, 'Latn'], [0x61, 0x7a, 'Latn'], [0xaa, 0xaa, 'Latn'], [0xba, 0xba, 'Latn'], [0xc0, 0xd6, 'Latn'],
-  [0xd8, 0xf6, 'Latn'], [0xf8, 0x2b8, 'Latn'], [0x370, 0x373, 'Grek'], [0x376, 0x37d, 'Grek'], [0x37f, 0x37f, 'Grek'],
-  [0x386, 0x386, 'Grek'], [0x388, 0x3e1, 'Grek'], [0x3f0, 0x3ff, 'Grek'], [0x400, 0x482, 'Cyrl'], [0x48a, 0x52f, 'Cyrl'],
-  [0xe01, 0xe3a, 'Thai'], [0xe40, 0xe4e, 'Thai'], [0x1c80, 0x1c8f, 'Cyrl'], [0x1e00, 0x1eff, 'Latn'], [0x1f00, 0x1fff, 'Grek'],
-  [0x2c60, 0x2c7f, 'Latn'], [0x3005, 0x3007, 'Hani'], [0x3041, 0x3096, 'Kana'], [0x309d, 0x309f, 'Kana'],
-  [0x30a1, 0x30fa, 'Kana'], [0x30fc, 0x30ff, 'Kana'], [0x31f0, 0x31ff, 'Kana'], [0x3400, 0x4dbf, 'Hani'],
-  [0x4e00, 0x9fff, 'Hani'], [0xa720, 0xa7ff, 'Latn'], [0xac00, 0xd7a3, 'Hang'], [0xf900, 0xfaff, 'Hani'],
-  [0x20000, 0x323af, 'Hani'],
-]; // prettier-ignore
-
-const bmp = new Uint8Array(0x10000);
 /** Every script, so that a number can stand for one. */
 export const scriptCodes: readonly Script[] = [
   'Zyyy',
@@ -25,18 +15,28 @@ export const scriptCodes: readonly Script[] = [
   'Hang',
   'Zzzz',
 ];
-for (const [from, to, script] of ranges)
-  if (to < 0x10000) bmp.fill(scriptCodes.indexOf(script), from, to + 1);
+const scripts = new Set<string>(scriptCodes);
+/** Numbers of scripts by code unit, looked up once each; `unseen` before that. */
+const unseen = 255;
+const seen = new Uint8Array(0x10000).fill(unseen);
+/** The mark of long vowels belongs to both kana and to nothing else here. */
+const longVowel = 0x30fc;
 
-const otherLetter = /\p{L}/u;
-
-/** The script of one code point; marks and digits are `Zyyy` except Thai vowels and tone marks, which are `Thai`. */
+/** The script of a code point. */
 export function scriptOf(codePoint: number): Script {
-  if (codePoint < 0x10000) {
-    const known = bmp[codePoint] as number;
-    if (known !== 0 || codePoint < 0x370) return scriptCodes[known] as Script;
-  } else if (codePoint >= 0x20000 && codePoint <= 0x323af) return 'Hani';
-  return otherLetter.test(String.fromCodePoint(codePoint)) ? 'Zzzz' : 'Zyyy';
+  if (codePoint > 0xffff) return lookUp(codePoint);
+  const known = seen[codePoint] as number;
+  if (known !== unseen) return scriptCodes[known] as Script;
+  const script = lookUp(codePoint);
+  seen[codePoint] = scriptCodes.indexOf(script);
+  return script;
+}
+
+function lookUp(codePoint: number): Script {
+  if (codePoint === longVowel) return 'Kana';
+  const script = scriptOfLetter(String.fromCodePoint(codePoint));
+  if (script === undefined) return 'Zyyy';
+  return scripts.has(script) ? (script as Script) : 'Zzzz';
 }
 
 /** Letters per script in a text, in order of first appearance; `Zyyy` is not counted. */

@@ -33,6 +33,18 @@ describe('aliases', () => {
     expect(aliasesOf('香槟')[0]).toMatchObject({ evidence: 'unverified' });
   });
 
+  it.each([
+    ['Γαλλία', 'France'],
+    ['Λευκορωσία', 'Belarus'],
+    ['新西兰', 'New Zealand'],
+    ['Нова Зеландия', 'New Zealand'],
+    ['เยอรมนี', 'Deutschland'],
+    ['Βρυξέλλες', 'Bruxelles'],
+  ])('%s and %s are one country or city of the world', (a, b) => {
+    expect(sets(a).some((id) => sets(b).includes(id))).toBe(true);
+    expect(aliasesOf(tight(fold(a))).some((f) => f.evidence === 'public-source')).toBe(true);
+  });
+
   it('holds no set under an ordinary word', () => {
     const spellings = new Set([...aliasSpellings()].map(([text]) => text));
     for (const word of ['green', 'lake', 'san', 'yellow', 'wine', 'tea'])

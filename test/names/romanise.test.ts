@@ -118,3 +118,14 @@ describe.skipIf(!existsSync(shared))(
     });
   },
 );
+
+describe('the language of a name', () => {
+  const first = (name: string, language?: string): string | undefined => latinForms(name, language)[0]?.text;
+
+  it('chooses among the spellings', () => {
+    expect(first('харбин', 'ru')).toBe('kharbin');
+    expect(first('харбин', 'bg')).toBe('harbin');
+    expect(first('香港', 'zh-HK')).not.toBe(first('香港', 'zh'));
+    expect(latinForms('京都', 'ja').some((f) => f.scheme === 'postal')).toBe(false);
+  });
+});

@@ -30,7 +30,11 @@ export function compareHan(query: Prepared, candidate: Prepared): Argument[] {
 const affix = { from: 4, to: 5 };
 
 /** Bits to take off because the end that two names share is shared by many. */
-export function commonness(score: Pick<SpellingScore, 'beginning' | 'ending'>, word: string, common: CompareContext['common']): number {
+export function commonness(
+  score: Pick<SpellingScore, 'beginning' | 'ending'>,
+  word: string,
+  common: CompareContext['common'],
+): number {
   if (!common) return 0;
   const counts: number[] = [];
   if (score.beginning >= affix.from)

@@ -50,10 +50,21 @@ export function compareCadence(
   if (!best) return undefined;
   const { a, b, raw } = best;
   const [from, to] = best.ending >= best.beginning ? [0, best.ending] : [best.beginning, 0];
-  const rest = { query: a.slice(from, a.length - to), candidate: b.slice(from, b.length - to), weight: 0.2, why: 'changed' };
+  const rest = {
+    query: a.slice(from, a.length - to),
+    candidate: b.slice(from, b.length - to),
+    weight: 0.2,
+    why: 'changed',
+  };
   const block = from > 0 ? a.slice(0, from) : a.slice(a.length - to);
   const same = { query: block, candidate: block, weight: 0.8, why: 'same' };
-  return { path: 'cadence', kind: 'look-alike', raw, rule: 'look-alike', segments: from > 0 ? [same, rest] : [rest, same] };
+  return {
+    path: 'cadence',
+    kind: 'look-alike',
+    raw,
+    rule: 'look-alike',
+    segments: from > 0 ? [same, rest] : [rest, same],
+  };
 }
 
 /** The cadence that two different words share, if any. */
@@ -68,9 +79,13 @@ export function cadenceOf(a: string, b: string): Cadence | undefined {
   if (beginning < least.block && ending < least.block) return undefined;
   const syllables = countSyllables(a) === countSyllables(b) ? sameSyllables : otherSyllables;
   const end =
-    ending < least.block ? 0 : endBits(a.slice(a.length - ending)) + syllables.ending + perVowel * moreVowels(a, b, ending);
-  const start = beginning < least.block ? 0 : latinBits(a.slice(0, beginning)) + syllables.beginning - beginningCost;
-  const letters = perSharedLetter * (sharedLetters(a, b) - 0.5) - perLetterLonger * Math.abs(a.length - b.length);
+    ending < least.block
+      ? 0
+      : endBits(a.slice(a.length - ending)) + syllables.ending + perVowel * moreVowels(a, b, ending);
+  const start =
+    beginning < least.block ? 0 : latinBits(a.slice(0, beginning)) + syllables.beginning - beginningCost;
+  const letters =
+    perSharedLetter * (sharedLetters(a, b) - 0.5) - perLetterLonger * Math.abs(a.length - b.length);
   return { raw: Math.max(end, start) + letters, a, b, beginning, ending };
 }
 
@@ -78,7 +93,10 @@ export function cadenceOf(a: string, b: string): Cadence | undefined {
 function endBits(text: string): number {
   let bits = wordEdge;
   for (let i = text.length - 1; i >= 0; i--)
-    bits += letterBits(letterIndex(text.charCodeAt(i)), i === text.length - 1 ? 0 : letterIndex(text.charCodeAt(i + 1)));
+    bits += letterBits(
+      letterIndex(text.charCodeAt(i)),
+      i === text.length - 1 ? 0 : letterIndex(text.charCodeAt(i + 1)),
+    );
   return bits;
 }
 

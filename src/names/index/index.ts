@@ -47,7 +47,7 @@ export interface SoundIndex {
 
 const usual: SearchEffort = { states: 160, keys: 120, rerank: 12 };
 /** Small sets can be searched more thoroughly in the same time. */
-const thorough: SearchEffort = { states: 350, keys: 110, rerank: 20 };
+const thorough: SearchEffort = { states: 700, keys: 220, rerank: 40 };
 const SMALL = 20_000;
 /** Records in other scripts scored in full besides: their Latin spellings tell less of the final score. */
 const OTHER_SCRIPTS = 24;

@@ -27,12 +27,12 @@ export function russianToLatin(text: string): string {
   return spell(text.replace(/(?<=[иы])й(?= |$)/g, ''), russian);
 }
 
-/** Spellings met in trade besides: `Bourgas`, `rakiya`, `Muscatova`, scholarly č, š, ž without their marks. */
-export function cyrillicVariants(text: string): string[] {
+/** Spellings by the rules of the language, where it is known, and those met in trade besides: `Bourgas`, `rakiya`, `Muscatova`, scholarly č, š, ž without their marks. */
+export function cyrillicVariants(text: string, language = ''): string[] {
   const standard = bulgarianToLatin(text);
+  const russian = russianToLatin(text);
   return [
-    standard,
-    russianToLatin(text),
+    ...(language === 'ru' ? [russian] : language === 'bg' ? [standard] : [standard, russian]),
     spell(text, {}),
     standard.replace(/u/g, 'ou'),
     spell(text, { ъ: 'u', щ: 'sht', й: 'i', ю: 'iu', я: 'ia', х: 'kh' }),

@@ -27,14 +27,16 @@ const otherReadings = 5;
 /**
  * Latin spellings of a folded name, the standard one first: Hanyu Pinyin (all readings), Wade-Giles, postal, Hepburn,
  * RTGS, ELOT 743, the Bulgarian law of 2009, and the variants trade uses. Words and syllables are separated by
- * spaces; Latin names come back alone.
+ * spaces; Latin names come back alone. A `language` (BCP 47) that is known chooses among the schemes: Cantonese comes first
+ * for `zh-HK`, `ru` is not spelt by the Bulgarian law nor `bg` by Russian habit.
  */
-export function latinForms(foldedName: string): LatinForm[] {
-  let forms = recent.get(foldedName);
+export function latinForms(foldedName: string, language = ''): LatinForm[] {
+  const key = language === '' ? foldedName : `${foldedName}\n${language}`;
+  let forms = recent.get(key);
   if (!forms) {
-    forms = spell(foldedName);
+    forms = spell(foldedName, language);
     if (recent.size >= remembered) recent.clear();
-    recent.set(foldedName, forms);
+    recent.set(key, forms);
   }
   return forms;
 }
@@ -43,7 +45,7 @@ export function latinForms(foldedName: string): LatinForm[] {
 const recent = new Map<string, LatinForm[]>();
 const remembered = 256;
 
-function spell(foldedName: string): LatinForm[] {
+function spell(foldedName: string, language: string): LatinForm[] {
   const scripts = scriptsOf(foldedName);
   if (scripts.size === 0 || (scripts.size === 1 && scripts.has('Latn')))
     return [{ text: foldedName, scheme: 'latin' }];
@@ -52,10 +54,10 @@ function spell(foldedName: string): LatinForm[] {
     forms = forms.flatMap((f) => spelling(f.text).map((text) => ({ text, scheme })));
   };
   if (scripts.has('Kana')) each('hepburn', (t) => [kanaToLatin(t)]);
-  if (scripts.has('Hani')) forms = forms.flatMap((f) => hanForms(f.text));
+  if (scripts.has('Hani')) forms = forms.flatMap((f) => hanForms(f.text, language));
   if (scripts.has('Thai')) each('rtgs', thaiReadings);
   if (scripts.has('Grek')) each('greek', greekVariants);
-  if (scripts.has('Cyrl')) each('cyrillic', cyrillicVariants);
+  if (scripts.has('Cyrl')) each('cyrillic', (t) => cyrillicVariants(t, language));
   const seen = new Set<string>();
   const out: LatinForm[] = [];
   for (const { text, scheme } of forms) {
@@ -72,7 +74,11 @@ interface Run {
   syllables: string[] | undefined;
 }
 
-function hanForms(text: string): LatinForm[] {
+/** Languages whose Han is read as in Hong Kong and Canton, and those for which the old spellings of China are none. */
+const cantoneseSpoken = /^(?:yue|zh-(?:Hant-)?(?:HK|MO))\b/i;
+const notChinese = /^(?:ja|ko|vi)\b/i;
+
+function hanForms(text: string, language: string): LatinForm[] {
   const runs: Run[] = (text.match(/\p{Script=Han}+|[^\p{Script=Han}]+/gu) ?? []).map((run) => ({
     text: run,
     syllables: scriptOf(run.codePointAt(0) as number) === 'Hani' ? pinyinOf(run) : undefined,
@@ -90,12 +96,15 @@ function hanForms(text: string): LatinForm[] {
       }
     });
   });
-  forms.push(
-    { text: join(runs, wadeGiles), scheme: 'wade-giles' },
-    { text: join(runs, postal), scheme: 'postal' },
-  );
-  forms.push({ text: join(runs, (s, ch) => cantonese(ch) ?? s), scheme: 'cantonese' });
-  const standard = (forms[0] as LatinForm).text;
+  const spoken: LatinForm = { text: join(runs, (s, ch) => cantonese(ch) ?? s), scheme: 'cantonese' };
+  if (cantoneseSpoken.test(language)) forms.unshift(spoken);
+  else if (!notChinese.test(language))
+    forms.push(
+      { text: join(runs, wadeGiles), scheme: 'wade-giles' },
+      { text: join(runs, postal), scheme: 'postal' },
+      spoken,
+    );
+  const standard = pinyin(runs).text;
   if (standard.includes('v')) forms.push({ text: standard.replaceAll('v', 'u'), scheme: 'pinyin' });
   return forms;
 }

@@ -43,7 +43,14 @@ export function bare(text: string): string {
 export function soundName(name: string): SoundName {
   const form = foldSound(name);
   if (form.text === '') return { form, variants: [], latin: [] };
-  const whole: SoundVariant = { text: bare(form.text), cost: 0, meanings: [], kinds: 0, kindBits: 0, part: false };
+  const whole: SoundVariant = {
+    text: bare(form.text),
+    cost: 0,
+    meanings: [],
+    kinds: 0,
+    kindBits: 0,
+    part: false,
+  };
   const variants = [whole];
   const core = placeCore(form);
   if (core)
@@ -64,8 +71,7 @@ export function soundName(name: string): SoundName {
       parts.add(words.slice(i).join('')).add(words.slice(0, i).join(''));
     }
     for (const part of [...parts].slice(0, MOST_PARTS)) {
-      if (part.length >= 4)
-        variants.push({ ...whole, text: `^${part}$`, cost: PART_COST, part: true });
+      if (part.length >= 4) variants.push({ ...whole, text: `^${part}$`, cost: PART_COST, part: true });
     }
   }
   let latin: readonly string[] | undefined;

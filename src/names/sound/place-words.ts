@@ -112,7 +112,8 @@ const meanings: Record<string, string> = {
 }; // prettier-ignore
 
 /** Words that join others: left out without counting. */
-const joining = 'of de du del della da do dos des di von van den of | 之 | แห่ง ของ | του της των στο στη σε από | на от в във дю дел';
+const joining =
+  'of de du del della da do dos des di von van den of | 之 | แห่ง ของ | του της των στο στη σε από | на от в във дю дел';
 
 const scripts: SoundScript[] = ['Latn', 'Hani', 'Thai', 'Grek', 'Cyrl'];
 const kindCount = Object.keys(kinds).length;

@@ -73,7 +73,9 @@ const doubled = /([bcdfgklmnprstvz])\1/g;
 
 const initials = ' b p m f d t n l g k h j q x zh ch sh r z c s y w'.split(' ');
 const finals =
-  'a o e i u ai ei ao ou an en ang eng ong er ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue'.split(' ');
+  'a o e i u ai ei ao ou an en ang eng ong er ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue'.split(
+    ' ',
+  );
 const syllables = new Set(initials.flatMap((initial) => finals.map((final) => initial + final)));
 const longestSyllable = 6;
 
@@ -117,7 +119,9 @@ export function respellings(text: string): string[] {
   let asPinyin = text;
   if (pinyinOnly.test(text) && readsAsPinyin(text))
     for (const [from, to] of pinyinSounds) asPinyin = asPinyin.replace(from, to);
-  return [...new Set([continental, asEnglish.toLowerCase(), asPinyin.toLowerCase()])].filter((heard) => heard !== text && heard.length > 2);
+  return [...new Set([continental, asEnglish.toLowerCase(), asPinyin.toLowerCase()])].filter(
+    (heard) => heard !== text && heard.length > 2,
+  );
 }
 
 /**

@@ -35,6 +35,8 @@ describe('place words', () => {
     ['Niagara Falls', '_niagara_'],
     ['Επαρχία Ουσάκ', '_ουσακ_'],
     ['Южен Гокуе', '_гокуе_'],
+    ['Πόλη του Κεμπέκ', '_κεμπεκ_'],
+    ['Ciudad de La Habana', '_habana_'],
   ])('%s without them is %s', (name, core) => {
     expect(placeCore(foldSound(name))?.core).toBe(core);
   });

@@ -1,0 +1,31 @@
+import { describe, expect, it } from 'vitest';
+import { respellings } from '../../../src/names/sound/respell.ts';
+
+const heard = (name: string): string[] => respellings(`_${name}_`).map((text) => text.slice(1, -1));
+
+describe('spellings as they sound', () => {
+  it.each([
+    ['bordeaux', 'bordo'],
+    ['pinehurst', 'painhurst'],
+    ['whitefield', 'waitfild'],
+    ['eagle', 'igl'],
+    ['castle', 'kasl'],
+    ['accra', 'acra'],
+    ['hinesville', 'hainsvil'],
+    ['qinghai', 'tsinhai'],
+    ['jiangxi', 'dzyansi'],
+  ])('%s may be heard as %s', (name, sound) => {
+    expect(heard(name)).toContain(sound);
+  });
+
+  it('says nothing of names that are written as they sound', () => {
+    for (const name of ['parma', 'taranto', 'dundalk']) expect(heard(name)).toEqual([]);
+  });
+
+  it('never gives the name itself or a spelling twice', () => {
+    for (const name of ['nice', 'leeds', 'orange', 'gainesville']) {
+      const all = heard(name);
+      expect(new Set([name, ...all]).size).toBe(all.length + 1);
+    }
+  });
+});
