@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ParseOption, XmlDocument, type XmlElement } from 'libxml2-wasm';
+import { readFileSync } from 'node:fs';
+import { ParseOption, XmlDocument, XsdValidator, type XmlElement } from 'libxml2-wasm';
 import { readToken, writeToken } from '../../src/api/oai/selection.ts';
 import { openApp, staffToken, type TestApp } from '../support/app.ts';
 import { databases } from '../support/databases.ts';
@@ -21,10 +22,15 @@ interface Answer {
   token: string | undefined;
 }
 
+const schema = XsdValidator.fromDoc(
+  XmlDocument.fromBuffer(readFileSync(new URL('./oai-pmh.xsd', import.meta.url))),
+);
+
 function parse(xml: string): Answer {
   // Parsing fails on anything that is not well-formed or uses a prefix nobody declared.
   const document = XmlDocument.fromString(xml, { option: ParseOption.XML_PARSE_NONET });
   try {
+    schema.validate(document);
     const find = (xpath: string) => document.find(xpath, ns).map((n) => n.content);
     const names = (xpath: string): string[] => {
       const all: string[] = [];
@@ -260,7 +266,11 @@ describe.each(databases)('OAI-PMH 2.0 over the bundled lists, on $name', ({ open
     ['verb=GetRecord&metadataPrefix=oai_dc&identifier=nothing', 'idDoesNotExist'],
     ['verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:cn.gi-gateway:cn-eu/III/none', 'idDoesNotExist'],
     ['verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:cn.gi-gateway:cn-eu/X/none', 'idDoesNotExist'],
-    ['verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:cn.gi-gateway:cn-eu/III/%25', 'idDoesNotExist'],
+    ['verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:cn.gi-gateway:cn-eu/III/%25', 'badArgument'],
+    ['verb=GetRecord&metadataPrefix=oai_dc&identifier=oai:cn.gi-gateway:cn-eu/III/%2525', 'idDoesNotExist'],
+    ['verb=GetRecord&metadataPrefix=oai_dc&identifier=%3Cx%3E', 'badArgument'],
+    ['verb=ListRecords&metadataPrefix=a%20b', 'badArgument'],
+    ['verb=ListRecords&metadataPrefix=oai_dc&set=%E9%BE%99', 'badArgument'],
     [
       'verb=GetRecord&metadataPrefix=marc&identifier=oai:cn.gi-gateway:cn-fr/FR/champagne',
       'cannotDisseminateFormat',

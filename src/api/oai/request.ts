@@ -36,6 +36,13 @@ const verbs: Record<string, VerbArguments & { resumable?: true }> = {
   ListRecords: { ...listing, resumable: true },
 };
 
+/** What arguments may look like; an answer repeats them, and would not be valid with others (sections 2.4, 2.6 and 3.3). */
+const syntax: Record<string, RegExp> = {
+  identifier: /^(?:[^\s<>"{}|\\^`%\p{Cc}]|%[\dA-Fa-f]{2})+$/u,
+  metadataPrefix: /^[A-Za-z0-9\-_.!~*'()]+$/,
+  set: /^[A-Za-z0-9\-_.!~*'()]+(?::[A-Za-z0-9\-_.!~*'()]+)*$/,
+};
+
 export interface OaiRequest {
   verb: string;
   arguments: Record<string, string>;
@@ -56,6 +63,8 @@ export function readRequest(parameters: URLSearchParams): OaiRequest {
   for (const [name, value] of parameters) {
     if (name === 'verb') continue;
     if (Object.hasOwn(given, name)) throw new OaiError('badArgument', `The argument ${name} is repeated.`);
+    if (Object.hasOwn(syntax, name) && !syntax[name]!.test(value))
+      throw new OaiError('badArgument', `The argument ${name} has characters it cannot have.`);
     given[name] = value;
   }
   const resuming = allowed.resumable && Object.hasOwn(given, 'resumptionToken');
