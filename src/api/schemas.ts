@@ -62,7 +62,13 @@ export const CorrectionNote = z
   })
   .openapi('CorrectionNote');
 
-const Reference = z.object({ text: z.string(), uri: z.string().optional() });
+const Reference = z.object({
+  text: z.string(),
+  uri: z.string().optional(),
+  local: z
+    .object({ zh: z.string().optional(), fr: z.string().optional(), th: z.string().optional() })
+    .optional(),
+});
 
 export const Protection = z
   .object({

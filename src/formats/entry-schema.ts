@@ -26,7 +26,11 @@ export const daySchema = z.string().refine((value) => {
 }, 'must be a day, YYYY-MM-DD');
 
 export const evidenceSchema = z.strictObject({ level: z.enum(evidenceLevels), source: text });
-const referenceSchema = z.strictObject({ text, uri: text.optional() });
+const referenceSchema = z.strictObject({
+  text,
+  uri: text.optional(),
+  local: z.strictObject({ zh: text.optional(), fr: text.optional(), th: text.optional() }).optional(),
+});
 
 export const nameFormSchema = z.strictObject({
   text: filled,

@@ -2,4 +2,6 @@
 export interface LegalReference {
   text: string;
   uri?: string;
+  /** The text in other interface languages; `text` stands for the rest. */
+  local?: Partial<Record<'zh' | 'fr' | 'th', string>>;
 }

@@ -6,8 +6,9 @@ import { enqueue } from '../db/outbox.ts';
 import { requireRole } from '../db/roles.ts';
 import { listVersions } from '../db/schema/index.ts';
 import { isoDate } from '../platform/clock.ts';
+import type { GiList } from '../gi/agreement.ts';
 import { Refusal } from '../platform/errors.ts';
-import { getList } from './catalogue.ts';
+import { getAgreement, getList } from './catalogue.ts';
 import type { Context } from './context.ts';
 import { endMet } from './corrections/end.ts';
 import { refuseSuspended } from './corrections/suspended.ts';
@@ -131,6 +132,18 @@ async function outcome(tx: Db, draft: Draft, errorsAccepted: boolean): Promise<V
   );
 }
 
+/** A treaty's list cannot take effect before the treaty does. */
+async function refuseEffect(tx: Db, list: GiList, effectiveOn: string): Promise<void> {
+  const { inForceOn } = await getAgreement(tx, list.agreementId);
+  if (list.kind !== 'treaty' || inForceOn === undefined || effectiveOn >= inForceOn) return;
+  throw new Refusal(
+    'lists/effect-too-early',
+    409,
+    `The list would take effect on ${effectiveOn}, before its agreement did on ${inForceOn}.`,
+    'State the day from which the version applies in law.',
+  );
+}
+
 /**
  * Makes a draft the list's current version, with its audit row, its evidence record and what partners are to be told, in
  * one transaction: readers see the version before or the one after. Rejected changes are left out, and the approval is checked as it stands in that moment. Other open
@@ -141,7 +154,7 @@ async function outcome(tx: Db, draft: Draft, errorsAccepted: boolean): Promise<V
  */
 export async function publish(ctx: Context, request: PublishRequest): Promise<Published> {
   return ctx.db.transaction(async (tx) => {
-    await getList(tx, request.listId);
+    const list = await getList(tx, request.listId);
     await tx.execute(sql`select id from lists where id = ${request.listId} for update`);
     await requireRole(tx, ctx.actor, 'approver');
     const draft = await holdDraft(tx, (await findDraft(tx, request)).id);
@@ -156,6 +169,7 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
     const { revision, changedAt: now } = await advanceRecord(tx, ctx.clock);
     const number = (draft.baseNumber ?? 0) + 1;
     const effectiveOn = request.effectiveOn ?? version.effectiveOn ?? isoDate(now);
+    await refuseEffect(tx, list, effectiveOn);
     await tx
       .update(listVersions)
       .set({

@@ -40,6 +40,7 @@ export const refusalCodes = [
   'links/self',
   'links/exists',
   'links/cycle',
+  'lists/effect-too-early',
   'procedure/order',
   'procedure/incomplete',
   'procedure/ground',

@@ -252,6 +252,12 @@ describe.each(databases)('procedures of entries, on $name', ({ open }) => {
     });
   });
 
+  it('cannot take effect before the agreement did', async () => {
+    await recordEvent(machine(), ref, event('published', '2022-12-02'));
+    await expect(publishAll('2021-02-28')).rejects.toMatchObject({ code: 'lists/effect-too-early' });
+    expect((await publishAll('2021-03-01')).effectiveOn).toBe('2021-03-01');
+  });
+
   it('say what is due, single entries and whole lists', async () => {
     await recordEvent(machine(), ref, event('published', '2026-02-10'));
     await setTerms(

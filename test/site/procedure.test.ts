@@ -137,6 +137,31 @@ describe('the pages of an entry’s procedure', () => {
     expect((await gateway.site.request('/en/lists/cn-eu/V/entries/nothing')).status).toBe(404);
   });
 
+  it('take the day of legal effect where a draft is published', async () => {
+    await post(`${at}/procedure`, { ...known, kind: 'ended', on: '2026-05-31', reason: 'withdrawn' });
+    const draft = /console\/drafts\/(ver_[^"?]+)/.exec(await page(at))![1]!;
+    await post(`/en/console/drafts/${draft}/decisions`, { key, decision: 'accepted' });
+    expect(await page(`/en/console/drafts/${draft}`)).toContain('name="effectiveOn"');
+    const publishing = `/en/console/drafts/${draft}/publish`;
+    expect((await post(publishing, { effectiveOn: 'soon' })).status).toBe(400);
+    expect((await post(publishing, { effectiveOn: '2020-01-01' })).status).toBe(409);
+    expect((await post(publishing, { effectiveOn: '2027-01-01' })).status).toBe(303);
+    const versions = await publicPage('/en/lists/cn-eu/V');
+    expect(versions).toContain('1 January 2027');
+    expect(versions).toContain('<select id="from" name="from">');
+    expect(await page('/en/console/lists/cn-eu/V')).toContain('<select id="from" name="from">');
+    // Not in effect yet: today's answer is still the one before.
+    expect(await publicPage(`/en/lists/cn-eu/V/entries/${key}`)).toContain('Protected in part');
+  });
+
+  it('say legal bases and rules in the language of the page', async () => {
+    const zh = await publicPage('/zh/lists/cn-eu/V');
+    expect(zh).toContain('第三条及附录五');
+    const th = await publicPage('/th/agreements/cn-eu');
+    expect(th).toContain('เป็นชื่อสามัญของสินค้า');
+    expect(await publicPage('/fr/lists/register/eu')).toContain('Registre des indications géographiques');
+  });
+
   it('answer an exporter who asks what may be used until when', async () => {
     const list = await publicPage('/en/lists/cn-eu/V');
     const gi = /href="(\/en\/gi\/[^"?]*qin-?tang[^"?]*)"/.exec(list)![1]!;

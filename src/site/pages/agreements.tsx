@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { AgreementView } from '../../lists/queries.ts';
 import { EvidenceBadge } from '../parts/evidence.tsx';
 import { Notes } from '../parts/notes.tsx';
+import { Reference } from '../parts/reference.tsx';
 import { period } from '../parts/period.ts';
 import { href, type View } from '../view.ts';
 import { ListsTable } from './lists.tsx';
@@ -65,7 +66,9 @@ export const AgreementPage: FC<{ v: View; view: AgreementView }> = ({ v, view: {
           <>
             <dt>{v.t('agreements.references')}</dt>
             {agreement.references.map((r) => (
-              <dd lang="en">{r.uri ? <a href={r.uri}>{r.text}</a> : r.text}</dd>
+              <dd>
+                <Reference v={v} reference={r} />
+              </dd>
             ))}
           </>
         )}
@@ -74,6 +77,39 @@ export const AgreementPage: FC<{ v: View; view: AgreementView }> = ({ v, view: {
           <EvidenceBadge v={v} evidence={agreement.evidence} source />
         </dd>
       </dl>
+      {rules.procedures?.map((p) => (
+        <section>
+          <h2>{v.t('procedure:office', { office: v.f.country(p.office) })}</h2>
+          <dl class="facts">
+            {p.opposition && (
+              <>
+                <dt>{v.t('agreements.opposition')}</dt>
+                <dd>
+                  {period(v, p.opposition.period)}
+                  {p.opposition.toWorkingDay && <span class="quiet">{v.t('procedure:weekend')}</span>}{' '}
+                  <EvidenceBadge v={v} evidence={p.opposition.evidence} source />
+                </dd>
+              </>
+            )}
+            {p.processing && (
+              <>
+                <dt>{v.t('agreements.processing')}</dt>
+                <dd>
+                  {period(v, p.processing.period)}{' '}
+                  <EvidenceBadge v={v} evidence={p.processing.evidence} source />
+                </dd>
+              </>
+            )}
+            <dt>{v.t('procedure:grounds')}</dt>
+            {p.grounds.map((g) => (
+              <dd>
+                {v.f.local(g.text)} <EvidenceBadge v={v} evidence={g.evidence} />
+              </dd>
+            ))}
+          </dl>
+          <p class="quiet">{v.t('procedure:timeZone', { zone: p.timeZone })}</p>
+        </section>
+      ))}
       {rules.articles && rules.articles.length > 0 && (
         <section aria-labelledby="articles">
           <h2 id="articles">{v.t('agreements.rules')}</h2>

@@ -5,6 +5,7 @@ import type { VersionRef } from '../../gi/protection.ts';
 import { Completeness } from '../parts/completeness.tsx';
 import { EvidenceBadge } from '../parts/evidence.tsx';
 import { inReadingOrder, Spelling } from '../parts/names.tsx';
+import { Reference } from '../parts/reference.tsx';
 import { Notes } from '../parts/notes.tsx';
 import { href, type View } from '../view.ts';
 import { VersionHistory } from './versions.tsx';
@@ -126,12 +127,8 @@ export const ListPage: FC<ListPageProps> = ({ v, view, rows, first, next }) => {
             <a href={href(v, `/agreements/${agreement.id}`)}>{v.f.local(agreement.title)}</a>
           </dd>
           <dt>{v.t('list.basis')}</dt>
-          <dd lang="en">
-            {list.legalBasis.uri ? (
-              <a href={list.legalBasis.uri}>{list.legalBasis.text}</a>
-            ) : (
-              list.legalBasis.text
-            )}
+          <dd>
+            <Reference v={v} reference={list.legalBasis} />
           </dd>
         </dl>
       </section>

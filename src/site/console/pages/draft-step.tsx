@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
+import { Field } from '../parts/fields.tsx';
 import { Token } from '../parts/frame.tsx';
 import type { DraftView } from './draft-view.ts';
 
@@ -16,6 +17,17 @@ const Act: FC<{ desk: Desk; draftId: string; act: string; class?: string }> = (p
     </form>
   );
 };
+
+/** Publishing, with the day from which the version applies in law: not the moment it goes on record. */
+const Publish: FC<{ desk: Desk; draftId: string }> = ({ desk, draftId }) => (
+  <form class="filters" method="post" action={href(desk.v, `/console/drafts/${draftId}/publish`)}>
+    <Token desk={desk} />
+    <Field name="effectiveOn" label={desk.v.t('procedure:effectiveOn')} type="date" />
+    <button class="button" type="submit">
+      {desk.t('draft.publish')}
+    </button>
+  </form>
+);
 
 /** What the draft waits for, and who may do it. */
 export const NextStep: FC<{ desk: Desk; view: DraftView }> = ({ desk, view: { review, approvalNeeded } }) => {
@@ -68,7 +80,7 @@ export const NextStep: FC<{ desk: Desk; view: DraftView }> = ({ desk, view: { re
         {waiting === 'approval' && !review.stale && desk.may('approver') && !hadAHand && (
           <Act desk={desk} draftId={versionId} act="approve" />
         )}
-        {mayPublish && !review.stale && <Act desk={desk} draftId={versionId} act="publish" />}
+        {mayPublish && !review.stale && <Publish desk={desk} draftId={versionId} />}
         {approval && desk.may('editor') && (
           <Act desk={desk} draftId={versionId} act="withdraw" class="button button--quiet" />
         )}

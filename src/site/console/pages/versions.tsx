@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { ListSummary, ListView } from '../../../lists/queries.ts';
 import { Completeness } from '../../parts/completeness.tsx';
 import { pt } from '../../parts/procedure.tsx';
+import { CompareTwo, VersionsTable } from '../../parts/versions-table.tsx';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame, Token } from '../parts/frame.tsx';
@@ -63,55 +64,28 @@ export const ConsoleVersionsPage: FC<{ desk: Desk; view: ListView }> = ({ desk, 
       {versions.length === 0 ? (
         <p>{v.t('lists.noVersion')}</p>
       ) : (
-        <table class="cards">
-          <thead>
-            <tr>
-              <th scope="col">{v.t('lists.version')}</th>
-              <th scope="col">{v.t('list.effective')}</th>
-              <th scope="col">{v.t('list.published')}</th>
-              <th scope="col">{v.t('list.count')}</th>
-              <th scope="col">{v.t('list.compare')}</th>
-              <th scope="col">{t('versions.undo')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {versions.map((version) => (
-              <tr>
-                <th scope="row">{version.number}</th>
-                <td data-label={v.t('list.effective')}>{v.f.day(version.effectiveOn)}</td>
-                <td data-label={v.t('list.published')}>{v.f.moment(version.publishedAt)}</td>
-                <td data-label={v.t('list.count')}>{v.f.number(version.entryCount)}</td>
-                <td data-label={v.t('list.compare')}>
-                  <a
-                    href={href(v, `/lists/${list.id}/compare`, {
-                      from: version.number - 1,
-                      to: version.number,
-                    })}
-                  >
-                    {version.number > 1
-                      ? v.t('list.compareWith', { number: version.number - 1 })
-                      : v.t('list.everything')}
-                  </a>
-                </td>
-                <td data-label={t('versions.undo')}>
-                  {version.number === current!.number ? (
-                    <span class="quiet">{v.t('list.current')}</span>
-                  ) : (
-                    desk.may('editor') &&
-                    version.contentHash !== current!.contentHash && (
-                      <form method="post" action={href(v, `/console/lists/${list.id}/revert`)}>
-                        <Token desk={desk} />
-                        <button class="link" type="submit" name="number" value={String(version.number)}>
-                          {t('versions.revert', { number: version.number })}
-                        </button>
-                      </form>
-                    )
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <>
+          <VersionsTable
+            v={v}
+            listId={list.id}
+            versions={versions}
+            current={current}
+            more={{
+              title: t('versions.undo'),
+              cell: (version) =>
+                desk.may('editor') &&
+                version.contentHash !== current!.contentHash && (
+                  <form method="post" action={href(v, `/console/lists/${list.id}/revert`)}>
+                    <Token desk={desk} />
+                    <button class="link" type="submit" name="number" value={String(version.number)}>
+                      {t('versions.revert', { number: version.number })}
+                    </button>
+                  </form>
+                ),
+            }}
+          />
+          <CompareTwo v={v} listId={list.id} versions={versions} />
+        </>
       )}
     </Frame>
   );

@@ -10,6 +10,7 @@ import { changedFields, countMatching, reviewedChanges } from '../../../lists/re
 import { decide } from '../../../lists/review/decide.ts';
 import { draftReview } from '../../../lists/review/overview.ts';
 import { getDraft } from '../../../lists/versions.ts';
+import { isIsoDate } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleEnv, ConsoleParts } from '../app.ts';
@@ -184,10 +185,22 @@ export function addDraftRoutes(app: Console, { deps, render }: ConsoleParts): vo
 
   app.post('/drafts/:id/publish', async (c) => {
     const desk = c.get('desk');
-    await readForm(c);
+    const effectiveOn = (await readForm(c)).optional('effectiveOn');
+    if (effectiveOn !== undefined && !isIsoDate(effectiveOn))
+      throw new Refusal(
+        'request/invalid',
+        400,
+        `"${effectiveOn.slice(0, 40)}" is not a day.`,
+        'Write it as YYYY-MM-DD.',
+      );
     const { listId, versionId } = await getDraft(db, c.req.param('id'));
     await deps.screenings.ensure(versionId);
-    await publish(desk.ctx, { listId, draftId: versionId, screened: true });
+    await publish(desk.ctx, {
+      listId,
+      draftId: versionId,
+      screened: true,
+      ...(effectiveOn && { effectiveOn }),
+    });
     return c.redirect(href(desk.v, `/console/lists/${listId}`, { done: 'published' }), 303);
   });
 }

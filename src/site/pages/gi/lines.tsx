@@ -1,15 +1,11 @@
 import type { FC } from 'hono/jsx';
-import type { LegalReference } from '../../../gi/entry.ts';
 import type { Occurrence } from '../../../gi/protection.ts';
 import { FieldName } from '../../parts/changed-value.tsx';
 import { ComparedValue } from '../../parts/letters.tsx';
 import { EvidenceBadge } from '../../parts/evidence.tsx';
+import { Reference } from '../../parts/reference.tsx';
 import { pt } from '../../parts/procedure.tsx';
 import { href, type View } from '../../view.ts';
-
-const Reference: FC<{ reference: LegalReference }> = ({ reference: { text, uri } }) => (
-  <span lang="en">{uri ? <a href={uri}>{text}</a> : text}</span>
-);
 
 const Line: FC<{ v: View; occurrence: Occurrence }> = ({
   v,
@@ -70,7 +66,7 @@ const Line: FC<{ v: View; occurrence: Occurrence }> = ({
           <dt>{v.t('gi.publications')}</dt>
           {entry.publications.map((p) => (
             <dd>
-              <Reference reference={p} />
+              <Reference v={v} reference={p} />
             </dd>
           ))}
         </>

@@ -5,6 +5,7 @@ import type { Coverage, Protection, ProtectionVia } from '../../../gi/protection
 import type { GiAnswer } from '../../../lists/queries.ts';
 import { completeness } from '../../parts/completeness.tsx';
 import { EvidenceBadge } from '../../parts/evidence.tsx';
+import { Reference } from '../../parts/reference.tsx';
 import { StageLine } from '../../parts/procedure.tsx';
 import { StateIcon } from '../../parts/icons.tsx';
 import { href, type View } from '../../view.ts';
@@ -110,12 +111,8 @@ const Verdict: FC<VerdictProps> = ({ v, protection, jurisdiction, fileNumber, li
           )}
           <dl>
             <dt>{v.t('gi.basis')}</dt>
-            <dd lang="en">
-              {best.legalBasis.uri ? (
-                <a href={best.legalBasis.uri}>{best.legalBasis.text}</a>
-              ) : (
-                best.legalBasis.text
-              )}
+            <dd>
+              <Reference v={v} reference={best.legalBasis} />
             </dd>
             <dt>{v.t('gi.list')}</dt>
             <dd>
