@@ -105,6 +105,8 @@ export const catalogue = {
     'Check on WIPO’s list of members that the code is a member today; ours rests on memory for it.',
   ],
   'madrid/repeated-designation': ['warning', 'Nothing needs doing; the designation was taken once.'],
+  'madrid/not-of-this-form': ['error', 'Leave the item out, supply it, or use the form that has it.'],
+  'madrid/not-designated': ['error', 'Name offices the registration designates, or leave them out.'],
   'madrid/missing': ['error', 'Supply the item before filing; a placeholder stands in its place.'],
   'madrid/advice': ['warning', 'Supply the item if it applies to the case.'],
   'madrid/root': ['error', 'Send an ST.96 Madrid transaction, a ROMARIN extract or an ST.66 transaction.'],

@@ -1,12 +1,9 @@
 import { asc, eq } from 'drizzle-orm';
-import { Builder } from 'xml2js';
 import { recordAudit } from '../db/audit.ts';
 import type { Db } from '../db/database.ts';
 import { madridRefusals } from '../db/schema/index.ts';
 import { problem } from '../formats/problems.ts';
-import { languageCode, officeCodes } from '../formats/st96/codes.ts';
 import { xmlText, xmlToken } from '../formats/st96/text.ts';
-import { namespaces } from '../formats/xml/namespaces.ts';
 import { sha256Hex } from '../gi/content-hash.ts';
 import { InputError, type Problem } from '../gi/problem.ts';
 import type { ProtectionVia } from '../gi/protection.ts';
@@ -15,6 +12,7 @@ import { giAnswer, type Frame, type GiAnswer } from '../lists/queries.ts';
 import { Refusal } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
 import { numberOrRefuse } from './docket/docketing.ts';
+import { localised, transaction } from './filing/elements.ts';
 import { refusalLimit } from './rules/clock.ts';
 import { refusalPeriod } from './rules/declarations.ts';
 
@@ -103,30 +101,16 @@ function goodsRefused(request: RefusalRequest): object {
 
 /** Writes the notification; valid against WIPO's schema. */
 function refusalXml(request: RefusalRequest, office: string, madeOn: string, text: string): string {
-  const builder = new Builder({
-    rootName: 'tmk:MadridOfficeToIBTransaction',
-    xmldec: { version: '1.0', encoding: 'UTF-8' },
-    renderOpts: { pretty: true, indent: '  ' },
-  });
-  const xml = builder.buildObject({
-    $: { 'xmlns:tmk': namespaces.tmk, 'xmlns:com': namespaces.com, 'com:st96Version': 'V6_0' },
-    'tmk:MadridOfficeTransactionHeader': {
-      'com:IPOfficeCode': officeCodes.has(office) ? office : 'XX',
-      'com:RequestDate': madeOn,
-      'com:TransactionTotalQuantity': '1',
-    },
-    'tmk:MadridOfficeToIBBag': {
-      'tmk:MadridProvisionalRefusal': {
-        ...(request.reference && { 'com:OfficeReferenceIdentifier': xmlToken(request.reference) }),
-        'com:NotificationLanguage': request.language,
-        'com:InternationalRegistrationNumber': request.number,
-        'tmk:RefusalPronouncedDate': madeOn,
-        ...goodsRefused(request),
-        'tmk:FactDecisionText': { $: { 'com:languageCode': languageCode('en') }, _: xmlText(text) },
-      },
+  return transaction(office, madeOn, {
+    'tmk:MadridProvisionalRefusal': {
+      ...(request.reference && { 'com:OfficeReferenceIdentifier': xmlToken(request.reference) }),
+      'com:NotificationLanguage': request.language,
+      'com:InternationalRegistrationNumber': request.number,
+      'tmk:RefusalPronouncedDate': madeOn,
+      ...goodsRefused(request),
+      'tmk:FactDecisionText': localised({ text, language: 'en' }),
     },
   });
-  return `${xml}\n`;
 }
 
 function adviceOn(request: RefusalRequest, office: string, madeOn: string, via: ProtectionVia[]): Problem[] {

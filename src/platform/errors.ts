@@ -17,6 +17,7 @@ export const refusalCodes = [
   'not-found/dispute',
   'not-found/message',
   'not-found/receipt',
+  'not-found/registration',
   'not-found/route',
   'not-found/watch-run',
   'not-found/alert',

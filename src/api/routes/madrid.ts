@@ -1,50 +1,42 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
-import { frameAt } from '../../lists/queries.ts';
-import { prepareApplication } from '../../madrid/prepare.ts';
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { frameAt, type Frame } from '../../lists/queries.ts';
+import type { FormDocument } from '../../madrid/filing/form-document.ts';
+import { prepareApplication } from '../../madrid/filing/prepare.ts';
+import { prepareChange } from '../../madrid/filing/prepare-change.ts';
+import { Glyphs } from '../../madrid/filing/print/glyphs.ts';
+import { printForm } from '../../madrid/filing/print/pdf.ts';
 import { asOfFrom } from '../as-of.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
-import { failures, json } from '../responses.ts';
-import { Problem } from '../schemas.ts';
+import * as routes from './filing-routes.ts';
 
-const FilingPackage = z
-  .object({
-    giId: z.string(),
-    designations: z.array(z.string()),
-    xml: z.string().openapi({ description: 'ST.96 V6_0 MadridOfficeToIBTransaction.' }),
-    missing: z.array(Problem).openapi({ description: 'What has to be added before it can be filed.' }),
-  })
-  .openapi('FilingPackage');
-
-const prepare = createRoute({
-  method: 'post',
-  path: '/madrid/applications',
-  tags: ['Madrid'],
-  summary: 'Prepare a Madrid application for a GI with a basic mark; nothing is filed',
-  request: {
-    body: {
-      required: true,
-      content: {
-        'application/json': {
-          schema: z.object({
-            giId: z.string().openapi({ example: 'cn-xi-hu-long-jing' }),
-            designations: z
-              .array(z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter WIPO ST.3 code'))
-              .min(1)
-              .openapi({ example: ['EM', 'TH'] }),
-          }),
-        },
-      },
-    },
-  },
-  responses: { 200: json(FilingPackage, 'The package.'), ...failures(400, 404, 422) },
-});
-
+/** Filing packages: nothing is filed and nothing is kept. */
 export function madridRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
+  const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
-  app.openapi(prepare, async (c) => {
-    const frame = await frameAt(deps.database.db, asOfFrom({}, deps.clock()), deps.clock());
-    const request = { ...c.req.valid('json'), officeOfOrigin: deps.officeCode };
-    return c.json(await prepareApplication(deps.database.db, frame, request), 200);
+  const glyphs = new Glyphs();
+  const frame = (): Promise<Frame> => frameAt(db, asOfFrom({}, deps.clock()), deps.clock());
+  /** The printed form where it is asked for before JSON; undefined otherwise. */
+  const printed = async (accept: string | undefined, form: FormDocument): Promise<Response | undefined> => {
+    if (!/^\s*application\/pdf\b/.test(accept ?? '')) return undefined;
+    const body = await printForm(form, glyphs);
+    const name = `${form.form.toLowerCase()}-${form.madeOn}.pdf`;
+    const headers = {
+      'content-type': 'application/pdf',
+      'content-disposition': `inline; filename="${name}"`,
+    };
+    return new Response(new Uint8Array(body), { headers });
+  };
+
+  app.openapi(routes.application, async (c) => {
+    const { giId, designations, ...details } = c.req.valid('json');
+    const request = { giId, designations, officeOfOrigin: deps.officeCode, details };
+    const made = await prepareApplication(db, await frame(), request);
+    return (await printed(c.req.header('accept'), made.form)) ?? c.json(made, 200);
+  });
+
+  app.openapi(routes.change, async (c) => {
+    const made = await prepareChange(db, await frame(), c.req.valid('json'), deps.officeCode);
+    return (await printed(c.req.header('accept'), made.form)) ?? c.json(made, 200);
   });
   return app;
 }

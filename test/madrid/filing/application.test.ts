@@ -1,52 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { validateSt96 } from '../../src/formats/xml/validate.ts';
-import type { Entry } from '../../src/gi/entry.ts';
-import { InputError } from '../../src/gi/problem.ts';
-import { buildMadridApplication, hasBasicMark, noBasicMark } from '../../src/madrid/application.ts';
-import type { FilableEntry } from '../../src/madrid/application.ts';
-import { anyEntry } from '../formats/arbitrary.ts';
-import { hasShared, schemaFolder, whyNotShared } from '../formats/support.ts';
+import { validateSt96 } from '../../../src/formats/xml/validate.ts';
+import type { Entry } from '../../../src/gi/entry.ts';
+import { InputError } from '../../../src/gi/problem.ts';
+import { buildMadridApplication, hasBasicMark, noBasicMark } from '../../../src/madrid/filing/application.ts';
+import { tea } from './tea.ts';
+import { anyEntry } from '../../formats/arbitrary.ts';
+import { hasShared, schemaFolder, whyNotShared } from '../../formats/support.ts';
 
-const evidence = { level: 'unverified', source: '' } as const;
-const tea: FilableEntry = {
-  key: 'anji-bai-cha',
-  fileNumbers: [],
-  origin: ['CN'],
-  giType: 'GI',
-  product: { class: 'tea', classes: [] },
-  names: [
-    { text: '安吉白茶', language: 'zh', script: 'Hans', kind: 'original', evidence },
-    {
-      text: 'Anji Bai Cha',
-      language: 'zh-Latn',
-      script: 'Latn',
-      kind: 'romanisation',
-      scheme: 'pinyin',
-      evidence,
-    },
-    { text: 'Anji White Tea', language: 'en', script: 'Latn', kind: 'translation', evidence },
-  ],
-  notClaimed: ['Bai Cha'],
-  status: 'protected',
-  dates: {},
-  publications: [],
-  basicMark: {
-    number: '1511897',
-    registeredOn: '2001-01-28',
-    kind: 'certification',
-    holder: {
-      name: '安吉县农业局',
-      nameLatin: 'Anji County Agriculture Bureau',
-      address: 'Anji, Zhejiang',
-      countryCode: 'CN',
-    },
-    niceClasses: [{ classNumber: 30, goods: 'Tea', language: 'en' }],
-    evidence,
-  },
-  evidence,
-  notes: [],
-};
 const options = { madeOn: '2026-01-15' };
 
 function codesOf(designations: string[]): string[] {
@@ -83,7 +44,7 @@ describe('a Madrid application package', () => {
     const fields = missing.filter((p) => p.code === 'madrid/missing').map((p) => p.place.field);
     expect(fields).toEqual(['receivedOn', 'fee', 'regulations', 'representation', 'signature']);
     const bare = buildMadridApplication(
-      { ...tea, basicMark: { number: '1', kind: 'collective', niceClasses: [], evidence } },
+      { ...tea, basicMark: { number: '1', kind: 'collective', niceClasses: [], evidence: tea.evidence } },
       ['EM'],
       options,
     );

@@ -1,17 +1,42 @@
-import { problem } from '../formats/problems.ts';
-import type { BasicMark, Entry } from '../gi/entry.ts';
-import type { Problem } from '../gi/problem.ts';
+import type { ClassGoods, WorkingLanguage } from './elements.ts';
+import { problem } from '../../formats/problems.ts';
+import type { BasicMark, Entry } from '../../gi/entry.ts';
+import type { Problem } from '../../gi/problem.ts';
 
 /** What the package can be told beyond the entry. */
 export interface FilingDetails {
   /** Language of the application: one of the three working languages of the Madrid System. */
-  language: 'en' | 'fr' | 'es';
+  language: WorkingLanguage;
   /** Day the office of origin received the request, `YYYY-MM-DD`. */
-  receivedOn?: string;
+  receivedOn?: string | undefined;
   /** Total fee in Swiss francs, decimal text such as `1053.00`. */
-  feeInSwissFrancs?: string;
+  feeInSwissFrancs?: string | undefined;
   /** The office's own reference. */
-  officeReference?: string;
+  officeReference?: string | undefined;
+  /** What the holder's record in the register does not say. */
+  holder?: { nameLatin?: string | undefined; address?: string | undefined } | undefined;
+  /** Goods in the language of the application, where the basic mark has them in another. */
+  goods?: { classNumber: number; text: string }[] | undefined;
+  /** The regulations governing use that go with it, such as their title and date. */
+  regulations?: string | undefined;
+  /** Which representation goes with it, such as the name of the image file. */
+  representation?: string | undefined;
+}
+
+/** The holder as the basic mark names it, with what was told besides. */
+export function holderOf(mark: BasicMark, details: Pick<FilingDetails, 'holder'>): BasicMark['holder'] {
+  if (!mark.holder) return undefined;
+  const { nameLatin = mark.holder.nameLatin, address = mark.holder.address } = details.holder ?? {};
+  return { ...mark.holder, ...(nameLatin && { nameLatin }), ...(address && { address }) };
+}
+
+/** The goods of every class of the basic mark, in the language of the application as far as they are known in it. */
+export function goodsOf(mark: BasicMark, details: Pick<FilingDetails, 'goods' | 'language'>): ClassGoods[] {
+  const numbers = [...new Set(mark.niceClasses.map((c) => c.classNumber))].sort((a, b) => a - b);
+  return numbers.map((classNumber) => {
+    const told = details.goods?.find((g) => g.classNumber === classNumber)?.text.trim();
+    return { classNumber, text: told || goodsIn(mark, classNumber, details.language) };
+  });
 }
 
 function missing(field: string, what: string): Problem {
@@ -23,7 +48,7 @@ function advice(field: string, what: string): Problem {
 }
 
 /** Goods of a class in the language of the application, when the basic mark has them. */
-export function goodsIn(mark: BasicMark, classNumber: number, language: string): string | undefined {
+function goodsIn(mark: BasicMark, classNumber: number, language: string): string | undefined {
   return mark.niceClasses.find(
     (c) => c.classNumber === classNumber && c.language.split('-')[0] === language && c.goods.trim() !== '',
   )?.goods;
@@ -39,7 +64,7 @@ export function missingItems(
   details: FilingDetails,
 ): Problem[] {
   const { basicMark: mark } = entry;
-  const holder = mark.holder;
+  const holder = holderOf(mark, details);
   const items: Problem[] = [];
   if (!holder) items.push(missing('holder', 'The holder of the basic mark'));
   if (holder && holder.nameLatin === undefined && !/\p{Script=Latin}/u.test(holder.name)) {
@@ -48,17 +73,22 @@ export function missingItems(
   if ((holder?.address ?? '').trim() === '') items.push(missing('holder.address', 'The holder’s address'));
   if (mark.registeredOn === undefined)
     items.push(missing('basicMark.registeredOn', 'The registration date of the basic mark'));
-  const classes = [...new Set(mark.niceClasses.map((c) => c.classNumber))];
-  if (classes.length === 0) items.push(missing('goods', 'The Nice classes and goods of the basic mark'));
-  for (const number of classes) {
-    if (goodsIn(mark, number, details.language) === undefined) {
+  const goods = goodsOf(mark, details);
+  if (goods.length === 0) items.push(missing('goods', 'The Nice classes and goods of the basic mark'));
+  for (const { classNumber, text } of goods) {
+    if (text === undefined) {
+      const language = details.language;
       items.push(
         missing(
           'goods',
-          `The goods of class ${number} in the language of the application (${details.language})`,
+          `The goods of class ${classNumber} in the language of the application (${language})`,
         ),
       );
     }
+  }
+  for (const { classNumber } of details.goods ?? []) {
+    if (!goods.some((g) => g.classNumber === classNumber))
+      items.push(missing('goods', `Class ${classNumber} is not in the basic mark: it cannot go beyond it`));
   }
   const original = entry.names.find((n) => n.kind === 'original');
   const latin = entry.names.some(
@@ -70,10 +100,13 @@ export function missingItems(
   if (details.receivedOn === undefined)
     items.push(missing('receivedOn', 'The day the office of origin received the request'));
   if (details.feeInSwissFrancs === undefined) items.push(missing('fee', 'The fee in Swiss francs'));
-  items.push(missing('regulations', `The regulations governing use of the ${mark.kind} mark`));
-  items.push(
-    missing('representation', 'A representation of the mark as it stands in the basic registration'),
-  );
+  if (!details.regulations)
+    items.push(missing('regulations', `The regulations governing use of the ${mark.kind} mark`));
+  if (!details.representation) {
+    items.push(
+      missing('representation', 'A representation of the mark as it stands in the basic registration'),
+    );
+  }
   items.push(missing('signature', 'The certification and signature of the office of origin'));
   if (mark.evidence.level === 'unverified') {
     items.push(advice('basicMark', 'The basic mark was recalled, not read in the register: check it'));

@@ -1,7 +1,7 @@
-import { problem, shown } from '../formats/problems.ts';
-import { InputError } from '../gi/problem.ts';
-import type { Problem } from '../gi/problem.ts';
-import { designateInstead, membership } from './members.ts';
+import { problem, shown } from '../../formats/problems.ts';
+import { InputError } from '../../gi/problem.ts';
+import type { Problem } from '../../gi/problem.ts';
+import { designateInstead, membership } from '../members.ts';
 
 /**
  * The offices to be designated, in order and once each. Throws an `InputError` with every reason against the list:
