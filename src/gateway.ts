@@ -146,6 +146,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
         names,
         screenings,
         clock,
+        officeCode: config.officeCode,
         onError: (error, path) => log.error({ err: error, path }, 'page failed'),
       }),
     );

@@ -32,7 +32,13 @@ import type { ScreenQuery } from '../names/engine.ts';
 import type { Clock } from '../platform/clock.ts';
 import { packagePath } from '../platform/paths.ts';
 import type { ConsoleDeps } from './console/desk.ts';
+import type { FormDocument } from '../madrid/filing/form-document.ts';
+import type { FilingPackage, FilingRequest } from '../madrid/filing/prepare.ts';
+import type { ChangeDetails, ChangePackage } from '../madrid/filing/prepare-change.ts';
+import { Glyphs } from '../madrid/filing/print/glyphs.ts';
+import { printForm } from '../madrid/filing/print/pdf.ts';
 import { disputesPage, wholeCase } from './disputes.ts';
+import { makeApplication, makeChange, type Attempt } from './filing.ts';
 import type { WholeCase } from './parts/disputes.tsx';
 
 /** A geographical indication found by name, with the spelling that was found. */
@@ -91,6 +97,14 @@ export interface SiteDeps {
   ): Promise<{ cases: DisputeSummary[]; next: string | undefined; overview: Overview }>;
   /** @throws Refusal not-found/dispute */
   dispute(id: string, at: AsOf): Promise<WholeCase>;
+  /** ST.3 code of the office whose gateway this is. */
+  officeCode: string;
+  /** A Madrid application for a GI, or why it cannot be made. @throws Refusal not-found/gi */
+  application(request: FilingRequest, day: string): Promise<Attempt<FilingPackage>>;
+  /** A request about a registration, or why it cannot be made. @throws Refusal not-found/registration, docket/bad-number */
+  change(details: ChangeDetails, day: string): Promise<Attempt<ChangePackage>>;
+  /** A filing as a printable PDF. */
+  print(form: FormDocument): Promise<Uint8Array>;
   /** Notifications that found no registration. */
   waiting(): Promise<number>;
   /** Told of errors that are nobody's input; the visitor sees only that something went wrong. */
@@ -123,8 +137,11 @@ export function siteDeps(ctx: {
   screenings: Screenings;
   clock: Clock;
   onError: SiteDeps['onError'];
+  /** `CN` when left out. */
+  officeCode?: string;
 }): SiteDeps {
-  const { db, names, screenings, clock, onError } = ctx;
+  const { db, names, screenings, clock, onError, officeCode = 'CN' } = ctx;
+  const glyphs = new Glyphs();
   return {
     console: { db, clock, screenings },
     clock,
@@ -147,6 +164,10 @@ export function siteDeps(ctx: {
     docket: async (at, { after, limit }) =>
       docketPage(db, await frameAt(db, at, clock()), { cursor: after, limit }),
     due: async (at, days) => dueWithin(db, await frameAt(db, at, clock()), days),
+    officeCode,
+    application: (request, day) => makeApplication(db, day, clock(), request),
+    change: (details, day) => makeChange(db, day, clock(), details, officeCode),
+    print: (form) => printForm(form, glyphs),
     disputes: (filter, { day }, after) => disputesPage(db, filter, { staff: false, day }, after),
     dispute: (id, { day }) => wholeCase(db, id, { staff: false, day }),
     waiting: async () => (await queuePage(db, { cursor: '', limit: 1 })).total,

@@ -3,8 +3,7 @@ import type { FormDocument } from '../madrid/filing/form-document.ts';
 import type { SiteDeps } from './deps.ts';
 import { changeDetails, Fields, filingRequest, type Attempt } from './filing.ts';
 import { FilingPage, RequestsPage } from './pages/filing.tsx';
-import type { Render } from './routes.tsx';
-import type { View } from './view.ts';
+import type { Render, View } from './view.ts';
 
 const fieldsOf = (c: Context): Fields => new Fields(new URL(c.req.url).searchParams);
 
@@ -23,8 +22,7 @@ export function addFilingPages(
 ): void {
   /** A package as the file asked for; one that cannot be made leads back to its page, which says why. */
   const file = async (c: Context, attempt: Attempt<Package> | undefined): Promise<Response> => {
-    if (!attempt || !('made' in attempt))
-      return c.redirect(c.req.url.replace(/\/package\.\w+/, ''), 303);
+    if (!attempt || !('made' in attempt)) return c.redirect(c.req.url.replace(/\/package\.\w+/, ''), 303);
     const { made } = attempt;
     const [, kind] = /package\.(\w+)$/.exec(c.req.path) ?? [];
     const name = `${made.form.form.toLowerCase()}-${made.form.madeOn}`;
@@ -35,7 +33,7 @@ export function addFilingPages(
     const pdf = await deps.print(made.form);
     return c.body(new Uint8Array(pdf), 200, { 'Content-Type': 'application/pdf' });
   };
-  const kinds = '/package.:kind{pdf|xml|json}';
+  const kinds = '/:file{package\\.(?:pdf|xml|json)}';
 
   const application = async (c: Context, v: View) => {
     const request = filingRequest(fieldsOf(c), deps.officeCode);
@@ -57,7 +55,12 @@ export function addFilingPages(
     const v = viewOf(c);
     const attempt = await change(c, v);
     if (attempt && 'problems' in attempt) c.status(422);
-    return render(c, v, v.t('filing:requests'), <RequestsPage v={v} fields={fieldsOf(c)} attempt={attempt} />);
+    return render(
+      c,
+      v,
+      v.t('filing:requests'),
+      <RequestsPage v={v} fields={fieldsOf(c)} attempt={attempt} />,
+    );
   });
   site.get(`${pages}/madrid/requests${kinds}`, async (c) => file(c, await change(c, viewOf(c))));
 }

@@ -1,6 +1,5 @@
 import type { Context, Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
-import type { Child } from 'hono/jsx';
 import { principalName } from '../gi/entry.ts';
 import { InputError } from '../gi/problem.ts';
 import { productClasses, type ProductClass } from '../gi/product.ts';
@@ -9,6 +8,7 @@ import type { AsOf } from '../lists/versions.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { SiteDeps } from './deps.ts';
 import { languages } from './languages.ts';
+import { addFilingPages } from './filing-routes.tsx';
 import { AboutPage } from './pages/about.tsx';
 import { AgreementPage, AgreementsPage } from './pages/agreements.tsx';
 import { CheckPage, type Check } from './pages/check.tsx';
@@ -24,10 +24,7 @@ import { ListsPage } from './pages/lists.tsx';
 import { DAYS_AHEAD, MadridPage } from './pages/madrid.tsx';
 import { SearchPage } from './pages/search.tsx';
 import { CaseView } from './parts/disputes.tsx';
-import { href, type View } from './view.ts';
-
-/** Answers a request with a page; `name` goes into the title bar. */
-export type Render = (c: Context, v: View, name: string, body: Child) => Response | Promise<Response>;
+import { href, type Render, type View } from './view.ts';
 
 /** Rows of a list shown at once. */
 const PAGE = 100;
@@ -191,6 +188,8 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
     );
     return render(c, v, whole.dispute.title, body);
   });
+
+  addFilingPages(site, pages, deps, viewOf, render);
 
   const list = `${pages}/lists/:agreement/:annex`;
   const listId = (c: Context): string => `${c.req.param('agreement')}/${c.req.param('annex')}`;

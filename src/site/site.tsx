@@ -9,9 +9,9 @@ import { languages } from './languages.ts';
 import { ErrorPage, type PageError } from './pages/error.tsx';
 import { Layout } from './parts/layout.tsx';
 import { askedDay, chooseLanguage, createViews, rememberLanguage } from './request.ts';
-import { addPages, type Render } from './routes.tsx';
+import { addPages } from './routes.tsx';
 import { loadTexts } from './texts.ts';
-import { splitLanguage } from './view.ts';
+import { splitLanguage, type Render } from './view.ts';
 
 export { siteDeps, type SiteDeps } from './deps.ts';
 

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import i18next from 'i18next';
 import { packagePath } from '../platform/paths.ts';
 import { languages, type Language } from './languages.ts';
@@ -12,22 +12,10 @@ function readNamespace(language: Language, name: string): Record<string, unknown
   return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, unknown>) : undefined;
 }
 
-const namespaces = [
-  'site',
-  'findings',
-  'madrid',
-  'guidance',
-  'disputes',
-  'procedure',
-  'relations',
-  'console',
-];
+/** Every file of texts there is in English; `site` is what keys without a namespace mean. */
+const namespaces = readdirSync(packagePath('locales/en')).map((name) => name.replace(/\.json$/, ''));
 
-/**
- * Loads the texts of every interface language. `findings:` keys come from the name engine's own file, `madrid:` ones are
- * those of the docket, `guidance:`, `disputes:` and `procedure:` ones those of
- * guidance, of disputes and of entries’ procedures, `console:` ones those of the staff console.
- */
+/** Loads the texts of every interface language; `madrid:` before a key names the file it is in. */
 export function loadTexts(): Record<Language, Translate> {
   const instance = i18next.createInstance();
   void instance.init({

@@ -1,3 +1,5 @@
+import type { Context } from 'hono';
+import type { Child } from 'hono/jsx';
 import type { Formatter } from './format.ts';
 import { isLanguage, type Language } from './languages.ts';
 import type { Translate } from './texts.ts';
@@ -18,6 +20,9 @@ export interface View {
   /** The day answers are for, `YYYY-MM-DD`. */
   day: string;
 }
+
+/** Answers a request with a page; `name` goes into the title bar. */
+export type Render = (c: Context, v: View, name: string, body: Child) => Response | Promise<Response>;
 
 /** Address of a page in the view's language, keeping a day other than today. */
 export function href(v: View, path: string, query: Record<string, string | number | undefined> = {}): string {

@@ -10,7 +10,7 @@ import { guidance } from './guidance.ts';
 import { importCommand, publish } from './import.ts';
 import { linkCommands } from './links.ts';
 import { agreements, lists } from './lists.ts';
-import { madridPrepare } from './madrid.ts';
+import { filingCommands } from './madrid.ts';
 import { notificationCommands } from './notifications.ts';
 import { partnerKeyCommands } from './partner-keys.ts';
 import { partnerCommands } from './partners.ts';
@@ -48,7 +48,7 @@ export const commands: Command[] = [
   ...syncCommands,
   ...evidenceCommands,
   ...disputeCommands,
-  madridPrepare,
+  ...filingCommands,
   ...docketCommands,
   ...notificationCommands,
   ...watchCommands,

@@ -1,7 +1,6 @@
 import type { Context, Hono } from 'hono';
 import type { AssetUrl } from '../parts/layout.tsx';
-import type { Render } from '../routes.tsx';
-import type { View } from '../view.ts';
+import type { Render, View } from '../view.ts';
 import type { ConsoleDeps, Desk } from './desk.ts';
 
 /** Variables a console request carries. */

@@ -59,7 +59,7 @@ const Language: FC<{ v: View; fields: Fields }> = ({ v, fields }) => (
   </div>
 );
 
-const ProblemList: FC<{ v: View; problems: Problem[] }> = ({ v, problems }) => (
+const ProblemList: FC<{ problems: Problem[] }> = ({ problems }) => (
   <ul class="plain">
     {problems.map((p) => (
       <li lang="en">
@@ -83,7 +83,7 @@ const Downloads: FC<{ v: View; path: string; fields: Fields }> = ({ v, path, fie
 const Refused: FC<{ v: View; problems: Problem[] }> = ({ v, problems }) => (
   <div class="notice notice--error" role="alert">
     <p>{v.t('filing:refused')}</p>
-    <ProblemList v={v} problems={problems} />
+    <ProblemList problems={problems} />
   </div>
 );
 
@@ -91,10 +91,10 @@ const CheckRow: FC<{ v: View; check: Check }> = ({ v, check }) => (
   <tr>
     <th scope="row">{v.t(`filing:check.${check.id}`)}</th>
     <td data-label={v.t('filing:state')}>
-      <strong class={`check check--${check.state}`}>{v.t(`filing:states.${check.state}`)}</strong>
+      <strong class={`condition condition--${check.state}`}>{v.t(`filing:states.${check.state}`)}</strong>
     </td>
     <td data-label={v.t('filing:what')}>
-      {check.problems.length > 0 ? <ProblemList v={v} problems={check.problems} /> : '–'}
+      {check.problems.length > 0 ? <ProblemList problems={check.problems} /> : '–'}
     </td>
     <td data-label={v.t('madrid:article')}>{check.article ?? '–'}</td>
   </tr>
@@ -233,7 +233,7 @@ export const RequestsPage: FC<{ v: View; fields: Fields; attempt: Attempt<Change
             {attempt.made.missing.length === 0 ? (
               <p>{v.t('filing:ready')}</p>
             ) : (
-              <ProblemList v={v} problems={attempt.made.missing} />
+              <ProblemList problems={attempt.made.missing} />
             )}
           </section>
         </>

@@ -137,7 +137,9 @@ export const MadridPage: FC<{
       <Dates v={v} caption={v.t('madrid:due', { days: DAYS_AHEAD })} dates={due} numbers />
     )}
     <p>
-      <a href="/api/v1/madrid/docket.ics">{v.t('madrid:calendar')}</a>
+      <a href="/api/v1/madrid/docket.ics">{v.t('madrid:calendar')}</a> ·{' '}
+      <a href={href(v, '/madrid/filing')}>{v.t('filing:title')}</a> ·{' '}
+      <a href={href(v, '/madrid/requests')}>{v.t('filing:requests')}</a>
     </p>
     {entries.length === 0 && <p>{v.t('madrid:empty')}</p>}
     {entries.map((entry) => (

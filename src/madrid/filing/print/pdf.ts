@@ -1,4 +1,4 @@
-import PDFDocument from 'pdfkit';
+import Pdfkit from 'pdfkit';
 import type { FormDocument, FormLine } from '../form-document.ts';
 import { Glyphs, type GlyphRun } from './glyphs.ts';
 
@@ -9,7 +9,7 @@ const TEXT = 10;
 const LEADING = 15;
 const MARK = 34;
 
-type Pdf = InstanceType<typeof PDFDocument>;
+type Pdf = InstanceType<typeof Pdfkit>;
 
 /** Letters the built-in fonts of every PDF reader have; all else is drawn as outlines. */
 const builtIn = /^[\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/;
@@ -142,7 +142,7 @@ class Sheet {
  */
 export async function printForm(form: FormDocument, glyphs = new Glyphs()): Promise<Uint8Array> {
   const { margin, width } = PAGE;
-  const pdf = new PDFDocument({
+  const pdf = new Pdfkit({
     size: 'A4',
     margin: 0,
     lang: 'en',
