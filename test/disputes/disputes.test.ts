@@ -43,13 +43,12 @@ const newCase = {
 
 describe.each(databases)('disputes on $name', ({ open }) => {
   let app: TestApp;
-  const loaded: number[] = [];
+  let again: number;
   const clock = (): Date => new Date('2026-11-22T13:00:00Z');
   beforeAll(async () => {
     app = await openApp(open);
     const ctx = { db: app.database.db, clock, actor: 'system' };
-    for (let start = 0; start < 2; start++)
-      loaded.push(await loadExamples(ctx, packagePath('fixtures/disputes/examples.json')));
+    again = await loadExamples(ctx, packagePath('fixtures/disputes/examples.json'));
   });
   afterAll(() => app.close());
 
@@ -67,7 +66,7 @@ describe.each(databases)('disputes on $name', ({ open }) => {
     app.staff<Whole>('POST', `/api/v1/disputes/${id}/steps`, { on: '2026-11-20', text: 'as said', ...step });
 
   it('ships public cases with their sources, once, linked to the names that are held', async () => {
-    expect(loaded).toEqual([7, 0]);
+    expect(again).toBe(0);
     const { disputes } = await get<{ disputes: Summary[] }>('/disputes');
     expect(disputes.map((d) => d.dispute.id)).toContain('example-champanillo');
     const champanillo = await get<Whole>('/disputes/example-champanillo');

@@ -8,6 +8,7 @@ import type { Database } from '../../src/db/database.ts';
 import { createDeliverer, openDeliveryMeans } from '../../src/exchange/delivery.ts';
 import { openSigner, type Signer } from '../../src/exchange/signing.ts';
 import type { Deliverer } from '../../src/exchange/outbox/deliverer.ts';
+import { loadExamples } from '../../src/disputes/bundled.ts';
 import { loadBundled } from '../../src/lists/bundled.ts';
 import { Screenings } from '../../src/lists/review/screenings.ts';
 import { createLog } from '../../src/platform/log.ts';
@@ -49,6 +50,10 @@ export async function openApp(
   let ticks = Date.parse(options.now ?? '2026-11-22T12:00:00Z');
   const clock = (): Date => new Date(ticks++);
   await loadBundled({ db: database.db, clock, actor: 'system' }, packagePath('fixtures'));
+  await loadExamples(
+    { db: database.db, clock, actor: 'system' },
+    packagePath('fixtures/disputes/examples.json'),
+  );
   const signer = await openSigner(folder.path);
   const names = new NameRegistry(database.db);
   const screenings = new Screenings({ db: database.db, clock }, draftScreen(database.db, names));
