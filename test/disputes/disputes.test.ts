@@ -101,7 +101,7 @@ describe.each(databases)('disputes on $name', ({ open }) => {
     });
     const { steps } = (await file.json()) as Whole;
     expect(await get(`/disputes/${dispute.id}`, 404)).toMatchObject({ code: 'not-found/dispute' });
-    await get(`/disputes/${dispute.id}/documents/${steps[0]!.file!.id}`, 404);
+    await get(`/disputes/${dispute.id}/documents/${steps[0]!.file!.id}`, 401);
     expect(JSON.stringify(await get('/disputes?q=LUNG'))).not.toContain(dispute.id);
     expect(JSON.stringify(await get('/disputes/overview'))).not.toContain('squatter');
     expect(JSON.stringify(await get('/disputes/example-zhenjiang-vinegar-kr'))).not.toContain(dispute.id);
@@ -198,7 +198,9 @@ describe.each(databases)('disputes on $name', ({ open }) => {
     expect(new Uint8Array(await back.arrayBuffer())).toEqual(bytes);
     expect(back.headers.get('content-type')).toBe('application/octet-stream');
     expect(back.headers.get('content-disposition')).toMatch(/^attachment/);
-    const others = await app.get(`/api/v1/disputes/example-cambozola/documents/${file.id}`);
+    const others = await app.get(`/api/v1/disputes/example-cambozola/documents/${file.id}`, {
+      headers: { authorization: `Bearer ${staffToken}` },
+    });
     expect(others.status).toBe(404);
   });
 

@@ -240,13 +240,14 @@ export const documentBytes = createRoute({
   method: 'get',
   path: '/disputes/{id}/documents/{fileId}',
   tags,
-  summary: 'A document of a dispute, byte for byte',
+  summary: 'A document of a dispute, byte for byte (staff)',
+  security: staff,
   request: { params: casePath.extend({ fileId: z.string().max(100) }) },
   responses: {
     200: {
       description: 'The file.',
       content: { 'application/octet-stream': { schema: z.string().openapi({ format: 'binary' }) } },
     },
-    ...failures(404),
+    ...failures(401, 404),
   },
 });

@@ -18,6 +18,7 @@ export function disputeRoutes(deps: RouteDeps): OpenAPIHono<ApiEnv> {
   const app = new OpenAPIHono<ApiEnv>();
   const guard = staffOnly(deps.staffToken);
   app.on('POST', ['/disputes', '/disputes/:id/steps', '/disputes/:id/documents'], guard);
+  app.use('/disputes/:id/documents/:fileId', guard);
   const context = (actor: string) => ({ db, clock: deps.clock, actor });
   /** Visitors are told of open cases; the office's own are for its staff. */
   const asked = (authorization: string | undefined, asOf?: string): Asked => ({
@@ -71,8 +72,7 @@ export function disputeRoutes(deps: RouteDeps): OpenAPIHono<ApiEnv> {
 
   app.openapi(routes.documentBytes, async (c) => {
     const { id, fileId } = c.req.valid('param');
-    const by = asked(c.req.header('authorization'));
-    await getDispute(db, id, by.staff);
+    await getDispute(db, id, true);
     const step = (await stepsOf(db, [id])).get(id)!.find((s) => s.file?.id === fileId);
     if (!step?.file) {
       throw new Refusal(
