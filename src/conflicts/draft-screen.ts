@@ -1,5 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { Db } from '../db/database.ts';
+import { relationsOf } from '../db/gi-relations.ts';
 import { InputError } from '../gi/problem.ts';
 import type { ProductClass } from '../gi/product.ts';
 import { createNameEngine, type Finding, type NameEngine } from '../names/engine.ts';
@@ -118,9 +119,16 @@ export function draftScreen(db: Db, names: NameRegistry) {
             if (finding.alert && apart) raise(entry, line, pairOf(finding, entry.name, line.name, true));
           }
       }
-      return unsettled(db, [...found.values()]);
+      return unsettled(db, await ofOthers(db, [...found.values()]));
     },
   };
+}
+
+/** What is left when indications that people ruled to be the same thing under another name are taken out. */
+async function ofOthers(db: Db, found: Found[]): Promise<Found[]> {
+  const relations = await relationsOf(db, [...new Set(found.map((f) => f.entry.giId))]);
+  const same = new Set(relations.filter((r) => r.relation === 'same').map((r) => `${r.gi}\n${r.other}`));
+  return found.filter(({ entry, held }) => !same.has(`${entry.giId}\n${held.giId}`));
 }
 
 /** What is left of conflicts when pairs that people settled are taken out; the most alike pair first. */

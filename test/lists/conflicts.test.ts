@@ -4,11 +4,12 @@ import { decidePair } from '../../src/conflicts/decisions.ts';
 import { draftScreen } from '../../src/conflicts/draft-screen.ts';
 import { NameRegistry } from '../../src/conflicts/name-registry.ts';
 import type { Database } from '../../src/db/database.ts';
-import { audit, type PairRuling } from '../../src/db/schema/index.ts';
+import { audit, versionEntries, type PairRuling } from '../../src/db/schema/index.ts';
 import type { Entry } from '../../src/gi/entry.ts';
 import type { NameForm } from '../../src/gi/name-form.ts';
 import { registerCatalogue } from '../../src/lists/catalogue.ts';
 import { correctInDraft } from '../../src/lists/corrections/correct.ts';
+import { linkGis } from '../../src/lists/gi-links.ts';
 import { importFile } from '../../src/lists/import.ts';
 import { publish } from '../../src/lists/publish.ts';
 import { approve } from '../../src/lists/review/approve.ts';
@@ -168,6 +169,20 @@ describe.each(databases)('the conflicts of a draft with names of other origins, 
     // Italy is not known as a member of the union here, France is.
     expect(pairs(await found({ draftId: cn }))).toEqual([]);
     expect(pairs(await found({ draftId: eu }))).toEqual(['Champagne / Champagne']);
+  });
+
+  it('are not raised with what people ruled to be the same thing under another name', async () => {
+    await aDraft();
+    expect(await found()).toHaveLength(1);
+    const line = async (key: string): Promise<string> => {
+      const [row] = await database.db.select().from(versionEntries).where(eq(versionEntries.key, key));
+      return row!.giId;
+    };
+    const [from, to] = [await line(homophone.key), await line(champagne.key)];
+    await linkGis(root(), { kind: 'same-entity', from, to, reason: 'one thing' });
+    const again = await importAs('local:root', china, [homophone, tea, longer]);
+    await screenings.ensure(again);
+    expect((await found({ draftId: again })).map((c) => c.key)).toEqual([longer.key]);
   });
 
   it('are not raised of names that readers are shown already', async () => {
