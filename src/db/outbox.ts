@@ -19,7 +19,10 @@ export interface Announcement {
   partner?: string;
   /** Only this target. */
   targetId?: string;
-  /** Announcements to a target that share it are delivered one after another, in the order of their commits. */
+  /**
+   * Announcements to a gateway that share it are delivered one after another, in the order of their commits. Webhooks go
+   * without: an event carries its version's number, and one that cannot be delivered must not silence those after it.
+   */
   orderKey?: string;
   payload: Record<string, unknown>;
 }
@@ -61,7 +64,7 @@ export async function enqueue(tx: Db, announcement: Announcement): Promise<strin
       partner: target.partner,
       topic,
       subject,
-      ...(orderKey !== undefined && { orderKey }),
+      ...(orderKey !== undefined && target.kind === 'messages' && { orderKey }),
       payload,
       createdAt: at,
       createdBy: actor,

@@ -162,9 +162,9 @@ describe.each(databases)('the outbox on $name', ({ open }) => {
     expect((await getDelivery(database.db, id!)).delivery).toMatchObject({ state: 'dead', attempts: 1 });
   });
 
-  it('keeps the order of one list to one target, past failures and dead letters, and holds up nothing else', async () => {
-    await addTarget('a');
-    await addTarget('b');
+  it('keeps the order of one list to one gateway, past failures and dead letters, and holds up nothing else', async () => {
+    await addTarget('a', { kind: 'messages' });
+    await addTarget('b', { kind: 'messages' });
     const [first] = await announce('cn-eu/III', { targetId: 'a' });
     await announce('cn-eu/III', { targetId: 'a' });
     await announce('cn-eu/IV', { targetId: 'a' });
@@ -181,6 +181,21 @@ describe.each(databases)('the outbox on $name', ({ open }) => {
     expect(await worker.drain()).toBe(0);
     await discard({ db: database.db, clock, actor: 'tester' }, first!);
     expect(await worker.drain()).toBe(1);
+  });
+
+  it('tells a webhook of what came later, though an earlier event could not be delivered', async () => {
+    await addTarget('hook');
+    const [first] = await announce('cn-eu/III');
+    const { worker, brought } = deliverer((n) => (n === 1 ? failed : delivered));
+    await worker.drain();
+    expect(await announce('cn-eu/III')).toHaveLength(1);
+    expect(await worker.drain()).toBe(1);
+    await database.db.update(outbox).set({ state: 'dead' }).where(eq(outbox.id, first!));
+    const [last] = await announce('cn-eu/III');
+    expect(await worker.drain()).toBe(1);
+    expect(brought).toHaveLength(3);
+    expect((await getDelivery(database.db, last!)).delivery.state).toBe('delivered');
+    expect(await listDeliveries(database.db, { state: 'dead' }, 10)).toMatchObject([{ id: first }]);
   });
 
   it('is claimed by one deliverer at a time', async () => {
