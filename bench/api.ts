@@ -174,6 +174,11 @@ async function main(count: number): Promise<void> {
         draftScreen(database.db, names),
       ),
       markWatch: new Watch(database.db),
+      notices: {
+        senders: { email: async () => {}, webhook: async () => {} },
+        webhookKey: Buffer.alloc(32),
+        publicUrl: 'http://localhost',
+      },
       signer: await openSigner(folder.path),
       delivery: await openDeliveryMeans(folder.path, { allow: [] }),
       dropDir: folder.path,

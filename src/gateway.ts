@@ -17,10 +17,15 @@ import { clientAddress, type Connection } from './platform/client-address.ts';
 import { systemClock, type Clock } from './platform/clock.ts';
 import type { Config } from './platform/config.ts';
 import { acquireLock, FolderInUse, type FolderLock } from './platform/lock.ts';
+import { every } from './platform/every.ts';
 import type { Log } from './platform/log.ts';
 import { packagePath } from './platform/paths.ts';
 import { createSite, siteDeps } from './site/site.tsx';
+import { createOutbound } from './platform/outbound/client.ts';
+import { deliverNotices } from './watch/deliver.ts';
+import { mailSender } from './watch/mail.ts';
 import { Watch } from './watch/watch.ts';
+import { openWebhookKey, webhookSender } from './watch/webhook.ts';
 
 /** One gibibyte: the largest file the decoders take. */
 const MAX_FILE_BYTES = 1 << 30;
@@ -39,7 +44,7 @@ export interface Gateway {
   warm(): Promise<void>;
   /**
    * Starts what goes on beside requests: delivering the outbox, looking at sources of lists that are
-   * due, and signing for the evidence log.
+   * due, telling subscribers of the watch, and signing for the evidence log.
    * @returns stops it, letting what is under way come to its end
    */
   work(): { stop(): Promise<void> };
@@ -50,6 +55,8 @@ type WorkContext = CheckpointContext & { log: Log; dropDir: string; delays?: rea
 
 /** How often it is looked whether a checkpoint of the evidence log is due. */
 const CHECKPOINT_LOOK_MS = 60_000;
+/** How often subscribers of the watch are told what is new. */
+const NOTICES_MS = 60_000;
 
 function startWork(ctx: WorkContext, delivery: DeliveryMeans): { stop(): Promise<void> } {
   const deliverer = createDeliverer(delivery, ctx);
@@ -120,6 +127,20 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     screenings = new Screenings({ db, clock }, draftScreen(db, names), (error) =>
       log.error({ err: error }, 'a draft could not be screened'),
     );
+    const webhookKey = await openWebhookKey(config.dataDir);
+    const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+    const notices = {
+      webhookKey,
+      publicUrl,
+      senders: {
+        email: mailSender({
+          smtpUrl: config.smtpUrl,
+          from: config.mailFrom,
+          folder: join(config.dataDir, 'mail'),
+        }),
+        webhook: webhookSender(createOutbound({ allow: config.outboundAllow }), webhookKey),
+      },
+    };
     const staffToken = randomBytes(32).toString('base64url');
     const signer = await openSigner(config.dataDir);
     const delivery = await openDeliveryMeans(config.dataDir, { allow: config.outboundAllow });
@@ -130,6 +151,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       names,
       screenings,
       markWatch,
+      notices,
       staffToken,
       signer,
       delivery,
@@ -147,6 +169,8 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
         screenings,
         clock,
         officeCode: config.officeCode,
+        markWatch,
+        notices,
         onError: (error, path) => log.error({ err: error, path }, 'page failed'),
       }),
     );
@@ -170,10 +194,16 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       work: () => {
         const { officeCode, dropDir, retrySeconds } = config;
         const delays = retrySeconds?.map((seconds) => seconds * 1000);
-        return startWork(
+        const work = startWork(
           { db, clock, log, signer, officeCode, dropDir, ...(delays && { delays }) },
           delivery,
         );
+        const telling = every(
+          NOTICES_MS,
+          () => deliverNotices(ctx, notices.senders, publicUrl),
+          (error) => log.error({ err: error }, 'subscribers of the watch could not be told'),
+        );
+        return { stop: async () => void (await Promise.all([work.stop(), telling.stop()])) };
       },
       warm: async () => void (await names.engine()),
       close,

@@ -9,6 +9,7 @@ import type { RecordWatch } from '../lists/record-watch.ts';
 import type { Screenings } from '../lists/review/screenings.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
+import type { Senders } from '../watch/deliver.ts';
 import type { Watch } from '../watch/watch.ts';
 import type { Rate } from '../platform/token-bucket.ts';
 
@@ -21,6 +22,8 @@ export interface ApiDeps {
   screenings: Screenings;
   /** The names that new marks are screened against. */
   markWatch: Watch;
+  /** How subscribers of the watch are reached, the key of their webhooks' secrets, and where links lead to. */
+  notices: { senders: Senders; webhookKey: Buffer; publicUrl: string };
   signer: Signer;
   delivery: DeliveryMeans;
   /** Folder in which drop folders lie. */

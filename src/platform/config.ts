@@ -28,6 +28,12 @@ export interface Config {
   retrySeconds: number[] | undefined;
   /** Absolute folder in which the drop folders of sources lie. */
   dropDir: string;
+  /** SMTP server for notices; they become files in the data folder without one. */
+  smtpUrl: string | undefined;
+  /** Sender of notices. */
+  mailFrom: string;
+  /** Address under which people reach the pages, for links in messages and feeds. */
+  publicUrl: string | undefined;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -95,6 +101,21 @@ const environment = z.object({
       .optional(),
   ),
   DROP_DIR: z.preprocess(empty, z.string().optional()),
+  SMTP_URL: z.preprocess(
+    empty,
+    z
+      .string()
+      .regex(/^smtps?:\/\//, 'must start with smtp:// or smtps://')
+      .optional(),
+  ),
+  MAIL_FROM: z.preprocess(empty, z.email().default('gi-gateway@localhost.invalid')),
+  PUBLIC_URL: z.preprocess(
+    empty,
+    z
+      .url({ protocol: /^https?$/ })
+      .transform((text) => text.replace(/\/+$/, ''))
+      .optional(),
+  ),
   LOG_LEVEL: z.preprocess(
     empty,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -132,6 +153,9 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     outboundAllow: e.OUTBOUND_ALLOW,
     retrySeconds: e.RETRY_SECONDS,
     dropDir: resolve(e.DROP_DIR ?? join(e.DATA_DIR, 'drop')),
+    smtpUrl: e.SMTP_URL,
+    mailFrom: e.MAIL_FROM,
+    publicUrl: e.PUBLIC_URL,
     logLevel: e.LOG_LEVEL,
   };
 }

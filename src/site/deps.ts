@@ -29,6 +29,7 @@ import { getVersion, type AsOf } from '../lists/versions.ts';
 import { docketPage, dueWithin, type DocketPage, type DueDate } from '../madrid/docket/docket.ts';
 import { queuePage } from '../madrid/docket/queue.ts';
 import type { ScreenQuery } from '../names/engine.ts';
+import { stoppable, unsubscribeByLink } from '../watch/subscriptions.ts';
 import type { Clock } from '../platform/clock.ts';
 import { packagePath } from '../platform/paths.ts';
 import type { ConsoleDeps } from './console/desk.ts';
@@ -107,6 +108,10 @@ export interface SiteDeps {
   print(form: FormDocument): Promise<Uint8Array>;
   /** Notifications that found no registration. */
   waiting(): Promise<number>;
+  /** The name of the subscription a link ends. @throws Refusal not-found/subscription */
+  stoppable(id: string, token: string): Promise<string>;
+  /** Ends a subscription by the link in a message. @throws Refusal not-found/subscription */
+  unsubscribe(id: string, token: string): Promise<void>;
   /** Told of errors that are nobody's input; the visitor sees only that something went wrong. */
   onError(error: unknown, path: string): void;
 }
@@ -136,14 +141,16 @@ export function siteDeps(ctx: {
   names: NameRegistry;
   screenings: Screenings;
   clock: Clock;
+  markWatch: ConsoleDeps['markWatch'];
+  notices: ConsoleDeps['notices'];
   onError: SiteDeps['onError'];
   /** `CN` when left out. */
   officeCode?: string;
 }): SiteDeps {
-  const { db, names, screenings, clock, onError, officeCode = 'CN' } = ctx;
+  const { db, names, screenings, clock, markWatch, notices, onError, officeCode = 'CN' } = ctx;
   const glyphs = new Glyphs();
   return {
-    console: { db, clock, screenings },
+    console: { db, clock, screenings, markWatch, notices },
     clock,
     onError,
     guidance: new Guidance(packagePath('fixtures/guidance')),
@@ -171,6 +178,8 @@ export function siteDeps(ctx: {
     disputes: (filter, { day }, after) => disputesPage(db, filter, { staff: false, day }, after),
     dispute: (id, { day }) => wholeCase(db, id, { staff: false, day }),
     waiting: async () => (await queuePage(db, { cursor: '', limit: 1 })).total,
+    stoppable: (id, token) => stoppable(db, id, token),
+    unsubscribe: (id, token) => unsubscribeByLink({ db, clock }, id, token),
     async screen(query) {
       const engine = await names.engine();
       return { findings: await screenName(db, engine, query, { minScore: MIN_LIKENESS }), size: engine.size };

@@ -24,6 +24,7 @@ import { ListsPage } from './pages/lists.tsx';
 import { DAYS_AHEAD, MadridPage } from './pages/madrid.tsx';
 import { SearchPage } from './pages/search.tsx';
 import { CaseView } from './parts/disputes.tsx';
+import { UnsubscribePage } from './pages/unsubscribe.tsx';
 import { href, type Render, type View } from './view.ts';
 
 /** Rows of a list shown at once. */
@@ -272,6 +273,25 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
       'Check one name at a time.',
     );
   };
+  site.get(`${pages}/unsubscribe/:id`, async (c) => {
+    const v = viewOf(c);
+    const [id, token] = [c.req.param('id') ?? '', c.req.query('token') ?? ''];
+    const name = await deps.stoppable(id, token);
+    return render(c, v, v.t('watch:stop.title'), <UnsubscribePage v={v} id={id} token={token} name={name} />);
+  });
+
+  // Mail programs send this form for their readers (RFC 8058); the token in the address is the whole permission.
+  site.post(
+    `${pages}/unsubscribe/:id`,
+    bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge }),
+    async (c) => {
+      const v = viewOf(c);
+      const [id, token] = [c.req.param('id') ?? '', c.req.query('token') ?? ''];
+      await deps.unsubscribe(id, token);
+      return render(c, v, v.t('watch:stop.title'), <UnsubscribePage v={v} id={id} token={token} />);
+    },
+  );
+
   site.post(`${pages}/check`, bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge }), async (c) => {
     const v = viewOf(c);
     const form = await c.req.parseBody();

@@ -111,7 +111,8 @@ function toAlert(row: Row, mark: MarkRow, name: string): Alert {
 
 const part = (text: string): string => `%${text.replace(/[\\%_]/g, '\\$&')}%`;
 
-function conditions(filter: AlertFilter): SQL[] {
+/** What a filter asks of `watch_alerts` joined with `watch_marks`. */
+export function alertConditions(filter: AlertFilter): SQL[] {
   const { status } = filter;
   return [
     ...(filter.gi ? [eq(watchAlerts.giId, filter.gi)] : []),
@@ -171,7 +172,7 @@ export async function alertPage(
   page: { today: string; cursor?: string | undefined; limit: number },
 ): Promise<AlertPage> {
   const key = order(page.today);
-  const where = conditions(filter);
+  const where = alertConditions(filter);
   const joined = () =>
     db
       .select({ alert: watchAlerts, mark: watchMarks, key: sql<string>`${key}` })
@@ -191,30 +192,13 @@ export async function alertPage(
   return { total: count?.n ?? 0, alerts: await toAlerts(db, shown), ...(last && { next: last.key }) };
 }
 
-/** Alerts in the order they arrived, after one of them: what feeds and subscriptions read. */
-export async function alertsAfter(
-  db: Db,
-  filter: AlertFilter,
-  after: number,
-  limit: number,
-): Promise<Alert[]> {
-  const rows = await db
-    .select({ alert: watchAlerts, mark: watchMarks })
-    .from(watchAlerts)
-    .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
-    .where(and(sql`${watchAlerts.sequence} > ${after}`, ...conditions(filter)))
-    .orderBy(asc(watchAlerts.sequence))
-    .limit(limit);
-  return toAlerts(db, rows);
-}
-
 /** The newest alerts, newest first. */
 export async function newestAlerts(db: Db, filter: AlertFilter, limit: number): Promise<Alert[]> {
   const rows = await db
     .select({ alert: watchAlerts, mark: watchMarks })
     .from(watchAlerts)
     .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
-    .where(and(...conditions(filter)))
+    .where(and(...alertConditions(filter)))
     .orderBy(desc(watchAlerts.sequence))
     .limit(limit);
   return toAlerts(db, rows);

@@ -8,6 +8,7 @@ import { recordNotifications } from '../../src/madrid/docket/record.ts';
 import type { Clock } from '../../src/platform/clock.ts';
 import { packagePath } from '../../src/platform/paths.ts';
 import { createSite, siteDeps } from '../../src/site/site.tsx';
+import { Watch } from '../../src/watch/watch.ts';
 import { bytes } from '../formats/support.ts';
 import { romarin } from '../madrid/samples.ts';
 
@@ -32,6 +33,14 @@ export async function openTestSite(): Promise<TestSite> {
   const names = new NameRegistry(db);
   const onError = (error: unknown): void => void faults.push(error);
   const screenings = new Screenings({ db, clock }, draftScreen(db, names), onError);
-  const deps = siteDeps({ db, names, screenings, clock, onError });
+  const deps = siteDeps({
+    db,
+    names,
+    screenings,
+    clock,
+    markWatch: new Watch(db),
+    notices: { webhookKey: Buffer.from('a key of the tests'), publicUrl: 'https://gi.example' },
+    onError,
+  });
   return { site: createSite(deps), database, clock, faults, close: database.close };
 }

@@ -10,6 +10,7 @@ import { docketRegistration } from '../../src/madrid/docket/docketing.ts';
 import { recordNotifications } from '../../src/madrid/docket/record.ts';
 import { packagePath } from '../../src/platform/paths.ts';
 import { createSite, siteDeps } from '../../src/site/site.tsx';
+import { Watch } from '../../src/watch/watch.ts';
 import { bytes } from '../formats/support.ts';
 import { fromOffice, grant, romarin } from '../madrid/samples.ts';
 
@@ -25,7 +26,17 @@ describe('the docket page', () => {
     await loadBundled(ctx, packagePath('fixtures'));
     const names = new NameRegistry(db);
     const screenings = new Screenings({ db, clock }, draftScreen(db, names));
-    site = createSite(siteDeps({ db, names, screenings, clock, onError: (error) => faults.push(error) }));
+    site = createSite(
+      siteDeps({
+        db,
+        names,
+        screenings,
+        clock,
+        markWatch: new Watch(db),
+        notices: { webhookKey: Buffer.from('a key of the tests'), publicUrl: 'https://gi.example' },
+        onError: (error) => faults.push(error),
+      }),
+    );
   });
   afterAll(() => database.close());
   const read = async (path: string): Promise<string> => {

@@ -13,6 +13,7 @@ import { loadBundled } from '../../src/lists/bundled.ts';
 import { Screenings } from '../../src/lists/review/screenings.ts';
 import { createLog } from '../../src/platform/log.ts';
 import { packagePath } from '../../src/platform/paths.ts';
+import type { Senders } from '../../src/watch/deliver.ts';
 import { Watch } from '../../src/watch/watch.ts';
 
 export const staffToken = 'the-staff-token-of-these-tests';
@@ -42,7 +43,13 @@ export interface TestApp {
 /** The API over a database with the bundled lists, from a fixed time on. */
 export async function openApp(
   open: () => Promise<Database>,
-  options: { officeCode?: string; now?: string; maxBodyBytes?: number; outboundAllow?: string[] } = {},
+  options: {
+    officeCode?: string;
+    now?: string;
+    maxBodyBytes?: number;
+    outboundAllow?: string[];
+    senders?: Senders;
+  } = {},
 ): Promise<TestApp> {
   const folder = temporaryFolder();
   const database = await open();
@@ -65,6 +72,11 @@ export async function openApp(
     names,
     screenings,
     markWatch: new Watch(database.db),
+    notices: {
+      senders: options.senders ?? { email: async () => {}, webhook: async () => {} },
+      webhookKey: Buffer.from('the webhook key of these tests'),
+      publicUrl: 'https://gi.example',
+    },
     signer,
     delivery,
     dropDir: join(folder.path, 'drop'),

@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { alertStatuses } from '../../watch/alerts.ts';
+import { channels, mailLanguages, paces } from '../../watch/subscriptions.ts';
 import { Decision, Finding } from '../screening-schemas.ts';
 import { Problem } from '../schemas.ts';
 
@@ -192,3 +193,34 @@ export const SubscriptionFilter = z
   .openapi('WatchFilter');
 
 export const AlertStatus = status;
+
+export const SubscriptionRequest = z.object({
+  name: z.string().min(1).max(200),
+  channel: z.enum(channels),
+  target: z.string().max(500).optional().openapi({ description: 'E-mail address or URL; none for a feed.' }),
+  language: z.enum(mailLanguages).optional(),
+  pace: z.enum(paces).optional().openapi({ description: '`daily`: at most one notice a day.' }),
+  filter: SubscriptionFilter.default({}),
+});
+
+export const Subscription = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    channel: z.enum(channels),
+    target: z.string().optional(),
+    language: z.enum(mailLanguages),
+    pace: z.enum(paces),
+    filter: SubscriptionFilter,
+    createdAt: z.string(),
+    createdBy: z.string(),
+    sent: z.int().openapi({ description: 'Notices sent.' }),
+    due: z.int(),
+    failed: z.int().openapi({ description: 'Notices given up.' }),
+    lastError: z.string().optional(),
+  })
+  .openapi('WatchSubscription');
+
+export const DeliveryReport = z
+  .object({ planned: z.int(), sent: z.int(), failed: z.int() })
+  .openapi('WatchDeliveryReport');

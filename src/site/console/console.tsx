@@ -19,6 +19,7 @@ import { addLinkRoutes } from './routes/links.tsx';
 import { addRecordRoutes } from './routes/records.tsx';
 import { addSessionRoutes } from './routes/session.tsx';
 import { addUserRoutes } from './routes/users.tsx';
+import { addWatchRoutes } from './routes/watch.tsx';
 
 /** Largest file the import page takes; larger ones go through the command line or the API, which read them as a stream. */
 const MAX_FILE_BYTES = 100 << 20;
@@ -91,5 +92,6 @@ export function createConsole(parts: ConsoleParts): Console {
   addEntryRoutes(app, parts);
   addLinkRoutes(app, parts);
   addUserRoutes(app, parts);
+  addWatchRoutes(app, parts);
   return app;
 }

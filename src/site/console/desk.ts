@@ -9,6 +9,7 @@ import type { Role } from '../../db/schema/index.ts';
 import type { Screenings } from '../../lists/review/screenings.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Refusal } from '../../platform/errors.ts';
+import type { Watch } from '../../watch/watch.ts';
 import type { AssetUrl } from '../parts/layout.tsx';
 import type { Translate } from '../texts.ts';
 import type { View } from '../view.ts';
@@ -18,6 +19,9 @@ export interface ConsoleDeps {
   db: Db;
   clock: Clock;
   screenings: Screenings;
+  markWatch: Watch;
+  /** Key of subscribers' webhook secrets, and where links in feeds lead to. */
+  notices: { webhookKey: Buffer; publicUrl: string };
 }
 
 /** A signed-in person's request: who, what they may do, and how the page speaks. */
@@ -115,6 +119,12 @@ export class Form {
   /** Every field's text, to show a form again as it was filled in. */
   texts(): Record<string, string> {
     return Object.fromEntries(Object.keys(this.#fields).map((name) => [name, this.text(name)]));
+  }
+  /** Every text of a field that may be there several times; its name ends in `[]`. */
+  all(name: string): string[] {
+    const value = this.#fields[name];
+    const values = Array.isArray(value) ? (value as unknown[]) : [value];
+    return values.filter((v): v is string => typeof v === 'string' && v !== '');
   }
   file(name: string): File | undefined {
     const value = this.#fields[name];

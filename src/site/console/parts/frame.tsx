@@ -4,6 +4,8 @@ import type { Desk } from '../desk.ts';
 
 const sections = [
   { path: '/console', key: 'nav.today', role: 'viewer' },
+  { path: '/console/alerts', key: 'watch:nav.alerts', role: 'viewer' },
+  { path: '/console/watch', key: 'watch:nav.watch', role: 'viewer' },
   { path: '/console/import', key: 'nav.import', role: 'editor' },
   { path: '/console/lists', key: 'nav.lists', role: 'viewer' },
   { path: '/console/disputes', key: 'nav.disputes', role: 'viewer' },
@@ -37,6 +39,8 @@ const done = [
   'user-changed',
 ];
 
+const watchDone = ['settled', 'subscribed', 'unsubscribed', 'noise'];
+
 /** Proof that a form comes from this session's pages. */
 export const Token: FC<{ desk: Desk }> = ({ desk }) => (
   <input type="hidden" name="token" value={desk.formToken} />
@@ -55,7 +59,7 @@ export const Frame: FC<{ desk: Desk; title: string; children?: Child }> = ({ des
             .map(({ path, key }) => (
               <li>
                 <a href={href(v, path)} aria-current={v.path === path ? 'page' : undefined}>
-                  {t(key)}
+                  {key.includes(':') ? v.t(key) : t(key)}
                 </a>
               </li>
             ))}
@@ -69,9 +73,9 @@ export const Frame: FC<{ desk: Desk; title: string; children?: Child }> = ({ des
           </button>
         </form>
       </nav>
-      {done.includes(told) && (
+      {(done.includes(told) || watchDone.includes(told)) && (
         <p class="notice notice--done" role="status">
-          {t(`done.${told}`)}
+          {watchDone.includes(told) ? v.t(`watch:done.${told}`) : t(`done.${told}`)}
         </p>
       )}
       <h1 class="long-title">{title}</h1>

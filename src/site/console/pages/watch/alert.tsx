@@ -1,0 +1,168 @@
+import type { FC } from 'hono/jsx';
+import type { AlertView } from '../../../../watch/alerts.ts';
+import type { OppositionWindow } from '../../../../watch/opposition.ts';
+import { EvidenceBadge } from '../../../parts/evidence.tsx';
+import { Segments, whyAlike } from '../../../parts/finding.tsx';
+import { href } from '../../../view.ts';
+import type { Desk } from '../../desk.ts';
+import { Frame, Token } from '../../parts/frame.tsx';
+import { Deadline, Move } from './alerts.tsx';
+
+const Windows: FC<{ desk: Desk; windows: OppositionWindow[] }> = ({ desk, windows }) => {
+  const { v } = desk;
+  const w = (key: string, values?: Record<string, string>) => v.t(`watch:${key}`, values);
+  return (
+    <table class="cards">
+      <thead>
+        <tr>
+          <th scope="col">{w('alerts.office')}</th>
+          <th scope="col">{w('alert.lastDay')}</th>
+          <th scope="col">{w('alert.basis')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {windows.map((one) => (
+          <tr>
+            <th scope="row">
+              {one.office}
+              {!one.protectedThere && <span class="quiet">{w('alert.notThere')}</span>}
+            </th>
+            <td data-label={w('alert.lastDay')}>
+              <Deadline desk={desk} day={one.lastDay} />
+              {one.extendedTo && (
+                <span class="quiet">
+                  {w('alert.extended', { day: v.f.day(one.extendedTo), how: one.extension ?? '' })}
+                </span>
+              )}
+              {one.remark && <span class="quiet">{w(`remark.${one.remark}`)}</span>}
+            </td>
+            <td data-label={w('alert.basis')}>
+              {one.article} {one.article !== '' && <span class="quiet">{w(`alert.${one.stage}`)}</span>}
+              <EvidenceBadge v={v} evidence={one.evidence} source />
+            </td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+};
+
+const MarkFacts: FC<{ desk: Desk; alert: AlertView }> = ({ desk: { v }, alert }) => {
+  const w = (key: string) => v.t(`watch:alert.${key}`);
+  const { mark } = alert;
+  const rows: [string, string | undefined][] = [
+    [w('number'), mark.id],
+    [w('holder'), mark.holder],
+    [w('classes'), mark.classes.join(', ')],
+    [w('goods'), mark.goods],
+    [w('applied'), mark.appliedOn && v.f.day(mark.appliedOn)],
+    [w('published'), mark.publishedOn && v.f.day(mark.publishedOn)],
+    [w('designations'), mark.designations.join(', ')],
+  ];
+  return (
+    <dl class="facts">
+      {rows
+        .filter(([, value]) => value)
+        .map(([name, value]) => (
+          <>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </>
+        ))}
+      <dt>{w('gi')}</dt>
+      <dd>
+        <a href={href(v, `/gi/${alert.gi.id}`)}>{alert.gi.name}</a>
+      </dd>
+    </dl>
+  );
+};
+
+/** One alert: why, where and until when, what was ruled before, and what can be done. */
+export const AlertPageView: FC<{ desk: Desk; alert: AlertView }> = ({ desk, alert }) => {
+  const { v } = desk;
+  const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:${key}`, values);
+  return (
+    <Frame desk={desk} title={w('alert.title', { mark: alert.mark.text, name: alert.candidate })}>
+      <p class="lead">
+        {w(`status.${alert.status}`)}
+        {alert.assignee && ` · ${w('alert.assignee', { name: alert.assignee })}`}
+        {alert.deadline && (
+          <>
+            {' · '}
+            {w('alerts.deadline')} <Deadline desk={desk} day={alert.deadline} /> ({alert.office})
+          </>
+        )}
+      </p>
+      {alert.note && <p class="quiet">{w('alert.note', { note: alert.note })}</p>}
+      <section aria-labelledby="why">
+        <h2 id="why">{w('alert.why')}</h2>
+        <p>
+          <strong>{v.t(`finding.${alert.kind}`)}</strong>.{' '}
+          {whyAlike(v, alert.kind, alert.explanation.message)}
+        </p>
+        <Segments
+          segments={alert.explanation.segments}
+          title={`${v.t('check.parts')} (${v.t('check.yours')} / ${v.t('check.theirs')})`}
+        />
+        <p class="quiet">
+          {w('alert.strength', { percent: Math.round(alert.score * 100) })} ·{' '}
+          {w('alert.goodsRelation', { relation: w(`relation.${alert.goodsRelation}`) })}
+        </p>
+      </section>
+      <section aria-labelledby="windows">
+        <h2 id="windows">{w('alert.windows')}</h2>
+        <Windows desk={desk} windows={alert.windows} />
+      </section>
+      <section aria-labelledby="mark">
+        <h2 id="mark">{w('alert.mark')}</h2>
+        <MarkFacts desk={desk} alert={alert} />
+      </section>
+      <section aria-labelledby="decisions">
+        <h2 id="decisions">{w('alert.decisions')}</h2>
+        {alert.decisions.length === 0 ? (
+          <p>{w('alert.noDecision')}</p>
+        ) : (
+          <ul class="plain">
+            {alert.decisions.map((d) => (
+              <li>
+                <strong>{v.t(`ruling.${d.ruling}`)}</strong>: {d.reason}{' '}
+                <span class="quiet">
+                  {desk.who(d.decidedBy)}, {v.f.moment(d.decidedAt)}
+                  {d.supersededAt && ` · ${w('alert.superseded', { day: v.f.day(d.supersededAt) })}`}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+      {alert.status === 'closed' ? (
+        <p class="notice">{w('alert.closedText')}</p>
+      ) : (
+        desk.may('editor') && (
+          <form method="post" action={href(v, `/console/alerts`, { to: alert.id })}>
+            <Token desk={desk} />
+            <input type="hidden" name="ids[]" value={alert.id} />
+            <Move desk={desk} legend={w('alert.move')} />
+          </form>
+        )
+      )}
+      <section aria-labelledby="history">
+        <h2 id="history">{w('alert.history')}</h2>
+        {alert.history.length === 0 ? (
+          <p>{w('alert.noHistory')}</p>
+        ) : (
+          <ul class="plain">
+            {alert.history.map((row) => (
+              <li>
+                {w(`status.${row.action.replace('watch.alert-', '')}`)}{' '}
+                <span class="quiet">
+                  {desk.who(row.actor)}, {v.f.moment(row.at)}
+                </span>
+              </li>
+            ))}
+          </ul>
+        )}
+      </section>
+    </Frame>
+  );
+};
