@@ -1,37 +1,70 @@
-import { InputError } from '../gi/problem.ts';
+import { availableParallelism } from 'node:os';
 import { createNameEngine, type Finding, type NameRecord } from '../names/engine.ts';
-import type { Screener } from './screener.ts';
+import { ScreenThread } from './screen-pool.ts';
+import { screenSign } from './screen-signs.ts';
+import type { Screener, Sign } from './screener.ts';
 
-/** Findings looked at for each sign: one GI may have a handful of spellings. */
-const topK = 20;
 /** Signs screened before the event loop gets a turn. */
 const stretch = 20;
+/** Fewer signs than this are screened in this thread: starting another one costs as much. */
+const worthThreads = 400;
+/** Signs given to a thread at a time, so that a fast one takes more of them. */
+const portion = 50;
+/** Threads beside this one at most. */
+const mostThreads = 7;
 
-/** A screener that asks the name engine, one sign after another. */
-export function engineScreener(records: Iterable<NameRecord>): Screener {
+/** A screener that asks the name engine about each sign once, over all cores where there are many signs. */
+export function engineScreener(source: Iterable<NameRecord>, threads = availableParallelism() - 1): Screener {
+  const records = [...source];
   const engine = createNameEngine(records);
-  const screenOne = (
-    text: string,
-    goods: Parameters<typeof engine.screen>[0]['goods'],
-    alertAt: number,
-  ): Finding[] => {
-    try {
-      return engine.screen({ name: text, ...(goods && { goods }) }, { topK, alertAt }).filter((f) => f.alert);
-    } catch (error) {
-      if (error instanceof InputError) return [];
-      throw error;
+  const pool = Array.from(
+    { length: Math.min(mostThreads, Math.max(0, threads)) },
+    () => new ScreenThread(records),
+  );
+
+  const here = async (signs: readonly Sign[], alertAt: number): Promise<Finding[][]> => {
+    const found: Finding[][] = [];
+    for (const [i, sign] of signs.entries()) {
+      if (i % stretch === stretch - 1) await new Promise((resolve) => setImmediate(resolve));
+      found.push(screenSign(engine, sign, alertAt));
     }
+    return found;
   };
+
+  const everywhere = async (signs: readonly Sign[], alertAt: number): Promise<Finding[][]> => {
+    const found: Finding[][] = Array.from({ length: signs.length });
+    let next = 0;
+    const work = async (screen: (part: Sign[]) => Promise<Finding[][]>): Promise<void> => {
+      while (next < signs.length) {
+        const from = next;
+        next += portion;
+        const part = await screen(signs.slice(from, from + portion));
+        part.forEach((findings, i) => (found[from + i] = findings));
+      }
+    };
+    await Promise.all([
+      work((part) => here(part, alertAt)),
+      ...pool.map((thread) => work((part) => thread.screen(part, alertAt))),
+    ]);
+    return found;
+  };
+
   return {
     engine: engine.version,
     size: engine.size,
     async screen(signs, alertAt) {
-      const found: Finding[][] = [];
-      for (const [i, { text, goods }] of signs.entries()) {
-        if (i % stretch === stretch - 1) await new Promise((resolve) => setImmediate(resolve));
-        found.push(screenOne(text, goods, alertAt));
-      }
-      return found;
+      // A gazette repeats itself: the same words for the same goods are asked about once.
+      const numbers = new Map<string, number>();
+      const asked: Sign[] = [];
+      const place = signs.map((sign) => {
+        const key = `${sign.goods.join()}\n${sign.text}`;
+        const known = numbers.get(key) ?? asked.push(sign) - 1;
+        numbers.set(key, known);
+        return known;
+      });
+      const many = asked.length >= worthThreads && pool.length > 0;
+      const found = await (many ? everywhere : here)(asked, alertAt);
+      return place.map((at) => found[at] ?? []);
     },
   };
 }
