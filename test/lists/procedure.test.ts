@@ -105,6 +105,9 @@ describe.each(databases)('procedures of entries, on $name', ({ open }) => {
 
     expect((await view('2026-03-01')).state).toMatchObject({ stage: 'protected', since: '2023-07-01' });
     expect((await view('2026-03-01', before)).state.stage).toBeUndefined();
+    // What is on record now tells where it stood then, though no version said so then.
+    expect((await view('2023-06-15')).state.stage).toBe('decided');
+    expect((await view('2022-12-31')).state.stage).toBe('published');
     // A day before the version applies is answered from the version that applied then.
     expect((await stateIn('2023-08-01')).state).toBe('pending');
     expect(await stateIn('2026-03-02')).toMatchObject({

@@ -11,9 +11,10 @@ import {
   type TimelineEvent,
 } from '../../gi/procedure.ts';
 import type { Coexistence, PhaseOut } from '../../gi/terms.ts';
-import type { Frame } from '../queries.ts';
+import { frameAt, type Frame } from '../queries.ts';
 import { getAgreement, getList } from '../catalogue.ts';
-import { entryAt } from '../entry-history.ts';
+import { entryIn } from '../corrections/place.ts';
+import { entryAt, type HeldEntry } from '../entry-history.ts';
 
 /** An entry's procedure on a day. */
 export interface ProcedureView {
@@ -36,8 +37,23 @@ export interface ProcedureView {
   rules?: ProcedureRules;
 }
 
+/** Later than any day a version may apply from. */
+const LAST_DAY = '9999-12-31';
+
 /**
- * The procedure of one entry in a frame: what is on record at its instant, as it stood on its day.
+ * The entry as the newest version on record has it, whatever day that version applies from: what is known today of an
+ * event of years ago was known of no version then. One that is gone since, as the version of the day had it.
+ */
+async function newest(db: Db, frame: Frame, listId: string, key: string): Promise<HeldEntry> {
+  const knownAt = new Date(frame.knownAt);
+  const latest = await frameAt(db, { day: LAST_DAY, knownAt }, knownAt);
+  const version = latest.versions.find((v) => v.list.id === listId)?.version;
+  const known = version && (await entryIn(db, version.versionId, key));
+  return entryAt(db, known ? latest : frame, listId, key);
+}
+
+/**
+ * The procedure of one entry: what is on record at the frame's instant, as it stood on the frame's day.
  * @throws Refusal not-found/list, not-found/entry
  */
 export async function procedureView(
@@ -46,7 +62,7 @@ export async function procedureView(
   listId: string,
   key: string,
 ): Promise<ProcedureView> {
-  const held = await entryAt(db, frame, listId, key);
+  const held = await newest(db, frame, listId, key);
   const list = await getList(db, listId);
   const agreement = await getAgreement(db, list.agreementId);
   const rules = rulesFor(agreement, list);
