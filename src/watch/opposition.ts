@@ -56,7 +56,7 @@ export interface OppositionWindow {
   evidence: Evidence;
   /** Why there is no day, or why it is not certain. */
   remark?: 'no-rule' | 'no-publication-date' | 'office-publication' | 'counted-from-gazette' | 'weekend';
-  /** The GI is protected there, so that an opposition has ground. */
+  /** A list held here protects the GI there, so that an opposition has ground; false is not proof that none does. */
   protectedThere: boolean;
 }
 

@@ -23,9 +23,10 @@ export const OppositionWindow = z
     remark: z
       .enum(['no-rule', 'no-publication-date', 'office-publication', 'counted-from-gazette', 'weekend'])
       .optional(),
-    protectedThere: z
-      .boolean()
-      .openapi({ description: 'The GI is protected where the office grants marks.' }),
+    protectedThere: z.boolean().openapi({
+      description:
+        'A list held here protects the GI where the office grants marks; false is not proof that none does.',
+    }),
   })
   .openapi('OppositionWindow');
 

@@ -203,7 +203,7 @@ const alert: Command = {
           ? `oppose by ${w.lastDay}${w.extendedTo ? `, extended ${w.extendedTo}` : ''}`
           : (w.remark ?? '');
         out.print(
-          `  ${w.office}: ${day}${w.article ? ` (${w.article}; ${w.evidence.level})` : ''}${w.protectedThere ? '' : ' – not protected there'}`,
+          `  ${w.office}: ${day}${w.article ? ` (${w.article}; ${w.evidence.level})` : ''}${w.protectedThere ? '' : ' – no list held protects it there'}`,
         );
       }
       for (const d of a.decisions ?? [])
