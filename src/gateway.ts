@@ -27,9 +27,6 @@ import { mailSender } from './watch/mail.ts';
 import { Watch } from './watch/watch.ts';
 import { openWebhookKey, webhookSender } from './watch/webhook.ts';
 
-/** One gibibyte: the largest file the decoders take. */
-const MAX_FILE_BYTES = 1 << 30;
-
 /** A gateway that is open: pages and API as one fetch function, over its database. */
 export interface Gateway {
   /** `connection` is what the server knows of the caller; a request without one comes from this process. */
@@ -158,7 +155,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       dropDir: config.dropDir,
       officeCode: config.officeCode,
       contactEmail: config.contactEmail,
-      maxBodyBytes: MAX_FILE_BYTES,
+      maxBodyBytes: config.maxFileBytes,
       rateLimit: config.rateLimit,
       partnerRateLimit: config.partnerRateLimit,
     });
@@ -171,6 +168,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
         officeCode: config.officeCode,
         markWatch,
         notices,
+        maxFileBytes: config.maxFileBytes,
         onError: (error, path) => log.error({ err: error, path }, 'page failed'),
       }),
     );

@@ -1,9 +1,11 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { sql } from 'drizzle-orm';
+import type { Context, Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
 import { Refusal } from '../platform/errors.ts';
+import { limitedBody } from '../platform/limited-body.ts';
 import { Frames } from '../lists/frames.ts';
 import { RecordWatch } from '../lists/record-watch.ts';
 import { unlessChanged } from './conditional.ts';
@@ -104,7 +106,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return limit(c, next);
   });
 
-  const tooLarge = (bytes: number) => () => {
+  const tooLarge = (bytes: number) => (): never => {
     throw new Refusal(
       'request/too-large',
       413,
@@ -112,7 +114,10 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
       'Split the file, or raise the limit.',
     );
   };
-  const files = bodyLimit({ maxSize: deps.maxBodyBytes, onError: tooLarge(deps.maxBodyBytes) });
+  const files = (c: Context, next: Next): Promise<void> => {
+    c.req.raw = limitedBody(c.req.raw, deps.maxBodyBytes, tooLarge(deps.maxBodyBytes));
+    return next();
+  };
   const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
   app.use('/oai', small);
   app.use('/oauth/*', bodyLimit({ maxSize: FORM_BODY, onError: tooLarge(FORM_BODY) }));

@@ -1,25 +1,38 @@
-import { and, desc, eq } from 'drizzle-orm';
+import { and, desc, eq, inArray, notInArray } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
-import { imports, listVersions, sourceFiles, type ImportState } from '../db/schema/index.ts';
+import {
+  imports,
+  listVersions,
+  sourceFiles,
+  type ImportStage,
+  type ImportState,
+} from '../db/schema/index.ts';
 import { Refusal } from '../platform/errors.ts';
-import { reviewedProblems, type ReviewedProblem } from './review/problems.ts';
+import { isSilent } from './recover.ts';
 
-/** One run of reading a file towards a list. */
-export interface ImportRun {
+/** One run of reading a file towards a list, and how far it is. */
+export interface ImportView {
   id: string;
   listId: string;
-  file: { name: string; sha256: string; size: number };
+  /** Hash and size once all of the file is here. */
+  file: { name: string; sha256?: string; size?: number };
   /** Absent until it is known what the file is. */
   format?: string;
   mode: 'full' | 'partial';
+  /** `interrupted` also where the gateway that ran it has not been heard of for minutes. */
   state: ImportState;
+  stage: ImportStage;
   records: number;
+  bytes: number;
+  totalBytes?: number;
+  problemCount: number;
   startedAt: string;
   startedBy: string;
-}
-
-export interface ImportView extends ImportRun {
-  problems: ReviewedProblem[];
+  endedAt?: string;
+  /** The interrupted run whose file this one reads again. */
+  resumes?: string;
+  /** True when it was interrupted with the whole file here. */
+  resumable: boolean;
   /** The draft it left, open or not; absent when the file changed nothing or could not be used. */
   draftId?: string;
   draftOpen: boolean;
@@ -27,29 +40,37 @@ export interface ImportView extends ImportRun {
 
 const columns = { run: imports, file: sourceFiles };
 
-function toRun({
-  run,
-  file,
-}: {
-  run: typeof imports.$inferSelect;
-  file: typeof sourceFiles.$inferSelect;
-}): ImportRun {
-  const { id, listId, format, mode, state, records, startedBy } = run;
+type Row = { run: typeof imports.$inferSelect; file: typeof sourceFiles.$inferSelect };
+
+function toView({ run, file }: Row, now: Date): Omit<ImportView, 'draftOpen'> {
+  const { id, listId, format, mode, stage, records, startedBy, bytesTotal, endedAt, resumes } = run;
+  const state = isSilent(run, now) ? 'interrupted' : run.state;
   return {
     id,
     listId,
     ...(format && { format }),
     mode,
     state,
+    stage,
     records,
+    bytes: run.bytesDone,
+    ...(bytesTotal !== null && { totalBytes: bytesTotal }),
+    problemCount: run.problems,
     startedBy,
     startedAt: run.startedAt.toISOString(),
-    file: { name: file.name, sha256: file.sha256 ?? '', size: file.size ?? 0 },
+    ...(endedAt && { endedAt: endedAt.toISOString() }),
+    ...(resumes && { resumes }),
+    resumable: state === 'interrupted' && file.size !== null,
+    file: {
+      name: file.name,
+      ...(file.sha256 !== null && { sha256: file.sha256 }),
+      ...(file.size !== null && { size: file.size }),
+    },
   };
 }
 
 /** @throws Refusal not-found/import */
-export async function importView(db: Db, id: string): Promise<ImportView> {
+export async function importView(db: Db, id: string, now: Date): Promise<ImportView> {
   const [row] = await db
     .select(columns)
     .from(imports)
@@ -60,19 +81,18 @@ export async function importView(db: Db, id: string): Promise<ImportView> {
   const [draft] = await db
     .select({ id: listVersions.id, state: listVersions.state })
     .from(listVersions)
-    .where(and(eq(listVersions.importId, id)))
+    .where(and(eq(listVersions.importId, id), notInArray(listVersions.state, ['building'])))
     .orderBy(listVersions.createdAt)
     .limit(1);
   return {
-    ...toRun(row),
-    problems: await reviewedProblems(db, id),
+    ...toView(row, now),
     ...(draft && { draftId: draft.id }),
     draftOpen: draft?.state === 'draft',
   };
 }
 
-/** Lists whose newest file could not be used at all, newest first. */
-export async function failedImports(db: Db): Promise<ImportRun[]> {
+/** Lists whose newest file could not be used at all or was not read to its end, newest first. */
+export async function failedImports(db: Db, now: Date): Promise<Omit<ImportView, 'draftOpen'>[]> {
   const newest = db
     .selectDistinctOn([imports.listId], { id: imports.id })
     .from(imports)
@@ -83,7 +103,7 @@ export async function failedImports(db: Db): Promise<ImportRun[]> {
     .from(imports)
     .innerJoin(newest, eq(newest.id, imports.id))
     .innerJoin(sourceFiles, eq(sourceFiles.id, imports.fileId))
-    .where(eq(imports.state, 'failed'))
+    .where(inArray(imports.state, ['failed', 'interrupted']))
     .orderBy(desc(imports.startedAt));
-  return rows.map(toRun);
+  return rows.map((row) => toView(row, now));
 }

@@ -34,6 +34,8 @@ export interface Config {
   mailFrom: string;
   /** Address under which people reach the pages, for links in messages and feeds. */
   publicUrl: string | undefined;
+  /** Largest file the gateway takes in, in bytes. */
+  maxFileBytes: number;
   logLevel: 'trace' | 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -116,6 +118,8 @@ const environment = z.object({
       .transform((text) => text.replace(/\/+$/, ''))
       .optional(),
   ),
+  // The decoders take no more than a gibibyte.
+  MAX_FILE_MB: z.preprocess(empty, z.coerce.number().int().min(1).max(1024).default(1024)),
   LOG_LEVEL: z.preprocess(
     empty,
     z.enum(['trace', 'debug', 'info', 'warn', 'error', 'silent']).default('info'),
@@ -156,6 +160,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,
     publicUrl: e.PUBLIC_URL,
+    maxFileBytes: e.MAX_FILE_MB * 2 ** 20,
     logLevel: e.LOG_LEVEL,
   };
 }

@@ -117,6 +117,7 @@ export interface SiteDeps {
 }
 
 const MAX_FOUND = 20;
+const MAX_FILE_BYTES = 1 << 30;
 /** Findings below this are chance: hundreds of thousands of false alerts per million comparisons. */
 const MIN_LIKENESS = 0.05;
 
@@ -146,11 +147,13 @@ export function siteDeps(ctx: {
   onError: SiteDeps['onError'];
   /** `CN` when left out. */
   officeCode?: string;
+  /** Largest file staff may send; one gibibyte when absent. */
+  maxFileBytes?: number;
 }): SiteDeps {
   const { db, names, screenings, clock, markWatch, notices, onError, officeCode = 'CN' } = ctx;
   const glyphs = new Glyphs();
   return {
-    console: { db, clock, screenings, markWatch, notices },
+    console: { db, clock, screenings, markWatch, notices, onError, maxFileBytes: ctx.maxFileBytes ?? MAX_FILE_BYTES },
     clock,
     onError,
     guidance: new Guidance(packagePath('fixtures/guidance')),

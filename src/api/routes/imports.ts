@@ -1,7 +1,18 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import { changesBetween, countChanges } from '../../lists/change-set.ts';
-import { importFile, problemsOf, type ImportReport, type ImportRequest } from '../../lists/import.ts';
+import {
+  importFile,
+  problemsOf,
+  resumeImport,
+  startImport,
+  type ImportReport,
+  type ImportRequest,
+  type StartedImport,
+} from '../../lists/import.ts';
+import { importView } from '../../lists/import-view.ts';
+import { importStages } from '../../db/schema/index.ts';
 import { draftToPublish, publish } from '../../lists/publish.ts';
 import { getDraft } from '../../lists/versions.ts';
 import { evidenceLevels } from '../../gi/evidence.ts';
@@ -38,6 +49,35 @@ const Report = z
   })
   .openapi('ImportReport');
 
+const Run = z
+  .object({
+    id: z.string(),
+    listId: z.string(),
+    file: z.object({ name: z.string(), sha256: z.string().optional(), size: z.int().optional() }).openapi({
+      description: 'Hash and size once all of it is here.',
+    }),
+    format: z.string().optional(),
+    mode: z.enum(['full', 'partial']),
+    state: z.enum(['running', 'done', 'failed', 'interrupted']),
+    stage: z
+      .enum(importStages)
+      .openapi({ description: 'What a running import is at, or what it was at when it ended.' }),
+    records: z.int().openapi({ description: 'Records read so far.' }),
+    bytes: z.int().openapi({ description: 'Bytes received, then bytes read.' }),
+    totalBytes: z.int().optional(),
+    problemCount: z.int(),
+    startedAt: z.string(),
+    startedBy: z.string(),
+    endedAt: z.string().optional(),
+    resumes: z.string().optional().openapi({ description: 'The interrupted run whose file this one reads.' }),
+    resumable: z.boolean(),
+    draftId: z.string().optional(),
+    draftOpen: z.boolean(),
+  })
+  .openapi('ImportRun');
+
+const Started = z.object({ importId: z.string() }).openapi('StartedImport');
+
 const staff = [{ staff: [] }];
 
 const create = createRoute({
@@ -46,7 +86,7 @@ const create = createRoute({
   tags: ['Staff'],
   summary: 'Read a partner’s file towards a list; leaves a draft, publishes nothing (staff)',
   description:
-    'The body is the file as it is. With `Accept: application/x-ndjson` progress comes line by line: `{"progress":…}` and at last `{"report":…}` or `{"error":…}`.',
+    'The body is the file as it is. With `Accept: application/x-ndjson` progress comes line by line: `{"progress":…}` and at last `{"report":…}` or `{"error":…}`. With `Prefer: respond-async` the answer comes once the file is kept; the import goes on and is asked for at its own address. Closing the connection after the file has arrived does not stop it. The body is taken in as a stream, up to the size the gateway is configured for.',
   security: staff,
   request: {
     params: listPath,
@@ -80,8 +120,29 @@ const create = createRoute({
       description: 'What was read and what it would change.',
       content: { 'application/json': { schema: Report }, 'application/x-ndjson': { schema: z.string() } },
     },
+    202: json(Started, 'The file is kept and being read; `Location` tells where to ask how far it is.'),
     ...failures(400, 401, 404, 413, 422),
   },
+});
+
+const run = createRoute({
+  method: 'get',
+  path: '/imports/{id}',
+  tags: ['Staff'],
+  summary: 'How far an import is, and what came of it (staff)',
+  security: staff,
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 200: json(Run, 'The import.'), ...failures(401, 404) },
+});
+
+const resumption = createRoute({
+  method: 'post',
+  path: '/imports/{id}/resumption',
+  tags: ['Staff'],
+  summary: 'Read the kept file of an interrupted import again (staff)',
+  security: staff,
+  request: { params: z.object({ id: z.string() }) },
+  responses: { 202: json(Started, 'A new import of the same file.'), ...failures(401, 404, 409) },
 });
 
 const problems = createRoute({
@@ -162,6 +223,11 @@ const publication = createRoute({
   responses: { 200: json(Published, 'The version readers now see.'), ...failures(400, 401, 404, 409) },
 });
 
+/** The size a sender announces, where it is a number. */
+function announced(length: string | undefined): number | undefined {
+  return length !== undefined && /^\d{1,15}$/.test(length) ? Number(length) : undefined;
+}
+
 export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
@@ -173,6 +239,20 @@ export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   ]);
   const context = staffContext(deps);
 
+  /** A draft's new names are screened for conflicts as soon as there is a draft. */
+  const screened = ({ draftId }: ImportReport): void => {
+    if (draftId) deps.screenings.start(draftId);
+  };
+
+  /** The answer for an import that goes on by itself; what becomes of it is in its run, faults of ours in the log. */
+  const going = (c: Context<ApiEnv>, { importId, report }: StartedImport) => {
+    report.then(screened).catch((error: unknown) => {
+      if (describeError(error).status >= 500) deps.log.error({ err: error, importId }, 'import failed');
+    });
+    c.header('Location', `/api/v1/imports/${importId}`);
+    return c.json({ importId }, 202);
+  };
+
   app.openapi(create, async (c) => {
     const { agreement, annex } = c.req.valid('param');
     const { evidence, source, format, effectiveOn, fileName, mode } = c.req.valid('query');
@@ -181,14 +261,16 @@ export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
       fileName,
       mode,
       input: bodyOf(c.req.raw),
+      totalBytes: announced(c.req.header('content-length')),
       ...(format && { format }),
       ...(effectiveOn && { effectiveOn }),
       ...(evidence && { evidence: { level: evidence, source: source ?? fileName } }),
     };
     const ctx = context(c);
+    if (c.req.header('prefer')?.includes('respond-async')) return going(c, await startImport(ctx, request));
     const imported = async (onProgress?: ImportRequest['onProgress']): Promise<ImportReport> => {
       const report = await importFile(ctx, { ...request, ...(onProgress && { onProgress }) });
-      if (report.draftId) deps.screenings.start(report.draftId);
+      screened(report);
       return report;
     };
     if (!c.req.header('accept')?.includes('application/x-ndjson')) return c.json(await imported(), 200);
@@ -205,6 +287,10 @@ export function importRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
       }
     }) as never;
   });
+
+  app.openapi(run, async (c) => c.json(await importView(db, c.req.valid('param').id, deps.clock()), 200));
+
+  app.openapi(resumption, async (c) => going(c, await resumeImport(context(c), c.req.valid('param').id)));
 
   app.openapi(problems, async (c) =>
     c.json({ problems: await problemsOf(db, c.req.valid('param').id) }, 200),

@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { exit, UsageError, type Command, type Output } from '../command.ts';
 import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
 import { ndjsonLines } from '../ndjson.ts';
@@ -30,10 +31,26 @@ export interface Change {
   fields?: { field: string; before?: unknown; after?: unknown }[];
 }
 
-type Line =
-  | { progress: { records: number; bytes: number; totalBytes: number } }
-  | { report: Report }
-  | { error: ApiProblem };
+/** How far an import is, as the API tells it. */
+interface Progress {
+  stage: 'receiving' | 'reading' | 'comparing';
+  records: number;
+  bytes: number;
+  totalBytes?: number;
+}
+
+type Line = { progress: Progress } | { report: Report } | { error: ApiProblem };
+
+const WIDTH = 24;
+
+/** One line that is written over itself: `[#####     ] 41 % read, 41000 records`. */
+export function bar({ stage, records, bytes, totalBytes }: Progress): string {
+  const share = totalBytes ? Math.min(1, bytes / totalBytes) : 0;
+  const done = Math.round(share * WIDTH);
+  const what = stage === 'receiving' ? 'received' : stage === 'reading' ? 'read' : 'read, comparing';
+  const percent = totalBytes ? `${Math.round(100 * share)} %` : `${(bytes / 1e6).toFixed(1)} MB`;
+  return `\r\x1b[K  [${'#'.repeat(done)}${' '.repeat(WIDTH - done)}] ${percent} ${what}, ${records} records`;
+}
 
 async function upload(api: Connection, path: string, file: string, out: Output): Promise<Report> {
   const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
@@ -46,11 +63,7 @@ async function upload(api: Connection, path: string, file: string, out: Output):
   for await (const line of ndjsonLines<Line>(response)) {
     if ('error' in line) throw new ApiError(line.error);
     if ('report' in line) return line.report;
-    const { records, bytes, totalBytes } = line.progress;
-    if (out.interactive)
-      process.stderr.write(
-        `\r  ${records} records, ${Math.round((100 * bytes) / Math.max(1, totalBytes))} % read `,
-      );
+    if (out.interactive) process.stderr.write(bar(line.progress));
   }
   throw new Error('the answer ended before its report');
 }
@@ -217,6 +230,47 @@ export const publish: Command = {
           `${published.listId} is now at version ${published.number}: ${published.entryCount} entries, in effect from ${published.effectiveOn}, content ${published.contentHash.slice(0, 16)}…`,
         );
       return exit.ok;
+    } finally {
+      await api.close();
+    }
+  },
+};
+
+interface Run extends Progress {
+  state: 'running' | 'done' | 'failed' | 'interrupted';
+  listId: string;
+  problemCount: number;
+  draftId?: string;
+}
+
+const ASK_MS = 500;
+
+export const resume: Command = {
+  path: ['resume'],
+  positionals: ['<import>'],
+  summary: 'Read the kept file of an interrupted import again',
+  options: {},
+  examples: ['gi-gateway resume imp_01jd3q7m5x0k2v9c8b7n6m5p4q'],
+  async run({ args, config, out }) {
+    const api = await connect(config);
+    try {
+      const from = `/imports/${encodeURIComponent(args[0]!)}/resumption`;
+      const { importId } = await api.json<{ importId: string }>(from, jsonBody('POST', {}));
+      let run = await api.json<Run>(`/imports/${importId}`);
+      while (run.state === 'running') {
+        if (out.interactive) process.stderr.write(bar(run));
+        await sleep(ASK_MS);
+        run = await api.json<Run>(`/imports/${importId}`);
+      }
+      if (out.interactive) process.stderr.write('\r\x1b[K');
+      if (out.json) out.print(JSON.stringify(run, null, 2));
+      else
+        out.print(
+          run.state === 'done'
+            ? `Read ${run.records} records, ${run.problemCount} problem(s). ${run.draftId ? `Draft ${run.draftId} is left for review.` : 'Nothing changes.'}`
+            : `The file could not be used: ${run.problemCount} problem(s), see import ${importId}.`,
+        );
+      return run.state === 'done' ? exit.ok : exit.refused;
     } finally {
       await api.close();
     }

@@ -7,7 +7,7 @@ import { evidenceCommands } from './evidence.ts';
 import { exchangeCommands } from './exchange.ts';
 import { exportCommand } from './export.ts';
 import { guidance } from './guidance.ts';
-import { importCommand, publish } from './import.ts';
+import { importCommand, publish, resume } from './import.ts';
 import { linkCommands } from './links.ts';
 import { agreements, lists } from './lists.ts';
 import { filingCommands } from './madrid.ts';
@@ -33,6 +33,7 @@ export const commands: Command[] = [
   lists,
   agreements,
   importCommand,
+  resume,
   ...reviewCommands,
   ...conflictCommands,
   ...correctionCommands,

@@ -3,7 +3,7 @@ import { listVersions, messages } from '../../db/schema/index.ts';
 import { InputError, type Problem } from '../../gi/problem.ts';
 import { countChanges, type ChangeCounts } from '../../lists/change-set.ts';
 import { importView } from '../../lists/import-view.ts';
-import { importFile } from '../../lists/import.ts';
+import { importFile, problemsOf } from '../../lists/import.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Envelope } from '../envelope.ts';
 import type { Partner } from '../partners.ts';
@@ -47,8 +47,8 @@ async function isSuperseded({ db }: ExchangeContext, envelope: Envelope): Promis
 }
 
 /** What an import that a dead process had finished came to; undefined when it had not. */
-async function finishedBefore({ db }: ExchangeContext, importId: string): Promise<Taken | undefined> {
-  const run = await importView(db, importId).catch((error: unknown) => {
+async function finishedBefore({ db, clock }: ExchangeContext, importId: string): Promise<Taken | undefined> {
+  const run = await importView(db, importId, clock()).catch((error: unknown) => {
     if (error instanceof Refusal && error.code === 'not-found/import') return undefined;
     throw error;
   });
@@ -67,13 +67,7 @@ async function finishedBefore({ db }: ExchangeContext, importId: string): Promis
     outcome: 'accepted',
     records: run.records,
     changes: draft ? await countChanges(db, base?.id, draft.id) : nothing.changes,
-    problems: run.problems.map(({ code, severity, message, remedy, place }) => ({
-      code,
-      severity,
-      message,
-      remedy,
-      place,
-    })),
+    problems: await problemsOf(db, importId),
     importId,
   };
 }

@@ -120,3 +120,28 @@
   const returned = conflicts.findIndex((conflict) => `#${conflict.id}` === location.hash);
   if (returned >= 0) select(returned);
 })();
+
+// A running import: its numbers are asked for again and again, and the page shows the result once there is one.
+(() => {
+  const live = document.querySelector('[data-live]');
+  if (!live) return;
+  const [bar, text, stage] = ['progress', '[data-live-text]', '[data-live-stage]'].map((s) =>
+    live.querySelector(s),
+  );
+
+  const look = async () => {
+    const response = await fetch(live.dataset.live, { headers: { accept: 'application/json' } });
+    if (!response.ok || response.redirected) throw new Error(`answered ${response.status}`);
+    const now = await response.json();
+    if (!now.running) return location.reload();
+    if (now.value === undefined) bar.removeAttribute('value');
+    else bar.value = now.value;
+    text.textContent = now.text;
+    // Announced to screen readers, so only when it changes.
+    if (stage.textContent !== now.stage) stage.textContent = now.stage;
+    setTimeout(again, 700);
+  };
+  // A gateway that cannot be reached for a moment is asked again more slowly.
+  const again = () => void look().catch(() => setTimeout(again, 3000));
+  again();
+})();

@@ -1,10 +1,11 @@
-import { Hono } from 'hono';
+import { Hono, type Context, type Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { csrf } from 'hono/csrf';
 import { HTTPException } from 'hono/http-exception';
 import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { InputError } from '../../gi/problem.ts';
 import { Refusal } from '../../platform/errors.ts';
+import { limitedBody } from '../../platform/limited-body.ts';
 import { href } from '../view.ts';
 import type { Console, ConsoleParts } from './app.ts';
 import { forged, openDesk } from './desk.ts';
@@ -21,8 +22,6 @@ import { addSessionRoutes } from './routes/session.tsx';
 import { addUserRoutes } from './routes/users.tsx';
 import { addWatchRoutes } from './routes/watch.tsx';
 
-/** Largest file the import page takes; larger ones go through the command line or the API, which read them as a stream. */
-const MAX_FILE_BYTES = 100 << 20;
 const MAX_FORM_BYTES = 64 << 10;
 
 /** Everything unusable as a refusal that can be shown; faults of ours go on to the site. */
@@ -41,7 +40,7 @@ function tooLarge(): never {
     'request/too-large',
     413,
     'The form or file is larger than this page takes.',
-    'Import large files with gi-gateway import, which reads them as a stream.',
+    'Split the file, or have the operator raise the limit (MAX_FILE_MB).',
   );
 }
 
@@ -67,7 +66,10 @@ export function createConsole(parts: ConsoleParts): Console {
     await next();
     c.header('Cache-Control', 'no-store');
   });
-  const files = bodyLimit({ maxSize: MAX_FILE_BYTES, onError: tooLarge });
+  const files = (c: Context, next: Next): Promise<void> => {
+    c.req.raw = limitedBody(c.req.raw, deps.maxFileBytes, tooLarge);
+    return next();
+  };
   const forms = bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge });
 
   app.use('/sign-in', forms);

@@ -10,6 +10,7 @@ import type { Screenings } from '../../lists/review/screenings.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Watch } from '../../watch/watch.ts';
+import { readUpload, type Upload } from '../multipart.ts';
 import type { AssetUrl } from '../parts/layout.tsx';
 import type { Translate } from '../texts.ts';
 import type { View } from '../view.ts';
@@ -22,6 +23,10 @@ export interface ConsoleDeps {
   markWatch: Watch;
   /** Key of subscribers' webhook secrets, and where links in feeds lead to. */
   notices: { webhookKey: Buffer; publicUrl: string };
+  /** Largest file the import page takes, in bytes. */
+  maxFileBytes: number;
+  /** Told of errors that are nobody's input. */
+  onError(error: unknown, path: string): void;
 }
 
 /** A signed-in person's request: who, what they may do, and how the page speaks. */
@@ -130,6 +135,19 @@ export class Form {
     const value = this.#fields[name];
     return value instanceof File && value.size > 0 ? value : undefined;
   }
+}
+
+/**
+ * Reads a form of a signed-in person up to its file, which is left to be read as a stream.
+ * @throws Refusal request/forged when it does not come from the session's own pages
+ */
+export async function readFileForm(c: Request): Promise<{ form: Form; file: Upload['file'] }> {
+  const body = c.req.raw.body as unknown as AsyncIterable<Uint8Array> | null;
+  if (!body) throw forged();
+  const { fields, file } = await readUpload(c.req.header('content-type'), body);
+  const form = new Form(fields);
+  if (isFormToken(sessionToken(c) ?? '', form.text('token'))) return { form, file };
+  throw forged();
 }
 
 /**

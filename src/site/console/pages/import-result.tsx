@@ -5,6 +5,7 @@ import type { ReviewedProblem } from '../../../lists/review/problems.ts';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame, Token } from '../parts/frame.tsx';
+import { Interrupted, LiveProgress } from '../parts/import-progress.tsx';
 import { ProblemTable } from '../parts/problems.tsx';
 
 const SHOWN = 200;
@@ -23,15 +24,21 @@ const Ruled: FC<{ desk: Desk; problem: ReviewedProblem }> = ({ desk, problem: { 
 };
 
 /** What an import read, what was wrong with it, and where to go on. */
-export const ImportResultPage: FC<{ desk: Desk; view: ImportView }> = ({ desk, view }) => {
+export const ImportResultPage: FC<{ desk: Desk; view: ImportView; problems: ReviewedProblem[] }> = ({
+  desk,
+  view,
+  problems,
+}) => {
   const { v, t } = desk;
-  const { problems, file, draftId } = view;
+  const { file, draftId } = view;
   const errors = problems.filter((p) => p.severity === 'error');
   const open = errors.filter((p) => !p.decided);
   const sorted = [...errors, ...problems.filter((p) => p.severity !== 'error')];
   const path = `/console/imports/${view.id}`;
   return (
     <Frame desk={desk} title={t('result.title', { file: file.name })}>
+      {view.state === 'running' && <LiveProgress desk={desk} view={view} />}
+      {view.state === 'interrupted' && <Interrupted desk={desk} view={view} />}
       <dl class="facts">
         <dt>{t('today.list')}</dt>
         <dd>
@@ -39,12 +46,17 @@ export const ImportResultPage: FC<{ desk: Desk; view: ImportView }> = ({ desk, v
         </dd>
         <dt>{t('result.read')}</dt>
         <dd>
-          {t('result.records', { count: view.records })} · {view.format} · {t(`result.state.${view.state}`)}
+          {t('result.records', { count: view.records })}
+          {view.format && ` · ${view.format}`} · {t(`result.state.${view.state}`)}
         </dd>
-        <dt>{t('result.kept')}</dt>
-        <dd>
-          <code class="hash">{file.sha256}</code>
-        </dd>
+        {file.sha256 !== undefined && (
+          <>
+            <dt>{t('result.kept')}</dt>
+            <dd>
+              <code class="hash">{file.sha256}</code>
+            </dd>
+          </>
+        )}
         <dt>{t('today.by')}</dt>
         <dd>
           {desk.who(view.startedBy)}, {v.f.moment(view.startedAt)}

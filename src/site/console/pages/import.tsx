@@ -12,12 +12,14 @@ interface Props {
   desk: Desk;
   lists: ListSummary[];
   chosen: string;
+  /** Largest file that is taken. */
+  maxBytes: number;
   /** Why the file just sent could not be used at all. */
   problems?: Problem[];
 }
 
 /** Choose a list, a file, and how it is to be read. */
-export const ImportPage: FC<Props> = ({ desk, lists, chosen, problems }) => {
+export const ImportPage: FC<Props> = ({ desk, lists, chosen, maxBytes, problems }) => {
   const { v, t } = desk;
   const choice = (name: string, options: { value: string; text: string }[], value = '') => (
     <select id={name} name={name}>
@@ -50,11 +52,6 @@ export const ImportPage: FC<Props> = ({ desk, lists, chosen, problems }) => {
           })),
           chosen,
         )}
-        <label for="file">{t('import.file')}</label>
-        <input id="file" name="file" type="file" required aria-describedby="file-hint" />
-        <p id="file-hint" class="quiet">
-          {t('import.fileHint')}
-        </p>
         <fieldset>
           <legend>{t('import.mode')}</legend>
           <label>
@@ -83,6 +80,12 @@ export const ImportPage: FC<Props> = ({ desk, lists, chosen, problems }) => {
             <input id="effectiveOn" name="effectiveOn" type="date" />
           </div>
         </details>
+        {/* Last, so that everything else is known when the file begins to arrive. */}
+        <label for="file">{t('import.file')}</label>
+        <input id="file" name="file" type="file" required aria-describedby="file-hint" />
+        <p id="file-hint" class="quiet">
+          {t('import.fileHint', { size: v.f.number(Math.round(maxBytes / 2 ** 20)) })}
+        </p>
         <p>
           <button class="button" type="submit">
             {t('import.button')}

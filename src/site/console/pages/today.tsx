@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { GiList } from '../../../gi/agreement.ts';
-import type { ImportRun } from '../../../lists/import-view.ts';
+import type { ImportView } from '../../../lists/import-view.ts';
 import type { DueDesk } from '../../../lists/procedure/due.ts';
 import type { CorrectionView } from '../../../lists/corrections/view.ts';
 import type { DraftReview, Waiting } from '../../../lists/review/overview.ts';
@@ -99,7 +99,7 @@ export const Drafts: FC<TableProps> = ({ desk, drafts, lists, waiting }) => {
 export const TodayPage: FC<{
   desk: Desk;
   drafts: DraftReview[];
-  failed: ImportRun[];
+  failed: Omit<ImportView, 'draftOpen'>[];
   /** Corrections that an open draft suspends, or shows to be fixed by the partner. */
   corrections: CorrectionView[];
   lists: Map<string, GiList>;
