@@ -14,7 +14,9 @@ import { changesBetween, countChanges } from '../src/lists/change-set.ts';
 import { importFile, type ImportReport } from '../src/lists/import.ts';
 import { publish } from '../src/lists/publish.ts';
 import { answersFor, frameAt } from '../src/lists/queries.ts';
-import { getDraft } from '../src/lists/versions.ts';
+import { changedFields, countMatching, reviewedChanges } from '../src/lists/review/changes.ts';
+import { revert } from '../src/lists/review/revert.ts';
+import { getDraft, type Draft } from '../src/lists/versions.ts';
 import { packagePath } from '../src/platform/paths.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
 import { list, writeList } from './support/generated-list.ts';
@@ -55,18 +57,61 @@ function importList(ctx: Ctx, path: string): Promise<ImportReport> {
 const quantile = (values: number[], q: number): number =>
   [...values].sort((a, b) => a - b)[Math.floor(values.length * q)] ?? 0;
 
-/** Answers of one GI for as long as `during` runs, each timed, in milliseconds. */
+const READERS = 4;
+const ROUNDS = 12;
+
+/** Answers of one GI by several readers for as long as `during` runs, each timed, in milliseconds. */
 async function readWhile(ctx: Ctx, during: Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   const state = { over: false };
   void during.finally(() => (state.over = true));
-  while (!state.over) {
-    const start = performance.now();
-    const frame = await frameAt(ctx.db, { day: '2026-01-01' }, new Date());
-    await answersFor(ctx.db, frame, ['cn-anji'], frame.jurisdictions);
-    times.push(performance.now() - start);
+  const reader = async (): Promise<void> => {
+    while (!state.over) {
+      const start = performance.now();
+      const frame = await frameAt(ctx.db, { day: '2026-01-01' }, new Date());
+      await answersFor(ctx.db, frame, ['cn-anji'], frame.jurisdictions);
+      times.push(performance.now() - start);
+    }
+  };
+  await Promise.all(Array.from({ length: READERS }, reader));
+  await during;
+  return times;
+}
+
+/** Publishes back and forth between two versions, each time with readers at work: one publication is over too soon. */
+async function readWhilePublishing(ctx: Ctx): Promise<number[]> {
+  const times = await readWhile(ctx, publish(ctx, { listId: list.id }));
+  for (let round = 0; round < ROUNDS; round++) {
+    await revert(ctx, { listId: list.id, number: 1 + (round % 2) });
+    times.push(...(await readWhile(ctx, publish(ctx, { listId: list.id }))));
   }
   return times;
+}
+
+const timed = async (work: () => Promise<unknown>): Promise<number> => {
+  const start = performance.now();
+  await work();
+  return performance.now() - start;
+};
+
+/** What the pages and routes of a review ask of a draft, in milliseconds. */
+async function reviewTimes(ctx: Ctx, draft: Draft): Promise<Record<string, number>> {
+  const { db } = ctx;
+  const page = (after: string) => reviewedChanges(db, draft, {}, { after, limit: 100 });
+  return {
+    'review: counts': await timed(() => countMatching(db, draft)),
+    'review: first page': await timed(() => page('')),
+    'review: page in the middle': await timed(() => page('PGI-CN-050000')),
+    'review: last page': await timed(() => page('PGI-CN-099900')),
+    'review: page of a filter': await timed(() =>
+      reviewedChanges(db, draft, { effect: 'gains', text: '龙井' }, { after: '', limit: 100 }),
+    ),
+    'review: bulk preview': await timed(() => countMatching(db, draft, { effect: 'gains' })),
+    'review: fields that changed': await timed(() => changedFields(db, draft)),
+    'api: page of changes': await timed(() =>
+      changesBetween(db, draft.baseId, draft.versionId, { after: 'PGI-CN-050000', limit: 100 }),
+    ),
+  };
 }
 
 /** Pieces of work that run in a process of their own, so that memory and caches are their own too. */
@@ -81,10 +126,16 @@ const steps: Record<string, (path: string, url: string) => Promise<Measured>> = 
     }),
   import: async (path, url) => {
     const { database, ctx } = await openContext(url);
-    const measured = await measure(async () => (await importList(ctx, path)).records);
+    let draftId = '';
+    const measured = await measure(async () => {
+      const report = await importList(ctx, path);
+      draftId = report.draftId!;
+      return report.records;
+    });
+    const review = await reviewTimes(ctx, await getDraft(database.db, draftId));
     await publish(ctx, { listId: list.id });
     await database.close();
-    return measured;
+    return { ...measured, ...review };
   },
   changes: async (path, url) => {
     const { database, ctx } = await openContext(url);
@@ -99,7 +150,7 @@ const steps: Record<string, (path: string, url: string) => Promise<Measured>> = 
       return page.length;
     });
     const idle = await readWhile(ctx, new Promise((resolve) => setTimeout(resolve, 3000)));
-    const during = await readWhile(ctx, publish(ctx, { listId: list.id }));
+    const during = await readWhilePublishing(ctx);
     await database.close();
     return { ...measured, idle: quantile(idle, 0.99), during: quantile(during, 0.99), reads: during.length };
   },
@@ -148,6 +199,8 @@ async function main(): Promise<void> {
     console.log(
       `${row('gateway: whole import', imported)}  ${(imported.seconds / parse.seconds).toFixed(2)} of xml2js's parse`,
     );
+    for (const [what, ms] of Object.entries(imported).filter(([name]) => name.includes(': ')))
+      console.log(`${what.padEnd(34)} ${ms.toFixed(0).padStart(7)} ms  of a draft with ${count} changes`);
     const changed = run('changes', after, address);
     console.log(row('gateway: change set, 1 % changed', changed));
     const ratio = (changed['during']! / changed['idle']!).toFixed(2);

@@ -348,6 +348,60 @@ describe('detectFormat', () => {
   });
 });
 
+type Random = (n: number) => number;
+
+/** A stretch of the content of at most 40 bytes: where it begins and ends. */
+function stretch(content: Buffer, random: Random): [from: number, to: number] {
+  const from = random(content.length);
+  return [from, Math.min(content.length, from + 1 + random(40))];
+}
+
+/** What a mutation puts in: marks of every format, where the parsers are at work. */
+const tokens = [
+  '<',
+  '</',
+  '<!--',
+  ']]>',
+  '<!DOCTYPE a>',
+  '&#0;',
+  '"',
+  '\\u',
+  '[',
+  '{',
+  '}',
+  ',',
+  '\n',
+  'PK\u0003\u0004',
+  '-1',
+  '1e999',
+];
+
+/** Bytes altered, stretches taken out, doubled or moved, and marks put in. */
+const mutations: ((content: Buffer, random: Random) => Buffer)[] = [
+  (content, random) => {
+    content[random(content.length)] = random(256);
+    return content;
+  },
+  (content, random) => {
+    const [from, to] = stretch(content, random);
+    return Buffer.concat([content.subarray(0, from), content.subarray(to)]);
+  },
+  (content, random) => {
+    const [from, to] = stretch(content, random);
+    return Buffer.concat([content.subarray(0, to), content.subarray(from)]);
+  },
+  (content, random) => {
+    const [from, to] = stretch(content, random);
+    const at = random(content.length);
+    return Buffer.concat([content.subarray(0, at), content.subarray(from, to), content.subarray(at)]);
+  },
+  (content, random) => {
+    const at = random(content.length);
+    const token = Buffer.from(tokens[random(tokens.length)]!);
+    return Buffer.concat([content.subarray(0, at), token, content.subarray(at)]);
+  },
+];
+
 describe('mutated documents', () => {
   it('give records or a coded error, never anything else', async () => {
     const samples: [Format, string][] = [
@@ -378,11 +432,15 @@ describe('mutated documents', () => {
       [lisbon, fixture('lisbon/members/input.xml')],
       [st96, fixture('st96/edited-after-export/input.xml')],
     ];
+    let inputs = 0;
     for (const [format, original] of files) {
       for (let run = 0; run < 1000; run++) {
-        const content = Buffer.from(original);
-        for (let change = 0; change <= random(4); change++) content[random(content.length)] = random(256);
+        let content: Buffer = Buffer.from(original);
+        for (let change = 0; change <= random(4); change++)
+          content = mutations[random(mutations.length)]!(content, random);
         const cut = random(3) === 0 ? content.subarray(0, random(content.length)) : content;
+        inputs++;
+        const before = process.cpuUsage();
         try {
           for (const record of await collect(
             format.decode?.(bytes(cut, 64), context) ?? (async function* () {})(),
@@ -393,8 +451,11 @@ describe('mutated documents', () => {
           if (!(error instanceof InputError)) throw error;
           expect(error.problems[0]?.code).toMatch(/^[a-z0-9]+\/[a-z-]+$/);
         }
+        // Work, not the clock on the wall, which a busy machine stretches.
+        expect(process.cpuUsage(before).user).toBeLessThan(1_000_000);
       }
     }
+    expect(inputs).toBeGreaterThanOrEqual(10_000);
   });
 });
 
