@@ -61,11 +61,15 @@ export const ImportResultPage: FC<{ desk: Desk; view: ImportView; problems: Revi
         <dd>
           {desk.who(view.startedBy)}, {v.f.moment(view.startedAt)}
         </dd>
-        <dt>{t('result.problems')}</dt>
-        <dd>
-          {t('result.errors', { count: errors.length })} ·{' '}
-          {t('result.warnings', { count: problems.length - errors.length })}
-        </dd>
+        {view.state !== 'running' && (
+          <>
+            <dt>{t('result.problems')}</dt>
+            <dd>
+              {t('result.errors', { count: errors.length })} ·{' '}
+              {t('result.warnings', { count: problems.length - errors.length })}
+            </dd>
+          </>
+        )}
       </dl>
       <p class="actions">
         {view.draftOpen && (
