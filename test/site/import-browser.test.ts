@@ -108,6 +108,7 @@ describe.skipIf(!browserAvailable())('an import in a real browser', () => {
     await page.waitForURL((url) => /\/imports\/imp_/.test(url.pathname) && !url.pathname.includes(run.id));
     // What was kept is no list, and that is what the page of the new run comes to say.
     await page.getByText('could not be used').waitFor();
+    expect(await page.locator('.live').count()).toBe(0);
   }, 60_000);
 
   it('takes a file of many megabytes from the form as a stream', async () => {
@@ -127,6 +128,6 @@ describe.skipIf(!browserAvailable())('an import in a real browser', () => {
     await page.getByRole('button', { name: 'Read and compare' }).click();
     await page.waitForURL('**/console/imports/imp_*');
     await page.getByText('300 records · bundle · done').waitFor();
-    await page.getByRole('link', { name: 'Review the draft' }).waitFor();
+    expect(await page.getByRole('link', { name: 'Review the draft' }).count()).toBe(1);
   }, 120_000);
 });
