@@ -153,7 +153,15 @@ export function siteDeps(ctx: {
   const { db, names, screenings, clock, markWatch, notices, onError, officeCode = 'CN' } = ctx;
   const glyphs = new Glyphs();
   return {
-    console: { db, clock, screenings, markWatch, notices, onError, maxFileBytes: ctx.maxFileBytes ?? MAX_FILE_BYTES },
+    console: {
+      db,
+      clock,
+      screenings,
+      markWatch,
+      notices,
+      onError,
+      maxFileBytes: ctx.maxFileBytes ?? MAX_FILE_BYTES,
+    },
     clock,
     onError,
     guidance: new Guidance(packagePath('fixtures/guidance')),
