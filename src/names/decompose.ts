@@ -2,6 +2,7 @@ import {
   compoundEnd,
   lookUp,
   longestPhrase,
+  mayBeginPhrase,
   unspacedAt,
   type LexiconWord,
   type WordRole,
@@ -72,7 +73,9 @@ function splitWords(run: string): Part[] {
   const parts: Part[] = [];
   for (let i = 0; i < list.length;) {
     let taken = 0;
-    for (let n = Math.min(longestPhrase, list.length - i); n > 0 && taken === 0; n--) {
+    const { lower, folded: plain } = list[i] as { lower: string; folded: string };
+    const longest = mayBeginPhrase(lower, plain) ? Math.min(longestPhrase, list.length - i) : 1;
+    for (let n = longest; n > 0 && taken === 0; n--) {
       const slice = list.slice(i, i + n);
       const folded = slice.map((w) => w.folded).join(' ');
       const word = lookUp(slice.map((w) => w.lower).join(' '), folded);
@@ -81,7 +84,7 @@ function splitWords(run: string): Part[] {
       taken = n;
     }
     if (taken === 0) {
-      parts.push(...splitCompound((list[i] as { folded: string }).folded));
+      parts.push(...splitCompound(plain));
       taken = 1;
     }
     i += taken;

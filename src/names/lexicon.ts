@@ -38,8 +38,8 @@ export const genericWords: ReadonlySet<string> = new Set(Object.values(plain.gen
 /** Words by spelling: lower case with accents first (`thé` is tea, `the` is not), then folded. */
 const exact = new Map<string, LexiconWord>();
 const loose = new Map<string, LexiconWord>();
-/** Words that may end a compound word (Parmaschinken, Champagnerstil), longest first. */
-const compoundEnds: [string, LexiconWord][] = [];
+/** Words that may end a compound word (Parmaschinken, Champagnerstil), and how long they are, longest first. */
+const compoundEnds = new Map<string, LexiconWord>();
 /** Han and Thai words by their first letter, longest first, for text without spaces. */
 const unspaced: Record<'start' | 'end', Map<string, string[]>> = { start: new Map(), end: new Map() };
 /** Most words a lexicon phrase has. */
@@ -76,7 +76,7 @@ function add(role: WordRole, concept: string, language: string, word: string): v
     !folded.includes(' ') &&
     role !== 'function'
   ) {
-    compoundEnds.push([folded, loose.get(folded) as LexiconWord]);
+    if (!compoundEnds.has(folded)) compoundEnds.set(folded, loose.get(folded) as LexiconWord);
   }
 }
 
@@ -93,7 +93,17 @@ for (const role of ['admin', 'descriptor'] as const) {
   for (const [language, words] of Object.entries(plain[role]))
     for (const w of words) add(role, role, language, w);
 }
-compoundEnds.sort((a, b) => b[0].length - a[0].length);
+const endLengths = [...new Set([...compoundEnds.keys()].map((end) => end.length))].sort((a, b) => b - a);
+
+/** The first words of phrases. */
+const phraseHeads = new Set(
+  [...exact.keys(), ...loose.keys()].filter((k) => k.includes(' ')).map((k) => k.split(' ')[0] as string),
+);
+
+/** False when no phrase of the lexicon begins with a word, in lower case or folded. */
+export function mayBeginPhrase(lower: string, folded: string): boolean {
+  return phraseHeads.has(lower) || phraseHeads.has(folded) || folded.includes(' ');
+}
 
 /** The lexicon's word for a spelling in lower case, or for its folded form where only accents differ. */
 export function lookUp(lower: string, folded: string): LexiconWord | undefined {
@@ -102,7 +112,13 @@ export function lookUp(lower: string, folded: string): LexiconWord | undefined {
 
 /** A compound's last part that the lexicon knows, when at least four letters stand before it. */
 export function compoundEnd(folded: string): [string, LexiconWord] | undefined {
-  return compoundEnds.find(([end]) => folded.length >= end.length + 4 && folded.endsWith(end));
+  for (const length of endLengths) {
+    if (folded.length < length + 4) continue;
+    const end = folded.slice(-length);
+    const word = compoundEnds.get(end);
+    if (word) return [end, word];
+  }
+  return undefined;
 }
 
 /** Lexicon words (folded Han, Thai or kana) that a text without spaces begins or ends with, longest first. */

@@ -152,11 +152,7 @@ export class NameIndexBuilder {
       for (const { text } of form.script === 'Latn' ? form.units : []) this.#countOnce(text);
       // A line that holds several names is filed by sound under each of them, not under the line.
       if (form.spoken === '' || (i === 0 && forms.length > 1)) continue;
-      this.#sound?.add({
-        id,
-        name: form.heard,
-        ...(record.language ? { language: record.language } : {}),
-      });
+      this.#sound?.add({ id, name: form.heard, known: form.heard === record.name });
     }
   }
 
@@ -170,9 +166,10 @@ export class NameIndexBuilder {
 
   build(model: SoundModel): NameIndex {
     // The one that needs most room while it is built comes first.
-    const sound = (this.#sound ?? new SoundIndexBuilder()).build(model);
+    const sound = (this.#sound ?? new SoundIndexBuilder()).build(model, (id) => records.names.get(id));
+    const records = this.#records.build();
     return new NameIndex(model, {
-      records: this.#records.build(),
+      records,
       keys: this.#keys.build(),
       prefixes: this.#prefixes.build(),
       affixes: this.#affixes,

@@ -49,8 +49,12 @@ export function scriptsOf(text: string): Map<Script, number> {
   return counts;
 }
 
+const ascii = /^[\0-\x7f]*$/;
+const latinLetter = /[a-z]/i;
+
 /** The script most letters of a text are in; `Zyyy` when it has none. */
 export function mainScript(text: string): Script {
+  if (ascii.test(text)) return latinLetter.test(text) ? 'Latn' : 'Zyyy';
   let best: Script = 'Zyyy';
   let most = 0;
   for (const [script, count] of scriptsOf(text)) {

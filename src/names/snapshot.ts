@@ -8,7 +8,7 @@ import { KeyTable } from './store/key-table.ts';
 import { PrefixTable } from './store/prefix-table.ts';
 import { TextStore } from './store/text-store.ts';
 
-const format = 'gi-name-index';
+const format = 'gi-name-index-2';
 const texts = ['ids', 'names', 'groups', 'languages'] as const;
 /** Before the names of the sound index's arrays. */
 const sound = 'sound.';
@@ -68,7 +68,9 @@ export function indexOver(model: SoundModel, source: ArraySource): NameIndex {
     ),
     affixes: new AffixCounts(source.array('affixes', 'u16')),
     scripts: source.array('scripts', 'u8'),
-    sound: soundIndexFrom(model, { array: (name, kind) => source.array(sound + name, kind) }),
+    sound: soundIndexFrom(model, { array: (name, kind) => source.array(sound + name, kind) }, (id) =>
+      records.names.get(id),
+    ),
   });
 }
 

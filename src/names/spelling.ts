@@ -18,20 +18,24 @@ export interface SpellingScore {
 }
 
 /** Letters that stand for one sound, or are drawn alike, and are easily swapped. */
-const alike = new Set<number>();
+const alike = new Uint8Array(27 * 27);
 for (const pair of 'ck cq kq sz zc iy jy vw bv fv uw ou ae ei td gk bp mn dt gj ij gc xs xk xj lr'.split(
   ' ',
 )) {
   const [x, y] = [pair.charCodeAt(0) - 96, pair.charCodeAt(1) - 96];
-  alike.add(27 * x + y).add(27 * y + x);
+  alike[27 * x + y] = alike[27 * y + x] = 1;
 }
 
 const gap = -2.9;
 const mismatch = -3.6;
 const swapped = 0.8;
-const vowel = new Set([1, 5, 9, 15, 21, 25]);
+const vowel = new Uint8Array(27);
+for (const index of [1, 5, 9, 15, 21, 25]) vowel[index] = 1;
 /** Longer texts are compared by their first letters. */
 const longest = 40;
+/** Of the comparison being made. */
+const scores = new Float32Array((longest + 1) ** 2);
+const origins = new Uint8Array((longest + 1) ** 2);
 
 /**
  * How much two Latin spellings share, in bits: a local alignment in which a shared letter counts as much as it is
@@ -44,13 +48,16 @@ export function compareSpelling(first: string, second: string): SpellingScore {
   const [n, m] = [a.length, b.length];
   if (n === 0 || m === 0) return { bits: 0, segments: [], beginning: 0, ending: 0 };
   const width = m + 1;
-  const score = new Float32Array((n + 1) * width);
-  const from = new Uint8Array((n + 1) * width);
+  const [score, from] = [scores, origins];
+  score.fill(0, 0, width);
+  from.fill(0, 0, width);
   let best = 0;
   let bestAt = 0;
   for (let i = 1; i <= n; i++) {
     const x = letterIndex(a.charCodeAt(i - 1));
     const px = i > 1 ? letterIndex(a.charCodeAt(i - 2)) : 0;
+    score[i * width] = 0;
+    from[i * width] = 0;
     for (let j = 1; j <= m; j++) {
       const y = letterIndex(b.charCodeAt(j - 1));
       const diagonal = score[(i - 1) * width + j - 1] as number;
@@ -96,8 +103,8 @@ function rhyme(a: string, b: string): number {
 function letterStep(x: number, y: number, beforeX: number, beforeY: number): number {
   if (x === 0 || y === 0) return x === y ? 1 : mismatch;
   if (x === y) return beforeX === beforeY ? letterBits(beforeX, x) : letterBits(0, x) * 0.8;
-  if (alike.has(27 * x + y)) return swapped;
-  return vowel.has(x) && vowel.has(y) ? -0.4 : mismatch;
+  if (alike[27 * x + y] === 1) return swapped;
+  return vowel[x] === 1 && vowel[y] === 1 ? -0.4 : mismatch;
 }
 
 function trace(

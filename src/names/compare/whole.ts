@@ -44,17 +44,15 @@ const drawnAlike: [RegExp, string][] = [
   [/0/g, 'o'], [/1/g, 'l'], [/i(?=[^aeiou])|i$/g, 'l'], [/3/g, 'e'], [/4/g, 'a'], [/5/g, 's'], [/8/g, 'b'], [/rn/g, 'm'], [/vv/g, 'w'],
 ]; // prettier-ignore
 
+/** What one of two names must hold to be drawn like the other. */
+const drawnBy = /[01i3458]|rn|vv/;
+
+const drawn = (text: string): string => drawnAlike.reduce((s, [from, to]) => s.replace(from, to), text);
+
 export function compareDrawn(query: Prepared, candidate: Prepared): Argument[] {
-  if (
-    query.script !== 'Latn' ||
-    candidate.script !== 'Latn' ||
-    Math.abs(query.core.length - candidate.core.length) > 2
-  )
-    return [];
-  const [a, b] = [query.core, candidate.core].map((t) =>
-    drawnAlike.reduce((s, [from, to]) => s.replace(from, to), t),
-  );
-  if (a !== b || query.core === candidate.core || query.core.length < 4) return [];
+  const [a, b] = [query.core, candidate.core];
+  if (query.script !== 'Latn' || candidate.script !== 'Latn' || a.length < 4 || a === b) return [];
+  if (Math.abs(a.length - b.length) > 2 || !drawnBy.test(a + b) || drawn(a) !== drawn(b)) return [];
   const segments = [{ query: query.core, candidate: candidate.core, weight: 1, why: 'drawn-alike' }];
   return [{ path: 'whole', kind: 'look-alike', raw: 30, rule: 'drawn-alike', segments }];
 }

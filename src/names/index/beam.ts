@@ -200,7 +200,7 @@ class Search {
       const alike = count > LEAF;
       let raw = -Infinity;
       for (let k = 0; k < Math.min(count, MOST_ALIKE); k++) {
-        const key = this.trie.order[from + k] as number;
+        const key = from + k;
         if (!alike || k === 0)
           raw = tail.align(this.trie, this.table, this.query, key, seeds, list, this.hopes, least);
         if (raw < least) continue;

@@ -18,8 +18,12 @@ import { GrowingBytes, GrowingNumbers, NamesPool } from './names-pool.ts';
 export interface SoundIndexRecord {
   id: number;
   name: string;
-  language?: string;
+  /** Whoever files the name keeps it under `id` and gives it back through {@link NameOf}, so that it is not kept here. */
+  known?: boolean;
 }
+
+/** The name that was filed under an id as known; only its first thousand UTF-16 units are read. */
+export type NameOf = (id: number) => string;
 
 /** A record that may sound like the query, with the score of `scorePair`. */
 export interface SoundCandidate {
@@ -61,12 +65,15 @@ const CORE = 1;
 const PART = 2;
 const KIND_BITS = 2;
 const MOST_SPELLINGS = 3;
+/** UTF-16 units of a name that are kept. */
+const readUnits = 1000;
 
 interface Data {
   trie: LetterTrie;
   /** Record and kind of each key: `record << 2 | kind`. */
   keyRecords: Uint32Array;
   ids: Uint32Array;
+  /** Empty for a name that is known elsewhere. */
   names: NamesPool;
   /** By record: 1 when it is in another script and its keys are Latin spellings of it. */
   spelt: Uint8Array;
@@ -85,10 +92,10 @@ export class SoundIndexBuilder {
   readonly #spelt = new GrowingBytes();
   #mixed = false;
 
-  add({ id, name }: SoundIndexRecord): void {
+  add({ id, name, known = false }: SoundIndexRecord): void {
     const record = this.#ids.size;
     this.#ids.add(id);
-    this.#names.addText(name.slice(0, 1000));
+    if (!known) this.#names.addText(name.slice(0, readUnits));
     this.#ends.add(this.#names.size);
     const sound = soundName(name);
     this.#spelt.add(sound.form.script === 'Latn' ? 0 : 1);
@@ -114,15 +121,19 @@ export class SoundIndexBuilder {
     this.#keyRecords.add(record * (1 << KIND_BITS) + kind);
   }
 
-  build(model: SoundModel): SoundIndex {
-    return new TrieIndex(model, {
-      trie: buildTrie(this.#letters.taken(), this.#starts.taken()),
-      keyRecords: this.#keyRecords.taken(),
+  /** `nameOf` is needed when any name was filed as known. */
+  build(model: SoundModel, nameOf?: NameOf): SoundIndex {
+    const { trie, order } = buildTrie(this.#letters.taken(), this.#starts.taken());
+    const records = this.#keyRecords.taken();
+    const data: Data = {
+      trie,
+      keyRecords: order.map((key) => records[key] as number),
       ids: this.#ids.taken(),
       names: new NamesPool(this.#names.taken(), this.#ends.taken()),
       spelt: this.#spelt.taken(),
       mixed: this.#mixed,
-    });
+    };
+    return new TrieIndex(model, data, nameOf);
   }
 }
 
@@ -139,9 +150,17 @@ class TrieIndex implements SoundIndex {
   /** How candidates were scored, for as long as someone holds them. */
   private readonly scored = new WeakMap<SoundCandidate, Scored>();
 
-  constructor(model: SoundModel, data: Data) {
+  private readonly nameOf: NameOf;
+
+  constructor(model: SoundModel, data: Data, nameOf: NameOf = () => '') {
     this.model = model;
     this.data = data;
+    this.nameOf = nameOf;
+  }
+
+  private nameAt(record: number): string {
+    const own = this.data.names.get(record);
+    return own === '' ? this.nameOf(this.data.ids[record] as number).slice(0, readUnits) : own;
   }
 
   get size(): number {
@@ -167,7 +186,7 @@ class TrieIndex implements SoundIndex {
     const byId = new Map<number, SoundCandidate>();
     for (const record of this.mostHopeful(found, Math.max(limits.rerank, Math.min(limit, MOST_SCORED)))) {
       const id = this.data.ids[record] as number;
-      const scored = compareReady(this.model, ready, soundName(this.data.names.get(record)));
+      const scored = compareReady(this.model, ready, soundName(this.nameAt(record)));
       const candidate = { id, score: scored?.score ?? SILENT };
       if (candidate.score <= (byId.get(id)?.score ?? -Infinity)) continue;
       byId.set(id, candidate);
@@ -220,13 +239,12 @@ class TrieIndex implements SoundIndex {
  * version of the model.
  * @throws RangeError when they are not those of an index.
  */
-export function soundIndexFrom(model: SoundModel, source: ArraySource): SoundIndex {
+export function soundIndexFrom(model: SoundModel, source: ArraySource, nameOf?: NameOf): SoundIndex {
   const spelt = source.array('spelt', 'u8');
-  return new TrieIndex(model, {
+  const data: Data = {
     trie: {
       letters: source.array('letters', 'u8'),
       starts: source.array('starts', 'u32'),
-      order: source.array('order', 'u32'),
       nodes: source.array('nodes', 'i32'),
     },
     keyRecords: source.array('keyRecords', 'u32'),
@@ -234,5 +252,6 @@ export function soundIndexFrom(model: SoundModel, source: ArraySource): SoundInd
     names: new NamesPool(source.array('names', 'u8'), source.array('ends', 'u32')),
     spelt,
     mixed: spelt.includes(1),
-  });
+  };
+  return new TrieIndex(model, data, nameOf);
 }

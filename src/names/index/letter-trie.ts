@@ -11,16 +11,14 @@ export function keySymbol(code: number): number {
 
 /**
  * Keys (Latin spellings) as a trie whose leaves are buckets of a few keys. Node i is two neighbouring numbers, so that
- * looking at it touches memory once: `nodes[2 * i]` is its first child, or -1 minus the place of its first key in
- * `order` when it is a leaf; `nodes[2 * i + 1]` is the set of symbols that lead on, a bit each, or the number of keys of
- * a leaf. Node 0 is the root; children are in symbol order.
+ * looking at it touches memory once: `nodes[2 * i]` is its first child, or -1 minus its first key when it is a leaf; `nodes[2 * i + 1]` is the set of symbols that lead on, a bit each, or the number of keys of
+ * a leaf. Node 0 is the root; children are in symbol order. Keys are numbered and lie in memory by leaf, so that those of a
+ * leaf are found together.
  */
 export interface LetterTrie {
   readonly letters: Uint8Array;
   /** Where each key starts in `letters`; keys end with 0. */
   readonly starts: Uint32Array;
-  /** Keys by leaf. */
-  readonly order: Uint32Array;
   readonly nodes: Int32Array;
 }
 
@@ -31,8 +29,14 @@ export function bitCount(bits: number): number {
   return Math.imul((v + (v >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** Build the trie over keys given as symbols. Work grows with the number of keys and their distinct prefixes. */
-export function buildTrie(letters: Uint8Array, starts: Uint32Array): LetterTrie {
+/**
+ * Build the trie over keys given as symbols; `order` has the number that each of its keys was given under. Work grows
+ * with the number of keys and their distinct prefixes.
+ */
+export function buildTrie(
+  letters: Uint8Array,
+  starts: Uint32Array,
+): { trie: LetterTrie; order: Uint32Array } {
   const size = starts.length;
   const order = new Uint32Array(size);
   for (let i = 0; i < size; i++) order[i] = i;
@@ -84,7 +88,26 @@ export function buildTrie(letters: Uint8Array, starts: Uint32Array): LetterTrie 
     }
     nodes[2 * node + 1] = symbols;
   }
-  return { letters, starts, order, nodes: nodes.slice(0, 2 * made) };
+  nodes = nodes.slice(0, 2 * made);
+  return { trie: { ...byLeaf(letters, starts, order, spare), nodes }, order };
+}
+
+/** The keys laid out in the order of their leaves; `spare` takes their new starts. */
+function byLeaf(
+  letters: Uint8Array,
+  starts: Uint32Array,
+  order: Uint32Array,
+  spare: Uint32Array,
+): Pick<LetterTrie, 'letters' | 'starts'> {
+  const sorted = new Uint8Array(letters.length);
+  let end = 0;
+  for (let k = 0; k < order.length; k++) {
+    spare[k] = end;
+    let from = starts[order[k] as number] as number;
+    for (; letters[from] !== 0; from++) sorted[end++] = letters[from] as number;
+    end++;
+  }
+  return { letters: sorted, starts: spare };
 }
 
 function widened(array: Int32Array): Int32Array<ArrayBuffer> {

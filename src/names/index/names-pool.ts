@@ -4,18 +4,20 @@ import { grown } from '../store/grown.ts';
 export class NamesPool {
   readonly bytes: Uint8Array;
   readonly ends: Uint32Array;
+  /** The bytes again: reading short texts from a Buffer takes a third of the time. */
+  readonly #text: Buffer;
 
   constructor(bytes: Uint8Array, ends: Uint32Array) {
     this.bytes = bytes;
+    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.ends = ends;
   }
 
   get(at: number): string {
-    return decoder.decode(this.bytes.subarray(at === 0 ? 0 : this.ends[at - 1], this.ends[at]));
+    return this.#text.toString('utf8', at === 0 ? 0 : this.ends[at - 1], this.ends[at]);
   }
 }
 
-const decoder = new TextDecoder();
 const encoder = new TextEncoder();
 
 /** Bytes of unknown number, in one array that grows. */

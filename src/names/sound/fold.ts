@@ -78,6 +78,14 @@ export function foldSound(name: string): SoundForm {
     .normalize('NFKC')
     .replaceAll('\u0e4d\u0e32', '\u0e33')
     .toLowerCase()) {
+    // Most letters of most names need no closer look.
+    if (ch >= 'a' && ch <= 'z' && ch.length === 1) {
+      counts['Latn'] = (counts['Latn'] ?? 0) + 1;
+      letters.push(ch);
+      previous = ch;
+      if (letters.length >= READ_LIMIT) break;
+      continue;
+    }
     const script: Script = scriptOf(ch.codePointAt(0) as number);
     let folded = '';
     if (script === 'Latn') folded = foldLatin(ch);

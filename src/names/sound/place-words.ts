@@ -167,10 +167,20 @@ export function sharedMeanings(a: readonly number[][], b: readonly number[][]): 
   return shared;
 }
 
-const meansPlace = (word: string): readonly number[] => {
-  const { script, text } = foldSound(word);
-  return senses.get(script)?.get(text.replaceAll('_', '')) ?? [];
-};
+const lookedUp = new Map<string, readonly number[]>();
+const mostLookedUp = 10_000;
+
+/** What a word may mean, remembered: the words of a query are asked about for every candidate. */
+function meansPlace(word: string): readonly number[] {
+  let concepts = lookedUp.get(word);
+  if (!concepts) {
+    const { script, text } = foldSound(word);
+    concepts = senses.get(script)?.get(text.replaceAll('_', '')) ?? [];
+    if (lookedUp.size >= mostLookedUp) lookedUp.clear();
+    lookedUp.set(word, concepts);
+  }
+  return concepts;
+}
 
 /** Whether two words are place words that may mean the same and tell places apart (северна, north). */
 export function samePlaceWord(a: string, b: string): boolean {

@@ -1,8 +1,47 @@
+/** What to write for what, and the letters (a bit each) without which the pattern cannot be found. */
+type Rule = readonly [from: RegExp, to: string, needs: number];
+
+/** The letters that a text holds, a bit each; others do not count. */
+export function lettersIn(text: string): number {
+  let letters = 0;
+  for (let i = 0; i < text.length; i++) {
+    const at = text.charCodeAt(i) - 97;
+    if (at >= 0 && at < 26) letters |= 1 << at;
+  }
+  return letters;
+}
+
+/**
+ * Rules with the letters they need: those that stand in the pattern outside groups, classes and lookarounds and are not
+ * optional. A pattern with alternatives needs none for certain.
+ */
+function withLetters(list: readonly (readonly [RegExp, string])[]): Rule[] {
+  return list.map(([from, to]) => {
+    let plain = from.source.replace(/\[[^\]]*\]/g, '.');
+    while (/\([^()]*\)/.test(plain)) plain = plain.replace(/\([^()]*\)/g, '.');
+    return [from, to, /\|/.test(plain) ? 0 : lettersIn(plain.replace(/.[?*]|\{/g, ''))];
+  });
+}
+
+/** Applies rules one after another, leaving out those whose letters are not there. */
+function rewritten(text: string, list: readonly Rule[]): string {
+  let out = text;
+  let letters = lettersIn(out);
+  for (const [from, to, needs] of list) {
+    if ((letters & needs) !== needs) continue;
+    const changed = out.replace(from, to);
+    if (changed === out) continue;
+    out = changed;
+    letters = lettersIn(out);
+  }
+  return out;
+}
+
 /**
  * Spellings that several letters away from their sound: French endings, and letter groups that stand for one sound in
  * French, Italian, Portuguese, German, Dutch and Polish. General orthography, in order of application.
  */
-const rules: readonly (readonly [RegExp, string])[] = [
+const rules: readonly Rule[] = withLetters([
   [/(?:eaux?|aulx?|aults?|auds?|auts?|aux)(?=_)/g, 'o'],
   [/(?:ots|otz|ocs|op)(?=_)/g, 'o'],
   [/eau/g, 'o'],
@@ -25,14 +64,14 @@ const rules: readonly (readonly [RegExp, string])[] = [
   [/cchi|cch/g, 'k'],
   [/villes?(?=_)/g, 'vil'],
   [/illes?(?=_)/g, 'iy'],
-];
+]);
 
 /**
  * English orthography: vowels lengthened by a silent e (Pine, Lake, Hope), letter groups that stand for one sound, and
  * letters not heard.
  * In order of application; what is a sound already is written in capitals.
  */
-const english: readonly (readonly [RegExp, string])[] = [
+const english: readonly Rule[] = withLetters([
   [/(?<=_)kn/g, 'N'],
   [/(?<=_)wr/g, 'R'],
   [/wh/g, 'W'],
@@ -68,7 +107,10 @@ const english: readonly (readonly [RegExp, string])[] = [
   [/x/g, 'KS'],
   [/(?<=[^aeiou_])y(?=_)/g, 'I'],
   [/gh/g, ''],
-];
+]);
+/** Every rule of both. */
+export const respellingRules: readonly Rule[] = [...rules, ...english];
+
 const doubled = /([bcdfgklmnprstvz])\1/g;
 
 const initials = ' b p m f d t n l g k h j q x zh ch sh r z c s y w'.split(' ');
@@ -111,11 +153,8 @@ const pinyinSounds: readonly (readonly [RegExp, string])[] = [
  * English and as pinyin; only texts that differ from the name and from each other.
  */
 export function respellings(text: string): string[] {
-  let continental = text;
-  for (const [from, to] of rules) continental = continental.replace(from, to);
-  continental = continental.replace(doubled, '$1');
-  let asEnglish = text.replace(doubled, '$1');
-  for (const [from, to] of english) asEnglish = asEnglish.replace(from, to);
+  const continental = rewritten(text, rules).replace(doubled, '$1');
+  const asEnglish = rewritten(text.replace(doubled, '$1'), english);
   let asPinyin = text;
   if (pinyinOnly.test(text) && readsAsPinyin(text))
     for (const [from, to] of pinyinSounds) asPinyin = asPinyin.replace(from, to);

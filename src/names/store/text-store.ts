@@ -5,11 +5,13 @@ export class TextStore {
   readonly bytes: Uint8Array;
   /** Byte offset of each text, and the end. */
   readonly offsets: Uint32Array;
-  readonly #decoder = new TextDecoder();
+  /** The bytes again: reading short texts from a Buffer takes a third of the time. */
+  readonly #text: Buffer;
 
   constructor(bytes: Uint8Array, offsets: Uint32Array) {
     this.bytes = bytes;
     this.offsets = offsets;
+    this.#text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   get size(): number {
@@ -17,7 +19,7 @@ export class TextStore {
   }
 
   get(i: number): string {
-    return this.#decoder.decode(this.bytes.subarray(this.offsets[i], this.offsets[i + 1]));
+    return this.#text.toString('utf8', this.offsets[i], this.offsets[i + 1]);
   }
 }
 

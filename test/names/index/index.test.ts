@@ -43,13 +43,19 @@ describe('the letter trie', () => {
       .map((letters) => `^${letters.join('')}$`);
     fc.assert(
       fc.property(fc.array(word, { minLength: 1, maxLength: 200 }), (keys) => {
-        const trie = trieOf(keys);
+        const { trie, order } = trieOf(keys);
         const seen: number[] = [];
         for (let at = 0; at < trie.nodes.length; at += 2) {
           const [child, count] = [trie.nodes[at] as number, trie.nodes[at + 1] as number];
-          if (child < 0) seen.push(...trie.order.subarray(-1 - child, -1 - child + count));
+          if (child < 0) seen.push(...order.subarray(-1 - child, -1 - child + count));
         }
         expect(seen.sort((p, q) => p - q)).toEqual(keys.map((_, at) => at));
+        // A key is found again where its number of now says.
+        order.forEach((given, key) => {
+          const start = trie.starts[key] as number;
+          const symbols = [...(keys[given] as string)].map((ch) => keySymbol(ch.charCodeAt(0)));
+          expect([...trie.letters.subarray(start, start + symbols.length + 1)]).toEqual([...symbols, 0]);
+        });
       }),
     );
   });
@@ -58,14 +64,14 @@ describe('the letter trie', () => {
 describe('the beam', () => {
   it('finds what aligning every key finds, when it may keep every state', () => {
     const keys = names.map((name) => `^${name.toLowerCase().replace(/[^a-z]/g, '')}$`);
-    const trie = trieOf(keys);
+    const { trie, order } = trieOf(keys);
     for (const name of ['^波尔多$', '^帕尔马$', '^龙井$', '^卡尔瓦多斯$']) {
       const query = soundQuery(model.han, name);
       const { keys: found, raws } = beamSearch(trie, model.han, query, { states: 100_000, keys: 10_000 });
       const all = keys.map((key) => alignSound(query, model.han.lattice(key), key.length, model.han.info.l));
       const best = all.indexOf(Math.max(...all));
       const at = raws.indexOf(Math.max(...raws));
-      expect(found[at]).toBe(best);
+      expect(order[found[at] as number]).toBe(best);
       expect(raws[at]).toBeCloseTo(all[best] as number, 3);
     }
   });

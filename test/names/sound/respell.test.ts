@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { respellings } from '../../../src/names/sound/respell.ts';
+import { lettersIn, respellings, respellingRules } from '../../../src/names/sound/respell.ts';
 
 const heard = (name: string): string[] => respellings(`_${name}_`).map((text) => text.slice(1, -1));
 
@@ -28,4 +29,17 @@ describe('spellings as they sound', () => {
       expect(new Set([name, ...all]).size).toBe(all.length + 1);
     }
   });
+});
+
+it('never leaves out a rule that would change something', () => {
+  const pieces = fc.constantFrom(...'_aeiouycdghklnqrstvwxz', 'eau', 'ville', 'tion', 'sch', 'ough', 'igh');
+  fc.assert(
+    fc.property(fc.array(pieces, { maxLength: 12 }), (list) => {
+      const text = `_${list.join('')}_`;
+      for (const [from, to, needs] of respellingRules) {
+        if (text.replace(from, to) !== text) expect(lettersIn(text) & needs).toBe(needs);
+      }
+    }),
+  );
+  expect(respellingRules.filter(([, , needs]) => needs === 0).length).toBeLessThan(8);
 });
