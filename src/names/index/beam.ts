@@ -3,7 +3,7 @@ import type { ChunkTable } from '../sound/chunk-table.ts';
 import { HOPELESS, type LikelyChunks } from '../sound/likely-chunks.ts';
 import { LEAF, bitCount, type LetterTrie } from './letter-trie.ts';
 import { cutoff, Level, Ranking, Seeds } from './states.ts';
-import { TailAligner } from './tail.ts';
+import { TailAligner, lowest } from './tail.ts';
 
 /** How much work a search may do; each number bounds a loop. */
 export interface BeamLimits {
@@ -198,6 +198,11 @@ class Search {
       const count = this.nodes[2 * leaf + 1] as number;
       // A bucket larger than a leaf holds one spelling many times.
       const alike = count > LEAF;
+      left -= alike ? 1 : count;
+      if (!this.promises(list, least)) {
+        if (left <= 0) break;
+        continue;
+      }
       let raw = -Infinity;
       for (let k = 0; k < Math.min(count, MOST_ALIKE); k++) {
         const key = from + k;
@@ -209,9 +214,16 @@ class Search {
         best.add(raw);
         least = Math.max(best.top - MARGIN, best.last);
       }
-      left -= alike ? 1 : count;
       if (left <= 0) break;
     }
     return hits;
+  }
+
+  /** False when every way into a leaf is one that aligning its keys would give up at once. */
+  private promises(list: readonly number[], least: number): boolean {
+    return list.some((k) => {
+      const letter = seeds.letter[k] as number;
+      return (seeds.score[k] as number) >= lowest(least, this.hopes[letter] as number);
+    });
   }
 }

@@ -49,7 +49,7 @@ export interface SoundIndex {
   arrays(): Record<string, PackedArray>;
 }
 
-const usual: SearchEffort = { states: 160, keys: 120, rerank: 12 };
+const usual: SearchEffort = { states: 120, keys: 90, rerank: 12 };
 /** Small sets can be searched more thoroughly in the same time. */
 const thorough: SearchEffort = { states: 700, keys: 220, rerank: 40 };
 const SMALL = 20_000;

@@ -6,6 +6,11 @@ import type { Seeds } from './states.ts';
 
 const EMPTY = new Float32Array(0);
 
+/** The weight below which an alignment is given up, when it must come to `least` and the rest usually brings `hope`. */
+export function lowest(least: number, hope: number): number {
+  return Math.max(-1e8, least - 1.5 * hope);
+}
+
 /** Aligns the rest of a key with the rest of a query, from wherever a search got to. */
 export class TailAligner {
   private grid = new Float32Array(72 * 72);
@@ -48,7 +53,7 @@ export class TailAligner {
     let poor = 0;
     for (let i = i0; i <= n; i++) {
       let most = -1e9;
-      const worst = Math.max(-1e8, least - 1.5 * (hopes[i] as number));
+      const worst = lowest(least, hopes[i] as number);
       const one = i < n ? (rows[i * 3]?.weights ?? EMPTY) : EMPTY;
       const two = i < n ? (rows[i * 3 + 1]?.weights ?? EMPTY) : EMPTY;
       const three = i < n ? (rows[i * 3 + 2]?.weights ?? EMPTY) : EMPTY;

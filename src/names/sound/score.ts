@@ -146,9 +146,20 @@ function against(
   curve: CurveName,
   swapped: boolean,
 ): Scored | undefined {
-  const ready = readyName(model, x);
-  const best = bestVariants(ready, readyLatin(ready.table, l));
-  return best && { score: onCurve(model.curves[curve], best.raw), best, table: ready.table, swapped };
+  return readyAgainst(model, readyName(model, x), l, curve, swapped);
+}
+
+/** Undefined when the raw weight is certainly below `floor`. */
+function readyAgainst(
+  model: SoundModel,
+  x: ReadyName,
+  l: SoundName,
+  curve: CurveName,
+  swapped: boolean,
+  floor?: number,
+): Scored | undefined {
+  const best = bestVariants(x, readyLatin(x.table, l), floor);
+  return best && { score: onCurve(model.curves[curve], best.raw), best, table: x.table, swapped };
 }
 
 function betterOf(a: Scored | undefined, b: Scored | undefined): Scored | undefined {
@@ -157,17 +168,29 @@ function betterOf(a: Scored | undefined, b: Scored | undefined): Scored | undefi
 
 /** Score two analysed names. */
 export function scoreNames(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
-  const found = scoreDifferent(model, a, b);
+  return scoreBoth(model, a, b);
+}
+
+/** {@link scoreNames}; `ready` is the first name looked up, where that has been done. */
+function scoreBoth(model: SoundModel, a: SoundName, b: SoundName, ready?: ReadyName): Scored | undefined {
+  const found = scoreDifferent(model, a, b, ready);
   const same = found !== undefined && a.form.text === b.form.text;
   return same ? { ...found, score: found.score + SAME_LETTERS } : found;
 }
 
-function scoreDifferent(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
+function scoreDifferent(
+  model: SoundModel,
+  a: SoundName,
+  b: SoundName,
+  ready?: ReadyName,
+): Scored | undefined {
   const [p, q] = [a.form.script, b.form.script];
   if (a.variants.length === 0 || b.variants.length === 0) return undefined;
   if (q === 'Latn') {
-    const one = against(model, a, b, p, false);
-    return p === 'Latn' ? betterOf(one, against(model, b, a, p, true)) : one;
+    const one = readyAgainst(model, ready ?? readyName(model, a), b, p, false);
+    if (p !== 'Latn') return one;
+    // Both ways are read off one curve, so the other way matters from the weight of this one on.
+    return betterOf(one, readyAgainst(model, readyName(model, b), a, p, true, one?.best.raw));
   }
   if (p === 'Latn') return against(model, b, a, q, true);
   if (a.form.text > b.form.text) {
@@ -197,7 +220,7 @@ function throughLatin(model: SoundModel, a: SoundName, b: SoundName): Scored | u
 /** A name looked up once against another: scored as by {@link scorePair}, `undefined` when there is nothing to score. */
 export function compareReady(model: SoundModel, x: ReadyName, other: SoundName): Scored | undefined {
   const script = x.name.form.script;
-  if (other.form.script !== 'Latn' || script === 'Latn') return scoreNames(model, x.name, other);
+  if (other.form.script !== 'Latn' || script === 'Latn') return scoreBoth(model, x.name, other, x);
   const best = bestVariants(x, readyLatin(x.table, other));
   return best && { score: onCurve(model.curves[script], best.raw), best, table: x.table, swapped: false };
 }

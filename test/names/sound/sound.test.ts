@@ -4,7 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { alignSound, soundQuery, TOO_LITTLE } from '../../../src/names/sound/align.ts';
 import { foldSound, FORM_LIMIT } from '../../../src/names/sound/fold.ts';
 import { loadSoundModel, scorePair } from '../../../src/names/sound/model.ts';
+import { soundName } from '../../../src/names/sound/name.ts';
 import { placeCore } from '../../../src/names/sound/place-words.ts';
+import { bestVariants, onCurve, readyLatin, readyName } from '../../../src/names/sound/score.ts';
 
 const model = loadSoundModel(
   readFileSync(new URL('../../../fixtures/names/sound-model.bin', import.meta.url)),
@@ -139,4 +141,31 @@ describe('the sound model', () => {
     expect(() => loadSoundModel(new Uint8Array([1, 2, 3]))).toThrow(RangeError);
     expect(() => loadSoundModel(new Uint8Array(64).fill(1))).toThrow(RangeError);
   });
+});
+
+it('scores two Latin names by the better of both ways, though the second is given up early', () => {
+  const piece = fc.constantFrom(
+    'saint ',
+    'bor',
+    'deaux',
+    'cham',
+    'pagne',
+    'ville',
+    'ning',
+    'xia',
+    'ro',
+    'que',
+  );
+  const name = fc.array(piece, { minLength: 1, maxLength: 5 }).map((pieces) => pieces.join(''));
+  const oneWay = (a: string, b: string): number => {
+    const x = readyName(model, soundName(a));
+    const best = bestVariants(x, readyLatin(x.table, soundName(b)));
+    return best ? onCurve(model.curves.Latn, best.raw) : 0;
+  };
+  fc.assert(
+    fc.property(name, name, (a, b) => {
+      fc.pre(foldSound(a).text !== foldSound(b).text);
+      expect(scorePair(model, a, b).score).toBeCloseTo(Math.max(oneWay(a, b), oneWay(b, a)), 9);
+    }),
+  );
 });
