@@ -3,27 +3,23 @@ import { bodyLimit } from 'hono/body-limit';
 import { principalName } from '../gi/entry.ts';
 import { InputError } from '../gi/problem.ts';
 import { productClasses, type ProductClass } from '../gi/product.ts';
-import { international, subjectOf } from '../guidance/guidance.ts';
 import type { AsOf } from '../lists/versions.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { SiteDeps } from './deps.ts';
 import { languages } from './languages.ts';
 import { addFilingPages } from './filing-routes.tsx';
+import { addGuidancePages } from './guidance-routes.tsx';
 import { AboutPage } from './pages/about.tsx';
 import { AgreementPage, AgreementsPage } from './pages/agreements.tsx';
 import { CheckPage, type Check } from './pages/check.tsx';
-import { disputeFilter } from './disputes.ts';
 import { ComparePage } from './pages/compare.tsx';
-import { DisputesPage } from './pages/disputes.tsx';
 import { EntryPage } from './pages/entry.tsx';
 import { GiPage } from './pages/gi/page.tsx';
-import { GuidancePage } from './pages/guidance.tsx';
 import { HomePage } from './pages/home.tsx';
 import { ListPage, VersionPage, type EntryRow } from './pages/list.tsx';
 import { ListsPage } from './pages/lists.tsx';
 import { DAYS_AHEAD, MadridPage } from './pages/madrid.tsx';
 import { SearchPage } from './pages/search.tsx';
-import { CaseView } from './parts/disputes.tsx';
 import { UnsubscribePage } from './pages/unsubscribe.tsx';
 import { href, type Render, type View } from './view.ts';
 
@@ -66,10 +62,6 @@ async function entryRows(
     ...(rows.length > PAGE && { next: href(v, v.path, { after: shown.at(-1)?.key }) }),
   };
 }
-
-/** A jurisdiction's name over its guidance. */
-const guidanceName = (v: View, code: string): string =>
-  code === international ? v.t('guidance:international') : v.f.country(code);
 
 /** Runs a check; input that cannot be compared comes back as problems beside the form. */
 async function runCheck(deps: SiteDeps, name: string, goods: string): Promise<Check> {
@@ -143,53 +135,7 @@ export function addPages(site: Hono, deps: SiteDeps, viewOf: (c: Context) => Vie
     );
   });
 
-  site.get(`${pages}/guidance/:code?`, async (c) => {
-    const v = viewOf(c);
-    const { guidance } = deps;
-    const code = c.req.param('code');
-    const jurisdictions = await deps.jurisdictions();
-    const giId = formText(c.req.query('gi'));
-    const gi = giId === '' ? undefined : await deps.answer(giId, at(v));
-    const subject = gi && subjectOf(gi, jurisdictions);
-    const codes = code === undefined ? [] : guidance.reaching(code, jurisdictions);
-    const sections = codes.map((jurisdiction) => ({
-      jurisdiction,
-      statements: guidance.statements({ jurisdiction, subject }),
-    }));
-    const name = code === undefined ? v.t('guidance:title') : guidanceName(v, code);
-    const choices = guidance.jurisdictions();
-    const page = { code, gi, sections, choices, name };
-    return render(c, v, name, <GuidancePage v={v} {...page} />);
-  });
-
-  site.get(`${pages}/disputes`, async (c) => {
-    const v = viewOf(c);
-    const filter = disputeFilter(new URL(c.req.url).searchParams);
-    const page = await deps.disputes(filter, at(v), c.req.query('after'));
-    const name = v.t('disputes:title');
-    const body = (
-      <>
-        <h1>{name}</h1>
-        <p class="lead">{v.t('disputes:lead')}</p>
-        <DisputesPage v={v} filter={filter} {...page} base="/disputes" />
-      </>
-    );
-    return render(c, v, name, body);
-  });
-
-  site.get(`${pages}/disputes/:id`, async (c) => {
-    const v = viewOf(c);
-    const whole = await deps.dispute(c.req.param('id'), at(v));
-    const body = (
-      <>
-        <p class="eyebrow">{v.t('disputes:case')}</p>
-        <h1 class="long-title">{whole.dispute.title}</h1>
-        <CaseView v={v} whole={whole} base="/disputes" document={() => undefined} />
-      </>
-    );
-    return render(c, v, whole.dispute.title, body);
-  });
-
+  addGuidancePages(site, pages, deps, viewOf, render);
   addFilingPages(site, pages, deps, viewOf, render);
 
   const list = `${pages}/lists/:agreement/:annex`;

@@ -107,6 +107,21 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
     }
   }, 180_000);
 
+  it('leads from an alert to a dispute that knows what the alert knew', async () => {
+    await page.goto(`${on.origin}/en/console/alerts?mark=KOGNAC`);
+    await page.getByRole('link', { name: 'KOGNAC' }).first().click();
+    await page.getByRole('link', { name: 'Open a dispute from this alert' }).click();
+    expect(await page.locator('#sign').inputValue()).toBe('KOGNAC');
+    expect(await page.locator('#dueOn').inputValue()).toMatch(/^2026-\d\d-\d\d$/);
+    await page.locator('#rightHolder').fill('BNIC');
+    if ((await page.locator('#otherSide').inputValue()) === '')
+      await page.locator('#otherSide').fill('N. N.');
+    await page.getByRole('button', { name: 'Open a case' }).click();
+    await page.waitForURL('**/console/disputes/dsp_*');
+    await page.getByRole('link', { name: /^alt_/ }).click();
+    await page.waitForURL('**/console/alerts/alt_*');
+  }, 120_000);
+
   it('moves chosen alerts on with the keyboard alone', async () => {
     await page.goto(`${on.origin}/en/console/alerts?mark=Lung`);
     const boxes = await page.locator('tbody input[type=checkbox]').count();

@@ -91,7 +91,7 @@ const Steps: FC<{ v: View; steps: Step[]; document: (fileId: string) => string |
   );
 };
 
-const Facts: FC<{ v: View; dispute: Dispute }> = ({ v, dispute }) => {
+const Facts: FC<{ v: View; dispute: Dispute; staff: boolean }> = ({ v, dispute, staff }) => {
   const { facts } = dispute;
   return (
     <dl class="facts">
@@ -124,6 +124,14 @@ const Facts: FC<{ v: View; dispute: Dispute }> = ({ v, dispute }) => {
           </span>
         </dd>
       ))}
+      {facts.alertId && staff && (
+        <>
+          <dt>{v.t('disputes:alert')}</dt>
+          <dd>
+            <a href={href(v, `/console/alerts/${facts.alertId}`)}>{facts.alertId}</a>
+          </dd>
+        </>
+      )}
       {facts.marks.length > 0 && (
         <>
           <dt>{v.t('disputes:marks')}</dt>
@@ -214,7 +222,7 @@ export const CaseView: FC<{
           ))}
         </ul>
       )}
-      <Facts v={v} dispute={dispute} />
+      <Facts v={v} dispute={dispute} staff={base.startsWith('/console')} />
       <section aria-labelledby="steps">
         <h2 id="steps">{v.t('disputes:steps')}</h2>
         {steps.length === 0 ? (

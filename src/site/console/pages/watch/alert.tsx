@@ -77,6 +77,33 @@ const MarkFacts: FC<{ desk: Desk; alert: AlertView }> = ({ desk: { v }, alert })
   );
 };
 
+/** Opens a dispute with what the alert knows: name, sign, kind, office, mark and the last day to oppose. */
+const ToDispute: FC<{ desk: Desk; alert: AlertView }> = ({ desk, alert }) => {
+  const { v } = desk;
+  const { mark, gi } = alert;
+  const known = {
+    alertId: alert.id,
+    title: `${mark.text} – ${gi.name}`.slice(0, 300),
+    giName: gi.name,
+    giId: gi.id,
+    sign: mark.text,
+    conflict: alert.kind,
+    action: 'opposition',
+    jurisdiction: alert.office === 'EM' ? 'EU' : alert.office,
+    otherSide: mark.holder,
+    mark: mark.id,
+    contestedGoods: mark.goods,
+    dueOn: alert.deadline,
+  };
+  return (
+    <p class="actions">
+      <a class="button" href={href(v, '/console/disputes/new', known)}>
+        {v.t('disputes:fromAlert')}
+      </a>
+    </p>
+  );
+};
+
 /** One alert: why, where and until when, what was ruled before, and what can be done. */
 export const AlertPageView: FC<{ desk: Desk; alert: AlertView }> = ({ desk, alert }) => {
   const { v } = desk;
@@ -146,6 +173,7 @@ export const AlertPageView: FC<{ desk: Desk; alert: AlertView }> = ({ desk, aler
           </form>
         )
       )}
+      {desk.may('editor') && <ToDispute desk={desk} alert={alert} />}
       <section aria-labelledby="history">
         <h2 id="history">{w('alert.history')}</h2>
         {alert.history.length === 0 ? (
