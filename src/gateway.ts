@@ -165,10 +165,15 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
         names,
         screenings,
         clock,
-        officeCode: config.officeCode,
         markWatch,
         notices,
         maxFileBytes: config.maxFileBytes,
+        exchange: {
+          signer,
+          officeCode: config.officeCode,
+          outbound: delivery.outbound,
+          dropDir: config.dropDir,
+        },
         onError: (error, path) => log.error({ err: error, path }, 'page failed'),
       }),
     );

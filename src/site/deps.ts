@@ -33,6 +33,7 @@ import { stoppable, unsubscribeByLink } from '../watch/subscriptions.ts';
 import type { Clock } from '../platform/clock.ts';
 import { packagePath } from '../platform/paths.ts';
 import type { ConsoleDeps } from './console/desk.ts';
+import type { ConsoleExchange } from './console/exchange.ts';
 import type { FormDocument } from '../madrid/filing/form-document.ts';
 import type { FilingPackage, FilingRequest } from '../madrid/filing/prepare.ts';
 import type { ChangeDetails, ChangePackage } from '../madrid/filing/prepare-change.ts';
@@ -145,12 +146,12 @@ export function siteDeps(ctx: {
   markWatch: ConsoleDeps['markWatch'];
   notices: ConsoleDeps['notices'];
   onError: SiteDeps['onError'];
-  /** `CN` when left out. */
-  officeCode?: string;
+  exchange: ConsoleExchange;
   /** Largest file staff may send; one gibibyte when absent. */
   maxFileBytes?: number;
 }): SiteDeps {
-  const { db, names, screenings, clock, markWatch, notices, onError, officeCode = 'CN' } = ctx;
+  const { db, names, screenings, clock, markWatch, notices, onError, exchange } = ctx;
+  const { officeCode } = exchange;
   const glyphs = new Glyphs();
   return {
     console: {
@@ -159,6 +160,7 @@ export function siteDeps(ctx: {
       screenings,
       markWatch,
       notices,
+      exchange,
       onError,
       maxFileBytes: ctx.maxFileBytes ?? MAX_FILE_BYTES,
     },

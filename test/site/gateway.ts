@@ -11,11 +11,14 @@ import { createSite, siteDeps } from '../../src/site/site.tsx';
 import { Watch } from '../../src/watch/watch.ts';
 import { bytes } from '../formats/support.ts';
 import { romarin } from '../madrid/samples.ts';
+import { openExchangeMeans } from './exchange-means.ts';
+import type { ConsoleExchange } from '../../src/site/console/exchange.ts';
 
 export interface TestSite {
   site: Hono;
   database: Database;
   clock: Clock;
+  exchange: ConsoleExchange;
   /** Errors the site reported as its own fault. */
   faults: unknown[];
   close: Database['close'];
@@ -33,14 +36,20 @@ export async function openTestSite(): Promise<TestSite> {
   const names = new NameRegistry(db);
   const onError = (error: unknown): void => void faults.push(error);
   const screenings = new Screenings({ db, clock }, draftScreen(db, names), onError);
+  const { exchange, remove } = await openExchangeMeans();
   const deps = siteDeps({
     db,
     names,
     screenings,
     clock,
+    exchange,
     markWatch: new Watch(db),
     notices: { webhookKey: Buffer.from('a key of the tests'), publicUrl: 'https://gi.example' },
     onError,
   });
-  return { site: createSite(deps), database, clock, faults, close: database.close };
+  const close = async (): Promise<void> => {
+    await database.close();
+    remove();
+  };
+  return { site: createSite(deps), database, clock, exchange, faults, close };
 }

@@ -13,10 +13,12 @@ import { createSite, siteDeps } from '../../src/site/site.tsx';
 import { Watch } from '../../src/watch/watch.ts';
 import { bytes } from '../formats/support.ts';
 import { fromOffice, grant, romarin } from '../madrid/samples.ts';
+import { openExchangeMeans } from './exchange-means.ts';
 
 describe('the docket page', () => {
   let database: Database;
   let site: Hono;
+  let remove: () => void;
   const faults: unknown[] = [];
   beforeAll(async () => {
     database = await openEmbedded(undefined, packagePath('src/db/migrations'));
@@ -26,19 +28,26 @@ describe('the docket page', () => {
     await loadBundled(ctx, packagePath('fixtures'));
     const names = new NameRegistry(db);
     const screenings = new Screenings({ db, clock }, draftScreen(db, names));
+    const means = await openExchangeMeans();
+    ({ remove } = means);
+    const { exchange } = means;
     site = createSite(
       siteDeps({
         db,
         names,
         screenings,
         clock,
+        exchange,
         markWatch: new Watch(db),
         notices: { webhookKey: Buffer.from('a key of the tests'), publicUrl: 'https://gi.example' },
         onError: (error) => faults.push(error),
       }),
     );
   });
-  afterAll(() => database.close());
+  afterAll(async () => {
+    await database.close();
+    remove();
+  });
   const read = async (path: string): Promise<string> => {
     const response = await site.request(path);
     expect(faults).toEqual([]);

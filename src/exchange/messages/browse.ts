@@ -27,6 +27,8 @@ export interface MessageFilter {
   partner?: string;
   direction?: 'in' | 'out';
   type?: MessageType;
+  /** Only the one its sender gave this id. */
+  messageId?: string;
   /** Only those older than this id. */
   before?: string;
 }
@@ -70,7 +72,7 @@ async function placeOf(db: Db, id: string): Promise<{ at: Date; id: string } | u
 
 /** Messages, newest first. */
 export async function listMessages(db: Db, filter: MessageFilter, limit: number): Promise<MessageSummary[]> {
-  const { partner, direction, type, before } = filter;
+  const { partner, direction, type, messageId, before } = filter;
   const place = before === undefined ? undefined : await placeOf(db, before);
   if (before !== undefined && !place) return [];
   const rows = await db
@@ -82,6 +84,7 @@ export async function listMessages(db: Db, filter: MessageFilter, limit: number)
         ...(partner ? [eq(messages.partner, partner)] : []),
         ...(direction ? [eq(messages.direction, direction)] : []),
         ...(type ? [eq(messages.type, type)] : []),
+        ...(messageId ? [eq(messages.messageId, messageId)] : []),
         ...(place
           ? [or(lt(messages.at, place.at), and(eq(messages.at, place.at), lt(messages.id, place.id)))]
           : []),
@@ -128,6 +131,12 @@ async function find(db: Db, id: string, partner: string | undefined) {
 export async function getMessage(db: Db, id: string, partner: string | undefined): Promise<MessageWhole> {
   const row = await find(db, id, partner);
   return { ...toSummary({ ...row, list: row.listId }), body: row.body, signature: row.signature };
+}
+
+/** The import a received list led to, by our own id of the message; for staff. */
+export async function importOfMessage(db: Db, id: string): Promise<string | undefined> {
+  const [row] = await db.select({ importId: messages.importId }).from(messages).where(eq(messages.id, id));
+  return row?.importId ?? undefined;
 }
 
 /**

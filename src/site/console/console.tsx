@@ -15,6 +15,12 @@ import { addConflictRoutes } from './routes/conflicts.tsx';
 import { addCorrectionRoutes } from './routes/corrections.tsx';
 import { addDraftRoutes } from './routes/drafts.tsx';
 import { addEntryRoutes } from './routes/entries.tsx';
+import { addByHandRoutes } from './routes/exchange/by-hand.tsx';
+import { addEvidenceRoutes } from './routes/exchange/evidence.tsx';
+import { addMessageRoutes } from './routes/exchange/messages.tsx';
+import { addOutboxRoutes } from './routes/exchange/outbox.tsx';
+import { addPartnerRoutes } from './routes/exchange/partners.tsx';
+import { addSyncRoutes } from './routes/exchange/sync.tsx';
 import { addImportRoutes } from './routes/imports.tsx';
 import { addLinkRoutes } from './routes/links.tsx';
 import { addRecordRoutes } from './routes/records.tsx';
@@ -83,7 +89,7 @@ export function createConsole(parts: ConsoleParts): Console {
     }
     c.set('desk', desk);
     // Nobody's file is taken in before it is known who sends it.
-    return (/\/(import|documents)$/.test(c.req.path) ? files : forms)(c, next);
+    return (/\/(import|documents|receive)$/.test(c.req.path) ? files : forms)(c, next);
   });
   addImportRoutes(app, parts);
   addDraftRoutes(app, parts);
@@ -95,5 +101,11 @@ export function createConsole(parts: ConsoleParts): Console {
   addLinkRoutes(app, parts);
   addUserRoutes(app, parts);
   addWatchRoutes(app, parts);
+  addPartnerRoutes(app, parts);
+  addByHandRoutes(app, parts);
+  addMessageRoutes(app, parts);
+  addOutboxRoutes(app, parts);
+  addSyncRoutes(app, parts);
+  addEvidenceRoutes(app, parts);
   return app;
 }

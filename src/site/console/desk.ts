@@ -14,6 +14,7 @@ import { readUpload, type Upload } from '../multipart.ts';
 import type { AssetUrl } from '../parts/layout.tsx';
 import type { Translate } from '../texts.ts';
 import type { View } from '../view.ts';
+import type { ConsoleExchange } from './exchange.ts';
 
 /** What the console works on. */
 export interface ConsoleDeps {
@@ -27,6 +28,7 @@ export interface ConsoleDeps {
   maxFileBytes: number;
   /** Told of errors that are nobody's input. */
   onError(error: unknown, path: string): void;
+  exchange: ConsoleExchange;
 }
 
 /** A signed-in person's request: who, what they may do, and how the page speaks. */
@@ -101,20 +103,24 @@ export async function openDesk(
   };
 }
 
-/** A posted form: the first value of each field, and the file where there is one. */
+/** A posted form: the last value of each field, all of one that may be ticked several times, and files. */
 export class Form {
   readonly #fields: Record<string, unknown>;
   constructor(fields: Record<string, unknown>) {
     this.#fields = fields;
   }
+  #last(name: string): unknown {
+    const value = this.#fields[name];
+    return Array.isArray(value) ? value.at(-1) : value;
+  }
   /** The field's text without the spaces around it; empty when absent. */
   text(name: string, max = 2000): string {
-    const value = this.#fields[name];
+    const value = this.#last(name);
     return typeof value === 'string' ? value.trim().slice(0, max) : '';
   }
   /** The field's text as it was typed. */
   secret(name: string): string {
-    const value = this.#fields[name];
+    const value = this.#last(name);
     return typeof value === 'string' ? value : '';
   }
   /** The field's text, or undefined when it is empty. */
@@ -125,14 +131,14 @@ export class Form {
   texts(): Record<string, string> {
     return Object.fromEntries(Object.keys(this.#fields).map((name) => [name, this.text(name)]));
   }
-  /** Every text of a field that may be there several times; its name ends in `[]`. */
+  /** Every text of a field that may be there several times. */
   all(name: string): string[] {
     const value = this.#fields[name];
     const values = Array.isArray(value) ? (value as unknown[]) : [value];
     return values.filter((v): v is string => typeof v === 'string' && v !== '');
   }
   file(name: string): File | undefined {
-    const value = this.#fields[name];
+    const value = this.#last(name);
     return value instanceof File && value.size > 0 ? value : undefined;
   }
 }
@@ -155,7 +161,7 @@ export async function readFileForm(c: Request): Promise<{ form: Form; file: Uplo
  * @throws Refusal request/forged when it does not come from the session's own pages
  */
 export async function readForm(c: Request): Promise<Form> {
-  const form = new Form(await c.req.parseBody());
+  const form = new Form(await c.req.parseBody({ all: true }));
   if (isFormToken(sessionToken(c) ?? '', form.text('token'))) return form;
   throw forged();
 }

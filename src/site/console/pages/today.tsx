@@ -5,7 +5,10 @@ import type { DueDesk } from '../../../lists/procedure/due.ts';
 import type { CorrectionView } from '../../../lists/corrections/view.ts';
 import type { DraftReview, Waiting } from '../../../lists/review/overview.ts';
 import { href } from '../../view.ts';
+import type { Delivery } from '../../../exchange/outbox/manage.ts';
+import type { Source } from '../../../exchange/sync/sources.ts';
 import type { Desk } from '../desk.ts';
+import { ExchangeTrouble } from '../parts/exchange-trouble.tsx';
 import { DueSection } from '../parts/due-table.tsx';
 import { Frame } from '../parts/frame.tsx';
 
@@ -104,14 +107,21 @@ export const TodayPage: FC<{
   corrections: CorrectionView[];
   lists: Map<string, GiList>;
   due: DueDesk;
-}> = ({ desk, drafts, failed, corrections, lists, due }) => {
+  /** Deliveries that were given up. */
+  dead: Delivery[];
+  /** Sources whose last look failed. */
+  failing: Source[];
+}> = ({ desk, drafts, failed, corrections, lists, due, dead, failing }) => {
   const { v, t } = desk;
   const first: Waiting[] = desk.may('approver')
     ? ['approval', 'publication', 'decisions']
     : ['decisions', 'approval', 'publication'];
   return (
     <Frame desk={desk} title={t('today.title')}>
-      {drafts.length + failed.length === 0 && <p class="lead">{t('today.nothing')}</p>}
+      {drafts.length + failed.length + dead.length + failing.length === 0 && (
+        <p class="lead">{t('today.nothing')}</p>
+      )}
+      <ExchangeTrouble desk={desk} dead={dead} failing={failing} />
       {first.map((waiting) => (
         <Drafts desk={desk} drafts={drafts} lists={lists} waiting={waiting} />
       ))}

@@ -2,6 +2,8 @@ import { stringify } from 'csv-stringify/sync';
 import { evidenceLevels } from '../../../gi/evidence.ts';
 import { InputError } from '../../../gi/problem.ts';
 import { problemRulings } from '../../../db/schema/index.ts';
+import { listDeliveries } from '../../../exchange/outbox/manage.ts';
+import { listSources } from '../../../exchange/sync/sources.ts';
 import { resumeImport, startImport, type ImportReport } from '../../../lists/import.ts';
 import { waitingCorrections } from '../../../lists/corrections/view.ts';
 import { failedImports, importView } from '../../../lists/import-view.ts';
@@ -21,6 +23,8 @@ import { progressOf } from '../parts/import-progress.tsx';
 import { dueDesk } from '../../../lists/procedure/due.ts';
 import { TodayPage } from '../pages/today.tsx';
 
+/** Dead letters shown at once; the outbox has all. */
+const DEAD_SHOWN = 20;
 /** How far ahead the desk looks for dates of procedures. */
 const DAYS_AHEAD = 90;
 
@@ -69,6 +73,8 @@ export function addImportRoutes(app: Console, { deps, render }: ConsoleParts): v
         corrections={await waitingCorrections(db)}
         lists={lists}
         due={await dueDesk(db, deps.clock(), DAYS_AHEAD)}
+        dead={await listDeliveries(db, { state: 'dead' }, DEAD_SHOWN)}
+        failing={(await listSources(db, deps.clock())).filter((s) => s.enabled && s.failures > 0)}
       />
     );
     return render(c, desk.v, desk.t('today.title'), page);

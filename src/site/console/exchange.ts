@@ -1,0 +1,13 @@
+import type { Signer } from '../../exchange/signing.ts';
+import type { Outbound } from '../../platform/outbound/client.ts';
+
+/** What the desk needs, beside the database, to exchange with partner offices. */
+export interface ConsoleExchange {
+  signer: Signer;
+  /** ST.3 code of the office this gateway speaks for. */
+  officeCode: string;
+  /** The guarded way to addresses other people chose. */
+  outbound: Outbound;
+  /** Folder in which drop folders lie. */
+  dropDir: string;
+}

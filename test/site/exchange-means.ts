@@ -1,0 +1,18 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openSigner } from '../../src/exchange/signing.ts';
+import { createOutbound } from '../../src/platform/outbound/client.ts';
+import type { ConsoleExchange } from '../../src/site/console/exchange.ts';
+
+/** What the desk exchanges with, in a folder that `remove` takes away; it reaches nobody. */
+export async function openExchangeMeans(): Promise<{ exchange: ConsoleExchange; remove(): void }> {
+  const folder = mkdtempSync(join(tmpdir(), 'gi-gateway-site-'));
+  const exchange: ConsoleExchange = {
+    signer: await openSigner(folder),
+    officeCode: 'CN',
+    outbound: createOutbound({ allow: [] }),
+    dropDir: join(folder, 'drop'),
+  };
+  return { exchange, remove: () => rmSync(folder, { recursive: true, force: true }) };
+}
