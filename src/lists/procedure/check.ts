@@ -1,10 +1,7 @@
 import type { DecodedRecord } from '../../formats/format.ts';
-import type { Agreement, GiList } from '../../gi/agreement.ts';
 import { statusAt, foldProcedure, timelineOf } from '../../gi/procedure.ts';
 import type { Problem } from '../../gi/problem.ts';
-import { recordedFaults } from './record.ts';
-
-type Legal = { list: GiList; agreement: Agreement };
+import { recordedFaults, type Legal } from './faults.ts';
 
 function problemsOf(record: DecodedRecord, legal: Legal): Problem[] {
   const { entry, place } = record;

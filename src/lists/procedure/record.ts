@@ -1,29 +1,15 @@
-import type { Agreement, GiList } from '../../gi/agreement.ts';
 import { rulesFor } from '../../gi/due.ts';
 import type { Entry } from '../../gi/entry.ts';
 import type { ProcedureEvent } from '../../gi/procedure-event.ts';
-import {
-  foldProcedure,
-  incomplete,
-  inOrder,
-  timelineOf,
-  withProcedure,
-  type ProcedureFault,
-} from '../../gi/procedure.ts';
+import { incomplete, inOrder, timelineOf, withProcedure, type ProcedureFault } from '../../gi/procedure.ts';
 import type { Coexistence, PhaseOut } from '../../gi/terms.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { amendEntry, type Amended } from '../amend.ts';
 import type { Context } from '../context.ts';
-
-type Legal = { list: GiList; agreement: Agreement };
+import { recordedFaults, type Legal } from './faults.ts';
 
 function refuse({ code, message, remedy }: Omit<ProcedureFault, 'event'>): never {
   throw new Refusal(code, 409, message, remedy);
-}
-
-/** Faults that recorded events have; what only dates tell of is not anybody's mistake. */
-export function recordedFaults(entry: Entry, { list, agreement }: Legal): ProcedureFault[] {
-  return foldProcedure(timelineOf(entry), rulesFor(agreement, list)).faults.filter((f) => !f.event.implied);
 }
 
 function recorded(entry: Entry, events: ProcedureEvent[], legal: Legal): Entry {
