@@ -147,7 +147,7 @@ describe.skipIf(!browserAvailable())('the exchange with partners in a real brows
       await look(editor, `${page.replace('/', '-')}-fr`);
     }
     await editor.goto(`${on.origin}/en/console/messages`);
-    await editor.getByRole('link', { name: 'received: list' }).click();
+    await editor.getByRole('link', { name: 'Received: list' }).click();
     await look(editor, 'message-en');
     await editor.getByRole('link', { name: 'Evidence log' }).click();
     await editor.getByRole('button', { name: 'Check the whole chain now' }).click();

@@ -180,7 +180,7 @@ export const NewKeyPage: FC<{ desk: Desk; made: NewApiKey; overlapUntil?: string
         <dd>
           <code class="hash">{made.secret}</code>
         </dd>
-        <dt>{t('until')}</dt>
+        <dt>{t('inForceUntil')}</dt>
         <dd>{v.f.moment(made.expiresAt)}</dd>
         {overlapUntil && (
           <>

@@ -19,6 +19,9 @@ const Outcome: FC<{ v: View; outcome: MessageSummary['outcome'] }> = ({ v, outco
   return outcome === 'accepted' ? <>{text}</> : <strong class="loud">{text}</strong>;
 };
 
+const titleOf = (v: View, { direction, type }: MessageSummary): string =>
+  v.t(`exchange:message.titled.${direction}`, { type: v.t(`exchange:message.types.${type}`) });
+
 /** Messages exchanged, newest first. `next` is the id the page after this one begins behind. */
 export const MessagesPage: FC<{
   desk: Desk;
@@ -88,9 +91,7 @@ export const MessagesPage: FC<{
             {messages.map((m) => (
               <tr>
                 <th scope="row">
-                  <a href={href(v, `${base}/${m.id}`)}>
-                    {t(m.direction)}: {t(`types.${m.type}`)}
-                  </a>
+                  <a href={href(v, `${base}/${m.id}`)}>{titleOf(v, m)}</a>
                   <code class="hash quiet">{m.messageId}</code>
                 </th>
                 <td data-label={t('partner')}>
@@ -170,7 +171,7 @@ export const MessagePage: FC<{
     </a>
   );
   return (
-    <ExchangeFrame desk={desk} title={`${t(message.direction)}: ${t(`types.${message.type}`)}`}>
+    <ExchangeFrame desk={desk} title={titleOf(v, message)}>
       <dl class="facts">
         <dt>{t('partner')}</dt>
         <dd>

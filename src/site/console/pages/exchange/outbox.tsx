@@ -21,8 +21,11 @@ const State: FC<{ v: View; state: DeliveryState }> = ({ v, state }) => {
   return state === 'dead' ? <strong class="loud">{text}</strong> : <>{text}</>;
 };
 
-const topicText = (v: View, topic: string): string =>
-  v.t(`exchange:outbox.topics.${topic.replace('.', '_')}`);
+const titleOf = (v: View, { topic, subject }: Delivery): string =>
+  v.t('exchange:outbox.titled', {
+    topic: v.t(`exchange:outbox.topics.${topic.replace('.', '_')}`),
+    subject,
+  });
 
 /** Deliveries, newest first. `next` is the id the page after this one begins behind. */
 export const OutboxPage: FC<{
@@ -76,9 +79,7 @@ export const OutboxPage: FC<{
             {deliveries.map((d) => (
               <tr>
                 <th scope="row">
-                  <a href={href(v, `${base}/${d.id}`)}>
-                    {topicText(v, d.topic)}: {d.subject}
-                  </a>
+                  <a href={href(v, `${base}/${d.id}`)}>{titleOf(v, d)}</a>
                   <span class="quiet">{v.f.moment(d.createdAt)}</span>
                 </th>
                 <td data-label={v.t('exchange:message.partner')}>
@@ -177,7 +178,7 @@ export const DeliveryPage: FC<{
   const { v } = desk;
   const t = (key: string) => v.t(`exchange:outbox.${key}`);
   return (
-    <ExchangeFrame desk={desk} title={`${topicText(v, delivery.topic)}: ${delivery.subject}`}>
+    <ExchangeFrame desk={desk} title={titleOf(v, delivery)}>
       <dl class="facts">
         <dt>{v.t('exchange:message.partner')}</dt>
         <dd>

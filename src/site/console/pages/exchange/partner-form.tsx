@@ -58,7 +58,7 @@ export const PartnerFormPage: FC<{
 }> = ({ desk, fields, isNew, agreements, problems }) => {
   const { v } = desk;
   const t = (key: string) => v.t(`exchange:partner.${key}`);
-  const title = isNew ? t('add') : `${t('edit')}: ${v.f.country(fields.code)} (${fields.code})`;
+  const title = isNew ? t('add') : v.t('exchange:partner.editing', { office: v.f.country(fields.code) });
   const action = isNew ? '/console/partners' : `/console/partners/${fields.code}`;
   const named = agreements.map((a) => a.id);
   const known = [...named, ...fields.agreements.filter((id) => !named.includes(id))];
