@@ -6,19 +6,21 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import anyAscii from 'any-ascii';
 import postgres from 'postgres';
 import { packagedSoundModel } from '../src/names/engine.ts';
 import { foldSound } from '../src/names/sound/fold.ts';
+import { openThread } from '../src/platform/thread.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
-import { bruteForce } from './support/brute-force.ts';
+import type { BruteFound, BruteJob } from './support/brute-worker.ts';
 import type { AskOutcome, BuildOutcome } from './support/names-engine.ts';
 import { benchQueries, manyNames, realNames, type BenchQuery } from './support/names-data.ts';
 
 const data = new URL('../../shared/data', import.meta.url).pathname;
+const bruteModule = new URL('./support/brute-worker', import.meta.url).href;
 const engineProcess = fileURLToPath(new URL('./support/names-engine.ts', import.meta.url));
 
 /** Levenshtein over a million names takes seconds a query. */
@@ -127,6 +129,30 @@ function inProcess<T>(...args: string[]): T {
   return JSON.parse(stdout) as T;
 }
 
+/** Every candidate scored (`bruteForce`), over all cores, each with a share of the queries. */
+async function bruteTogether(
+  queries: readonly string[],
+  names: string[],
+  sizes: number[],
+): Promise<Map<number, number[][]>> {
+  const cores = Math.min(availableParallelism(), queries.length);
+  const parts = await Promise.all(
+    Array.from({ length: cores }, (_, core) => {
+      const own = queries.filter((_, at) => at % cores === core);
+      const worker = openThread(bruteModule, {
+        workerData: { queries: own, names, sizes } satisfies BruteJob,
+      });
+      return new Promise<BruteFound>((resolve, reject) => {
+        worker.once('message', resolve);
+        worker.once('error', reject);
+      });
+    }),
+  );
+  const of = (size: number, at: number): number[] =>
+    parts[at % cores]?.get(size)?.[Math.floor(at / cores)] ?? [];
+  return new Map(sizes.map((size) => [size, queries.map((_, at) => of(size, at))]));
+}
+
 /** Fills the table that the engine is built from and PostgreSQL searches. */
 async function fillTable(
   sql: postgres.Sql,
@@ -178,6 +204,7 @@ async function main(): Promise<void> {
     console.log('skipped: the shared data folder is not there');
     return;
   }
+  const begun = performance.now();
   const [sizesAsked = '10000,100000,1000000', perScript = '100', slow = '32'] = process.argv.slice(2);
   const sizes = sizesAsked.split(',').map(Number);
   const all = benchQueries(data, 2 * Number(perScript));
@@ -194,8 +221,7 @@ async function main(): Promise<void> {
   );
   const start = performance.now();
   const used = process.cpuUsage();
-  const brute = bruteForce(
-    model,
+  const brute = await bruteTogether(
     few.map(({ name }) => name),
     names,
     sizes,
@@ -259,6 +285,9 @@ async function main(): Promise<void> {
       growth.push({ size, wall: quantile(engine.wall, 0.5), cpu: quantile(asked.cpu, 0.5) });
     }
     const [least] = growth;
+    console.log(
+      `${((performance.now() - begun) / 1000).toFixed(0)} s in all; load of the machine at the end ${loadavg()[0]?.toFixed(1)}`,
+    );
     console.log(
       `cost by number of names: ${growth.map((g) => `${g.size.toLocaleString('en')} names ${g.cpu.toFixed(2)} ms, ${(g.size / (least?.size ?? 1)).toFixed(0)} times the names at ${(g.cpu / (least?.cpu ?? 1)).toFixed(2)} times the cost`).join('; ')}`,
     );

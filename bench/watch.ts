@@ -40,7 +40,7 @@ async function watch(
   threads: number,
 ): Promise<number> {
   const started = performance.now();
-  const screener = engineScreener(
+  const screener = await engineScreener(
     names.map((name, i) => ({ id: String(i), name, group: String(i) })),
     threads - 1,
   );

@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import { createNameEngine, type Finding, type NameRecord } from '../names/engine.ts';
+import { buildEngine } from '../conflicts/build-engine.ts';
+import type { Finding, NameRecord } from '../names/engine.ts';
 import { ScreenThread } from './screen-pool.ts';
 import { screenSign } from './screen-signs.ts';
 import type { Screener, Sign } from './screener.ts';
@@ -13,10 +14,23 @@ const portion = 50;
 /** Threads beside this one at most. */
 const mostThreads = 7;
 
-/** A screener that asks the name engine about each sign once, over all cores where there are many signs. */
-export function engineScreener(source: Iterable<NameRecord>, threads = availableParallelism() - 1): Screener {
+/** Names handed over at a time while the engine is built. */
+const pageOf = 2000;
+
+async function* pagesOf(records: readonly NameRecord[]): AsyncGenerator<NameRecord[]> {
+  for (let at = 0; at < records.length; at += pageOf) yield records.slice(at, at + pageOf);
+}
+
+/**
+ * A screener that asks the name engine about each sign once, over all cores where there are many signs. Its engine is
+ * built without holding up the event loop.
+ */
+export async function engineScreener(
+  source: Iterable<NameRecord>,
+  threads = availableParallelism() - 1,
+): Promise<Screener> {
   const records = [...source];
-  const engine = createNameEngine(records);
+  const engine = await buildEngine(pagesOf(records));
   const pool = Array.from(
     { length: Math.min(mostThreads, Math.max(0, threads)) },
     () => new ScreenThread(records),

@@ -25,9 +25,9 @@ export class Watch {
     const stamp = await this.#currentStamp();
     if (!this.#ready || stamp !== this.#stamp) {
       this.#stamp = stamp;
-      this.#ready = protectedNames(this.#db).then((names) => ({
+      this.#ready = protectedNames(this.#db).then(async (names) => ({
         names,
-        screener: engineScreener(names.records),
+        screener: await engineScreener(names.records),
       }));
       // A failed build must not be kept: the next question tries again.
       this.#ready.catch(() => (this.#stamp = undefined));
