@@ -31,7 +31,7 @@ describe('kinds of finding', () => {
     ['Dragon Well', 'longjing', 'word-translation'],
     ['Champagne-style', 'champagne', 'marking'],
     ['香槟风味', 'xiangbin', 'marking'],
-    ['แชมเปญสไตล์', 'xiangbin', 'marking'],
+    ['แชมเปญสไตล์', 'champagne', 'marking'],
     ['香槟人生', 'xiangbin', 'containment'],
     ['Champagne Life', 'champagne', 'containment'],
     ['C0gnac', 'cognac', 'look-alike'],

@@ -51,7 +51,7 @@ export interface SoundIndex {
 
 const usual: SearchEffort = { states: 120, keys: 90, rerank: 12 };
 /** Small sets can be searched more thoroughly in the same time. */
-const thorough: SearchEffort = { states: 700, keys: 220, rerank: 40 };
+const thorough: SearchEffort = { states: 2000, keys: 640, rerank: 40 };
 const SMALL = 20_000;
 /** Records in other scripts scored in full besides: their Latin spellings tell less of the final score. */
 const OTHER_SCRIPTS = 24;
@@ -81,6 +81,12 @@ interface Data {
   mixed: boolean;
 }
 
+/** Whether a respelling is so near to what it was made from that it needs no key of its own: doubled letters aside. */
+function nearlySpelt(original: string, respelt: string): boolean {
+  const once = (text: string): string => text.replace(/(.)\1/g, '$1');
+  return once(original) === once(respelt);
+}
+
 /** Collects names for a {@link SoundIndex}; about 10 µs each for Latin names, 50 µs for others. */
 export class SoundIndexBuilder {
   readonly #letters = new GrowingBytes();
@@ -105,9 +111,10 @@ export class SoundIndexBuilder {
         this.#addKey(`^${spelling}$`, record, WHOLE);
       return;
     }
-    sound.variants.forEach((variant, at) =>
-      this.#addKey(variant.text, record, at === 0 ? WHOLE : variant.part ? PART : CORE),
-    );
+    sound.variants.forEach((variant, at) => {
+      if (variant.original === undefined || !nearlySpelt(variant.original, variant.text))
+        this.#addKey(variant.text, record, at === 0 ? WHOLE : variant.part ? PART : CORE);
+    });
   }
 
   #addKey(text: string, record: number, kind: number): void {

@@ -1,7 +1,8 @@
 import { fold, tight } from '../normalise.ts';
 import { latinForms } from '../romanise/index.ts';
 import { foldSound, type SoundForm } from './fold.ts';
-import { placeCore } from './place-words.ts';
+import { placeCore, type PlaceCore } from './place-words.ts';
+import { unmarked } from './orthography.ts';
 import { respellings } from './respell.ts';
 
 /** One way to read a name when it is scored: all of it, or all but what is often left out or translated. */
@@ -63,8 +64,18 @@ export function soundName(name: string): SoundName {
       part: false,
     });
   if (form.script === 'Latn') {
-    for (const heard of respellings(form.text))
+    const spelt = unmarked(name);
+    const written = spelt === name ? form : foldSound(spelt);
+    for (const heard of respellings(form.text, written.text))
       variants.push({ ...whole, text: bare(heard), cost: RESPELT_COST, original: whole.text });
+    const base = variants[1];
+    if (core && base) {
+      const same = placeCore(written);
+      for (const heard of respellings(core.core, same?.core))
+        variants.push({ ...base, text: bare(heard), cost: RESPELT_COST, original: base.text });
+      const place = placeOfAdjective(core);
+      if (place !== undefined) variants.push({ ...base, text: bare(place), cost: RESPELT_COST });
+    }
     const words = form.text.split('_').filter((word) => word !== '');
     const parts = new Set<string>();
     for (let i = 1; i < words.length; i++) {
@@ -83,6 +94,12 @@ export function soundName(name: string): SoundName {
       return (latin ??= form.script === 'Latn' ? [whole.text.slice(1, -1)] : spellings(form));
     },
   };
+}
+
+/** The place of which a Slavic adjective says that a region is its (Kharkivs'ka oblast'); undefined for other names. */
+function placeOfAdjective({ core, kinds }: PlaceCore): string | undefined {
+  const place = core.replace(/s[kc](?:a|i|y|o|aya|aia|aja|oye|oe|iy|ij|yi)_$/, '_');
+  return kinds > 0 && place !== core && place.length > 5 ? place : undefined;
 }
 
 function spellings(form: SoundForm): string[] {

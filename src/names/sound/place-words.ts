@@ -18,7 +18,7 @@ const kinds: Record<string, string> = {
   municipality: 'municipality municipio municipiu commune gemeinde kommune obcina opstina mesto | 市 市镇 | เทศบาล | δήμος δήμου κοινότητα πόλη | община град',
   city: 'city ciudad cidade ville stadt shi | 市 城 城市 | เมือง ซิตี กรุง เทศบาล | πόλη πόλης σίτι | град сити',
   town: 'town township | 镇 城 | เมือง ทาวน์ | πόλη ταουν | град таун',
-  canton: 'canton kanton | 州 | มณฑล | καντονι | кантон',
+  canton: 'canton kanton | 州 | มณฑล | καντονι καντονιου | кантон',
   voivodeship: 'voivodeship wojewodztwo | 省 | จังหวัด | βοιβοδατο | войводство',
   autonomous: 'autonomous | 自治区 自治县 自治州 自治旗 自治 都会自治 | ปกครองตนเอง | αυτόνομη αυτόνομος αυτόνομης | автономна автономен',
   republic: 'republic republika respublika republica | 共和国 | สาธารณรัฐ | δημοκρατια | република',

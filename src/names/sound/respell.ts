@@ -1,3 +1,5 @@
+import { asCentral, asFrench, asIberian } from './orthography.ts';
+
 /** What to write for what, and the letters (a bit each) without which the pattern cannot be found. */
 type Rule = readonly [from: RegExp, to: string, needs: number];
 
@@ -61,6 +63,7 @@ const rules: readonly Rule[] = withLetters([
   [/sz/g, 'sh'],
   [/cz/g, 'ch'],
   [/ij/g, 'ai'],
+  [/(?<=[bdg])h(?=[aeiou])/g, ''],
   [/cchi|cch/g, 'k'],
   [/villes?(?=_)/g, 'vil'],
   [/illes?(?=_)/g, 'iy'],
@@ -99,8 +102,9 @@ const english: readonly Rule[] = withLetters([
   [/ou(?=n|s|th)/g, 'AU'],
   [/a[wu](?=[^_aeiou]|_)/g, 'O'],
   [/ew/g, 'YU'],
-  [/a([bdfgklmnpstvzJKSF])e(?=_|s_|[bdfhlpstvwWF][^_])/g, 'EI$1'],
-  [/i([bdfgklmnprstvzJKSF])e(?=_|s_|[bdfhlpstvwWF][^_])/g, 'AI$1'],
+  [/a([bdfgklmnpstvzJKSF])e(?=_|s_|[bcdfhklpstvwWF][^_])/g, 'EI$1'],
+  [/a([kpvdz])er(?=_|s)/g, 'EI$1er'],
+  [/i([bdfgklmnprstvzJKSF])e(?=_|s_|[bcdfhklpstvwWF][^_])/g, 'AI$1'],
   [/o([bdfgklmnpstvzJKSF])e(?=_|s_|[bdfhlpstvwWF][^_])/g, 'OU$1'],
   [/u([bdfgklmnprstvzJKSF])e(?=_|s_)/g, 'U$1'],
   [/(?<=[aeiouyAEIOU][^aeiouy_]{1,2})e(?=_)/g, ''],
@@ -149,18 +153,28 @@ const pinyinSounds: readonly (readonly [RegExp, string])[] = [
 ];
 
 /**
- * A folded Latin name written closer to how it may sound, as it would be read in the languages of the continent, in
- * English and as pinyin; only texts that differ from the name and from each other.
+ * A folded Latin name written closer to how it may sound: by habits that several languages of the continent share, in
+ * English, as pinyin, and, where its letters speak for it, in French, in Spanish and Portuguese, in German and Slavic
+ * languages; only texts that differ from the name and from each other. `written` is the name folded with the letters
+ * that have marks written out, see `unmarked`.
  */
-export function respellings(text: string): string[] {
+export function respellings(text: string, written = text): string[] {
   const continental = rewritten(text, rules).replace(doubled, '$1');
   const asEnglish = rewritten(text.replace(doubled, '$1'), english);
   let asPinyin = text;
   if (pinyinOnly.test(text) && readsAsPinyin(text))
     for (const [from, to] of pinyinSounds) asPinyin = asPinyin.replace(from, to);
-  return [...new Set([continental, asEnglish.toLowerCase(), asPinyin.toLowerCase()])].filter(
-    (heard) => heard !== text && heard.length > 2,
-  );
+  const plain = (reading: string): string => reading.replace(doubled, '$1');
+  return [
+    ...new Set([
+      continental,
+      asEnglish.toLowerCase(),
+      asPinyin.toLowerCase(),
+      plain(asFrench(written)),
+      plain(asIberian(written)),
+      plain(asCentral(written)),
+    ]),
+  ].filter((heard) => heard !== text && heard.length > 2);
 }
 
 /**

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { foldSound } from '../../../src/names/sound/fold.ts';
+import { unmarked } from '../../../src/names/sound/orthography.ts';
 import { lettersIn, respellings, respellingRules } from '../../../src/names/sound/respell.ts';
 
 const heard = (name: string): string[] => respellings(`_${name}_`).map((text) => text.slice(1, -1));
@@ -15,8 +17,25 @@ describe('spellings as they sound', () => {
     ['hinesville', 'hainsvil'],
     ['qinghai', 'tsinhai'],
     ['jiangxi', 'dzyansi'],
+    ['rochelle', 'roshel'],
+    ['varennes', 'varen'],
+    ['saint_denis', 'sen_deni'],
+    ['huaraz', 'uaras'],
+    ['bayreuth', 'bairoit'],
   ])('%s may be heard as %s', (name, sound) => {
     expect(heard(name)).toContain(sound);
+  });
+
+  it.each([
+    ['Plzeň', 'plzen'],
+    ['Wrocław', 'vrotslav'],
+    ['Galaţi', 'galatsi'],
+    ['Bragança', 'bragansa'],
+    ['Çanakkale', 'sanakkale'],
+    ['Eskişehir', 'eskishehir'],
+    ['Parma', 'Parma'],
+  ])('the marks of %s tell that it is %s', (name, sound) => {
+    expect(foldSound(unmarked(name)).text).toBe(`_${sound.toLowerCase()}_`);
   });
 
   it('says nothing of names that are written as they sound', () => {
