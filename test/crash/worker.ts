@@ -1,6 +1,6 @@
 /*
  * The process the crash test kills: opens the gateway, imports the file it is given into cn-eu/III and publishes, again and
- * again with alternating content. Says `ready` when it begins.
+ * again with alternating content. Says `ready` when it begins, and `round` after each publication.
  */
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
@@ -22,4 +22,5 @@ for (let round = 0; ; round++) {
   const body = Readable.toWeb(createReadStream(file)) as ReadableStream<Uint8Array>;
   await post('imports?fileName=list.json', { headers, body, duplex: 'half' } as RequestInit);
   await post('publications', { headers: { ...headers, 'content-type': 'application/json' }, body: '{}' });
+  process.stdout.write('round\n');
 }
