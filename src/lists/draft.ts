@@ -2,7 +2,13 @@ import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { jsonRows, jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
-import { listVersions, versionEntries, type LinkReason, type Succession } from '../db/schema/index.ts';
+import {
+  entryRevisions,
+  listVersions,
+  versionEntries,
+  type LinkReason,
+  type Succession,
+} from '../db/schema/index.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { Evidence } from '../gi/evidence.ts';
 import type { Problem } from '../gi/problem.ts';
@@ -19,6 +25,9 @@ import { isSameLine } from './same-line.ts';
 import { prepare, rowOf, type PreparedEntries, type PreparedRow, type Stated } from './prepare.ts';
 import { comingsAndGoings, successions, type Line as HeldLine } from './succession.ts';
 import { latestVersion } from './versions.ts';
+
+/** From how many lines on the planner is told of them at once. */
+const MANY = 5000;
 
 interface Held {
   key: string;
@@ -159,6 +168,15 @@ export class DraftBuilder {
       await also?.(tx, refused);
     });
     return refused;
+  }
+
+  /**
+   * Tells the database's planner of the lines just written; call it when the whole file is in. Questions about a version
+   * of 100,000 lines that it believes to be empty take minutes.
+   */
+  async gatherStatistics(): Promise<void> {
+    if (this.#keys.size < MANY) return;
+    for (const table of [versionEntries, entryRevisions]) await this.#ctx.db.execute(sql`analyze ${table}`);
   }
 
   /** Entries of the base version that the file did not speak of, taken over as they are (a partial file). */

@@ -167,6 +167,7 @@ async function read(
     const outcome = await fill(run, builder, batches, () => bytes);
     if (outcome.records === 0) throw new InputError([nothingInside(format)]);
     await run.tell({ stage: 'comparing', bytes: file.size });
+    await builder.gatherStatistics();
     // What a partial file leaves out has not gone, so nothing can have taken its place.
     const successions = order.mode === 'full' ? await builder.recogniseSuccessions() : [];
     if (order.mode === 'partial') await builder.keepRest();

@@ -12,12 +12,17 @@ export interface Line {
   entry: Entry;
 }
 
-/** Lines of one version whose keys the other lacks. */
+/**
+ * Lines of one version whose keys the other lacks. The difference of the two sets is made once and by itself: a planner
+ * that believes a version just written to be empty would otherwise look for each line in the whole of the other.
+ */
 async function onlyIn(db: Db, versionId: string, otherId: string): Promise<Line[]> {
   const result = await db.execute(sql`
-    select e.key, e.gi_id, r.data from version_entries e join entry_revisions r on r.hash = e.hash
-    where e.version_id = ${versionId}
-      and not exists (select 1 from version_entries o where o.version_id = ${otherId} and o.key = e.key)
+    with alone as materialized (
+      select key from version_entries where version_id = ${versionId}
+      except select key from version_entries where version_id = ${otherId})
+    select e.key, e.gi_id, r.data from alone join version_entries e on e.version_id = ${versionId} and e.key = alone.key
+    join entry_revisions r on r.hash = e.hash
     order by e.key`);
   return rowsOf<{ key: string; gi_id: string; data: Entry }>(result).map((r) => ({
     key: r.key,
