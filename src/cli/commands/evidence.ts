@@ -1,6 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { createInterface } from 'node:readline';
+import { open, readFile, type FileHandle } from 'node:fs/promises';
 import { verifyEvidence, type EvidenceVerdict } from '../../client/evidence.ts';
 import type { Config } from '../../platform/config.ts';
 import { exit, UsageError, type Command } from '../command.ts';
@@ -16,6 +14,11 @@ async function readJson<T>(file: string): Promise<T> {
   } catch {
     throw new UsageError(`${file} is not JSON.`);
   }
+}
+
+/** The reader is made when the first line is asked for: one made earlier drops the lines nobody waits for yet. */
+async function* linesOf(handle: FileHandle): AsyncGenerator<string> {
+  yield* handle.readLines({ autoClose: false });
 }
 
 async function ownKeys(config: Config): Promise<Keys> {
@@ -55,12 +58,8 @@ const verifyLog: Command = {
     const { keys: keyFile, checkpoint } = options;
     const keys = typeof keyFile === 'string' ? await readJson<Keys>(keyFile) : await ownKeys(config);
     const kept = typeof checkpoint === 'string' ? [JSON.stringify(await readJson(checkpoint))] : [];
-    const input = createReadStream(file);
-    // A missing file is told from an empty one before the first line is waited for.
-    await new Promise((resolve, reject) => input.once('open', resolve).once('error', reject));
-    const lines = createInterface({ input, crlfDelay: Infinity });
-    const verdict = await verifyEvidence(lines, { keys, kept });
-    input.destroy();
+    const handle = await open(file);
+    const verdict = await verifyEvidence(linesOf(handle), { keys, kept }).finally(() => handle.close());
     out.print(out.json ? JSON.stringify(verdict, null, 2) : verdictText(file, verdict));
     return verdict.sound ? exit.ok : exit.refused;
   },
