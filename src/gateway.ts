@@ -24,6 +24,7 @@ import { createSite, siteDeps } from './site/site.tsx';
 import { createOutbound } from './platform/outbound/client.ts';
 import { deliverNotices } from './watch/deliver.ts';
 import { mailSender } from './watch/mail.ts';
+import { rescreenMarks } from './watch/rescreen.ts';
 import { Watch } from './watch/watch.ts';
 import { openWebhookKey, webhookSender } from './watch/webhook.ts';
 
@@ -54,6 +55,8 @@ type WorkContext = CheckpointContext & { log: Log; dropDir: string; delays?: rea
 const CHECKPOINT_LOOK_MS = 60_000;
 /** How often subscribers of the watch are told what is new. */
 const NOTICES_MS = 60_000;
+/** How often it is looked whether names were published that marks held have still to be compared with. */
+const RESCREEN_MS = 60_000;
 
 function startWork(ctx: WorkContext, delivery: DeliveryMeans): { stop(): Promise<void> } {
   const deliverer = createDeliverer(delivery, ctx);
@@ -206,7 +209,14 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
           () => deliverNotices(ctx, notices.senders, publicUrl),
           (error) => log.error({ err: error }, 'subscribers of the watch could not be told'),
         );
-        return { stop: async () => void (await Promise.all([work.stop(), telling.stop()])) };
+        const comparing = every(
+          RESCREEN_MS,
+          () => rescreenMarks(ctx, markWatch),
+          (error) => log.error({ err: error }, 'marks could not be compared with new names'),
+        );
+        return {
+          stop: async () => void (await Promise.all([work.stop(), telling.stop(), comparing.stop()])),
+        };
       },
       warm: async () => void (await names.engine()),
       close,

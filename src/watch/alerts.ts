@@ -9,6 +9,7 @@ import type { Explanation, FindingKind } from '../names/engine.ts';
 import type { GoodsRelation } from '../names/goods.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { WatchedMark } from './marks/mark.ts';
+import { markOf, type MarkRow } from './marks/row.ts';
 import type { OppositionWindow } from './opposition.ts';
 
 export { alertStatuses, type AlertStatus } from '../db/schema/index.ts';
@@ -36,6 +37,8 @@ export interface Alert {
   assignee?: string;
   note?: string;
   runId: string;
+  /** The comparison that found it, where the name was published after the mark was screened. */
+  rescreenId?: string;
   createdAt: string;
   changedAt: string;
   changedBy: string;
@@ -64,31 +67,11 @@ export interface AlertFilter {
 export const openStatuses: readonly AlertStatus[] = ['new', 'seen', 'assigned', 'opposing'];
 
 type Row = typeof watchAlerts.$inferSelect;
-type MarkRow = typeof watchMarks.$inferSelect;
-
-function toMark(row: MarkRow): Alert['mark'] {
-  const { id, office, number, text, classes, goods, state, designations } = row;
-  return {
-    id,
-    office,
-    number,
-    text,
-    classes,
-    goods,
-    state,
-    designations,
-    ...(row.language !== null && { language: row.language }),
-    ...(row.holder !== null && { holder: row.holder }),
-    ...(row.appliedOn !== null && { appliedOn: row.appliedOn }),
-    ...(row.publishedOn !== null && { publishedOn: row.publishedOn }),
-  };
-}
-
 function toAlert(row: Row, mark: MarkRow, name: string): Alert {
   return {
     id: row.id,
     sequence: row.sequence,
-    mark: toMark(mark),
+    mark: { id: mark.id, ...markOf(mark) },
     gi: { id: row.giId, name, origin: row.origin, agreements: row.agreements },
     candidate: row.candidate,
     kind: row.kind as FindingKind,
@@ -103,6 +86,7 @@ function toAlert(row: Row, mark: MarkRow, name: string): Alert {
     ...(row.assignee !== null && { assignee: row.assignee }),
     ...(row.note !== null && { note: row.note }),
     runId: row.runId,
+    ...(row.rescreenId !== null && { rescreenId: row.rescreenId }),
     createdAt: row.createdAt.toISOString(),
     changedAt: row.changedAt.toISOString(),
     changedBy: row.changedBy,

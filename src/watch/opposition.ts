@@ -156,3 +156,18 @@ export function windowsOf(mark: Opposable, protectedAt: (office: string) => bool
     `${w.protectedThere ? 0 : 1}${w.lastDay ?? '9999-12-31'}${w.office}`;
   return windows.sort((a, b) => (order(a) < order(b) ? -1 : 1));
 }
+
+/** Months from the publication of a mark after which no office still hears oppositions, where no day can be told. */
+export const MOST_MONTHS_OPEN = 24;
+
+/**
+ * Whether a mark may still be opposed somewhere on a day. A window whose last day cannot be told counts as open until
+ * two years after the publication.
+ * @param publishedOn the day of publication, or the day the mark was first heard of
+ */
+export function mayBeOpposed(windows: readonly OppositionWindow[], publishedOn: Day, today: Day): boolean {
+  return windows.some((w) => {
+    const last = w.extendedTo ?? w.lastDay ?? addMonths(publishedOn, MOST_MONTHS_OPEN);
+    return last >= today;
+  });
+}

@@ -37,11 +37,15 @@ const merged = <T>(a: readonly T[], b: readonly (T | null)[]): T[] => [
   ...new Set([...a, ...b.filter((x): x is T => x !== null)]),
 ];
 
-/** Every name of the newest published version of every list whose entry is protected, or on its way to be. */
-export async function protectedNames(db: Db): Promise<ProtectedNames> {
+/**
+ * Every name of the newest published version of every list whose entry is protected, or on its way to be.
+ * @param upTo as it was after this publication; now when absent
+ */
+export async function protectedNames(db: Db, upTo?: number): Promise<ProtectedNames> {
+  const then = upTo === undefined ? sql`` : sql`and publication <= ${upTo}`;
   const result = await db.execute(sql`
     with newest as (
-      select distinct on (list_id) id, list_id from list_versions where state = 'published' order by list_id, number desc)
+      select distinct on (list_id) id, list_id from list_versions where state = 'published' ${then} order by list_id, number desc)
     select e.gi_id, n.text, min(n.language) as language,
       array_agg(distinct r.data->'product'->>'class') as classes,
       array_agg(distinct l.agreement_id) as agreements,

@@ -1,22 +1,21 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import { recordAudit } from '../db/audit.ts';
 import type { Context } from '../db/context.ts';
 import type { Db } from '../db/database.ts';
 import { jsonRows, jsonTexts } from '../db/json-rows.ts';
-import { watchAlerts, watchMarks, watchRuns } from '../db/schema/index.ts';
-import { unusable } from '../formats/problems.ts';
-import { InputError, type Place, type Problem } from '../gi/problem.ts';
+import { watchMarks, watchRuns } from '../db/schema/index.ts';
+import { InputError } from '../gi/problem.ts';
 import { readFile, storeFile, type StoredFile } from '../lists/source-file.ts';
 import { newId } from '../platform/ids.ts';
 import { Refusal } from '../platform/errors.ts';
-import { decodeMarks, sniffMarks, type MarkFormat } from './marks/decode.ts';
-import { markHash, markId, type WatchedMark } from './marks/mark.ts';
+import { batches, checkFile, formatOf, type Batch, type Told } from './marks/batches.ts';
+import { decodeMarks, type MarkFormat } from './marks/decode.ts';
+import { markId } from './marks/mark.ts';
 import { Noise, noiseRules } from './noise.ts';
-import { concernsOf, type Concern } from './screening.ts';
+import { concernsOf } from './screening.ts';
 import type { Watch } from './watch.ts';
+import { closeAlerts, closeVanished, writeAlerts } from './write-alerts.ts';
 
-/** Records screened and written together. */
-const BATCH = 1000;
 /** Problems kept with a run; a file with more is wrong as a whole. */
 const MAX_PROBLEMS = 1000;
 
@@ -30,52 +29,6 @@ export interface WatchReport {
   repeated: boolean;
   /** Records that an earlier, interrupted reading of the file had done. */
   resumedAt: number;
-}
-
-interface Told {
-  mark: WatchedMark;
-  hash: string;
-  place: Place;
-}
-
-interface Batch {
-  told: Told[];
-  refused: number;
-  problems: Problem[];
-  /** Records read up to the end of this batch. */
-  position: number;
-}
-
-async function formatOf(db: Db, fileId: string): Promise<MarkFormat> {
-  for await (const piece of readFile(db, fileId)) return sniffMarks(piece.subarray(0, 4096));
-  throw unusable('input/empty', 'The file is empty');
-}
-
-/** Reads the file once before anything is written, so that one broken further on leaves its bytes and nothing else. */
-async function check(db: Db, fileId: string, format: MarkFormat, office: string | undefined): Promise<void> {
-  let records = 0;
-  for await (const _ of decodeMarks(readFile(db, fileId), format, { office })) records++;
-  if (records === 0) throw unusable('marks/root', 'The file holds no mark');
-}
-
-async function* batches(
-  records: AsyncIterable<{ mark: WatchedMark | undefined; problems: Problem[]; place: Place }>,
-  from: number,
-): AsyncGenerator<Batch> {
-  let position = 0;
-  let batch: Batch = { told: [], refused: 0, problems: [], position: from };
-  for await (const { mark, problems, place } of records) {
-    position++;
-    if (position <= from) continue;
-    if (mark) batch.told.push({ mark, hash: markHash(mark), place });
-    else batch.refused++;
-    batch.problems.push(...problems);
-    batch.position = position;
-    if (batch.told.length + batch.refused < BATCH) continue;
-    yield batch;
-    batch = { told: [], refused: 0, problems: [], position };
-  }
-  if (batch.position > from && batch.told.length + batch.refused > 0) yield batch;
 }
 
 /** Screens and writes the batches of one run. */
@@ -107,7 +60,7 @@ class RunWriter {
     const news = [...told].filter(([id, { hash }]) => known.get(id)?.hash !== hash);
     const gone = news.filter(([, { mark }]) => mark.state === 'withdrawn');
     const living = news.filter(([, { mark }]) => mark.state !== 'withdrawn');
-    const { names, screener } = await this.#watch.ready();
+    const { names, screener, publication } = await this.#watch.ready();
     const concerns = await concernsOf(
       db,
       names,
@@ -116,21 +69,20 @@ class RunWriter {
       living.map(([, { mark }]) => mark),
     );
     await db.transaction(async (tx) => {
-      const at = this.#ctx.clock();
-      await this.#writeMarks(tx, news, at);
-      const added = await this.#writeAlerts(tx, concerns, at);
-      await this.#closeAlerts(
+      const hand = { at: this.#ctx.clock(), actor: this.#ctx.actor };
+      await this.#writeMarks(tx, news, publication, hand.at);
+      const added = await writeAlerts(tx, concerns, this.run.id, hand);
+      await closeAlerts(
         tx,
         gone.map(([id]) => id),
         'the mark was withdrawn',
-        at,
+        hand,
       );
-      const concerned = new Set(concerns.map((c) => `${markId(c.mark)}\n${c.gi.id}`));
-      await this.#closeVanished(
+      await closeVanished(
         tx,
         living.map(([id]) => id).filter((id) => known.has(id)),
-        concerned,
-        at,
+        concerns,
+        hand,
       );
       await this.#advance(tx, batch, {
         added: news.length - news.filter(([id]) => known.has(id)).length,
@@ -142,7 +94,7 @@ class RunWriter {
     });
   }
 
-  async #writeMarks(tx: Db, news: [string, Told][], at: Date): Promise<void> {
+  async #writeMarks(tx: Db, news: [string, Told][], publication: number, at: Date): Promise<void> {
     if (news.length === 0) return;
     const rows = news.map(([id, { mark, hash, place }]) => ({
       ...mark,
@@ -153,102 +105,18 @@ class RunWriter {
       applied_on: mark.appliedOn ?? null,
       published_on: mark.publishedOn ?? null,
       seen_at: at.toISOString(),
+      screened_at: publication,
     }));
     await tx.execute(sql`
-      insert into watch_marks (id, office, number, text, language, classes, goods, holder, applied_on, published_on, state, designations, hash, run_id, place, seen_at)
+      insert into watch_marks (id, office, number, text, language, classes, goods, holder, applied_on, published_on, state, designations, hash, run_id, place, seen_at, screened_at)
       select id, office, number, text, language, array(select jsonb_array_elements_text(classes)::int), goods, holder, applied_on, published_on,
-        state, array(select jsonb_array_elements_text(designations)), hash, run_id, place, seen_at
+        state, array(select jsonb_array_elements_text(designations)), hash, run_id, place, seen_at, screened_at
       from jsonb_to_recordset(${jsonRows(rows)}) as r(id text, office text, number text, text text, language text, classes jsonb, goods text, holder text,
-        applied_on date, published_on date, state text, designations jsonb, hash text, run_id text, place jsonb, seen_at timestamptz)
+        applied_on date, published_on date, state text, designations jsonb, hash text, run_id text, place jsonb, seen_at timestamptz, screened_at bigint)
       on conflict (id) do update set text = excluded.text, language = excluded.language, classes = excluded.classes, goods = excluded.goods,
         holder = excluded.holder, applied_on = excluded.applied_on, published_on = excluded.published_on, state = excluded.state,
-        designations = excluded.designations, hash = excluded.hash, run_id = excluded.run_id, place = excluded.place, seen_at = excluded.seen_at`);
-  }
-
-  /** @returns how many alerts are new */
-  async #writeAlerts(tx: Db, concerns: Concern[], at: Date): Promise<number> {
-    if (concerns.length === 0) return 0;
-    const rows = concerns.map(({ mark, gi, finding, goodsRelation, windows }) => ({
-      id: newId('alt', at),
-      markId: markId(mark),
-      giId: gi.id,
-      candidate: finding.candidate,
-      kind: finding.kind,
-      score: finding.score,
-      falseAlertsPerMillion: finding.falseAlertsPerMillion,
-      goodsRelation,
-      explanation: finding.explanation,
-      agreements: gi.agreements,
-      origin: gi.origin,
-      office: windows[0]?.office ?? mark.office,
-      deadline: windows[0]?.lastDay ?? null,
-      windows,
-      status: 'new' as const,
-      runId: this.run.id,
-      createdAt: at,
-      changedAt: at,
-      changedBy: this.#ctx.actor,
-    }));
-    const ids = new Set(rows.map((r) => r.id));
-    const written: { id: string }[] = [];
-    for (let i = 0; i < rows.length; i += 500) {
-      const part = await tx
-        .insert(watchAlerts)
-        .values(rows.slice(i, i + 500))
-        .onConflictDoUpdate({
-          target: [watchAlerts.markId, watchAlerts.giId],
-          set: {
-            candidate: sql`excluded.candidate`,
-            kind: sql`excluded.kind`,
-            score: sql`excluded.score`,
-            falseAlertsPerMillion: sql`excluded.false_alerts_per_million`,
-            goodsRelation: sql`excluded.goods_relation`,
-            explanation: sql`excluded.explanation`,
-            office: sql`excluded.office`,
-            deadline: sql`excluded.deadline`,
-            windows: sql`excluded.windows`,
-            status: sql`case when ${watchAlerts.status} = 'closed' then 'new' else ${watchAlerts.status} end`,
-            changedAt: sql`excluded.changed_at`,
-            changedBy: sql`excluded.changed_by`,
-          },
-        })
-        .returning({ id: watchAlerts.id });
-      written.push(...part);
-    }
-    return written.filter((row) => ids.has(row.id)).length;
-  }
-
-  async #closeAlerts(tx: Db, marks: string[], note: string, at: Date): Promise<void> {
-    if (marks.length === 0) return;
-    await tx
-      .update(watchAlerts)
-      .set({ status: 'closed', note, changedAt: at, changedBy: this.#ctx.actor })
-      .where(
-        and(
-          sql`${watchAlerts.markId} in ${jsonTexts(marks)}`,
-          inArray(watchAlerts.status, ['new', 'seen', 'assigned', 'opposing']),
-        ),
-      );
-  }
-
-  /** A mark that changed may have moved away from a GI. */
-  async #closeVanished(tx: Db, changed: string[], concerned: ReadonlySet<string>, at: Date): Promise<void> {
-    if (changed.length === 0) return;
-    const open = await tx
-      .select({ id: watchAlerts.id, markId: watchAlerts.markId, giId: watchAlerts.giId })
-      .from(watchAlerts)
-      .where(
-        and(
-          sql`${watchAlerts.markId} in ${jsonTexts(changed)}`,
-          inArray(watchAlerts.status, ['new', 'seen', 'assigned']),
-        ),
-      );
-    const vanished = open.filter((a) => !concerned.has(`${a.markId}\n${a.giId}`)).map((a) => a.id);
-    if (vanished.length === 0) return;
-    await tx
-      .update(watchAlerts)
-      .set({ status: 'closed', note: 'the mark changed', changedAt: at, changedBy: this.#ctx.actor })
-      .where(inArray(watchAlerts.id, vanished));
+        designations = excluded.designations, hash = excluded.hash, run_id = excluded.run_id, place = excluded.place, seen_at = excluded.seen_at,
+        screened_at = excluded.screened_at`);
   }
 
   async #advance(
@@ -374,7 +242,7 @@ export async function watchMarksFile(
   const [before] = await db.select().from(watchRuns).where(eq(watchRuns.fileId, file.id));
   if (before?.state === 'done') return { run: before, file, repeated: true, resumedAt: 0 };
   const office = before?.office ?? request.office;
-  if (!before) await check(db, file.id, format, office);
+  if (!before) await checkFile(db, file.id, format, office);
   const run = await openRun(ctx, file, format, office);
   const writer = new RunWriter(ctx, watch, new Noise(await noiseRules(db)), run);
   const resumedAt = run.position;

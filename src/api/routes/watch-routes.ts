@@ -10,6 +10,7 @@ import {
   DeliveryReport,
   NoiseRule,
   OppositionRule,
+  Rescreen,
   Run,
   Subscription,
   SubscriptionRequest,
@@ -85,6 +86,27 @@ export const run = createRoute({
   security: staff,
   request: { params: z.object({ id: z.string().max(60) }) },
   responses: { 200: json(Run, 'The run.'), ...failures(401, 404) },
+});
+
+const compared = json(z.object({ rescreens: z.array(Rescreen) }), 'Newest first.');
+
+export const rescreens = createRoute({
+  method: 'get',
+  path: '/watch/rescreens',
+  tags,
+  summary: 'Comparisons of the marks held with names that were published after them (staff)',
+  security: staff,
+  responses: { 200: compared, ...failures(401) },
+});
+
+export const rescreen = createRoute({
+  method: 'post',
+  path: '/watch/rescreens',
+  tags,
+  summary:
+    'Compare the marks held, as far as they may still be opposed, with names published after them; the running gateway does so every minute (staff)',
+  security: staff,
+  responses: { 200: compared, ...failures(401) },
 });
 
 export const alerts = createRoute({

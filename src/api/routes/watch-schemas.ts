@@ -94,6 +94,10 @@ export const Alert = z
     assignee: z.string().optional(),
     note: z.string().optional(),
     runId: z.string(),
+    rescreenId: z
+      .string()
+      .optional()
+      .openapi({ description: 'Set where the name was published after the mark was screened.' }),
     createdAt: z.string(),
     changedAt: z.string(),
     changedBy: z.string(),
@@ -136,6 +140,20 @@ export const Run = z
     endedAt: z.string().optional(),
   })
   .openapi('WatchRun');
+
+export const Rescreen = z
+  .object({
+    id: z.string(),
+    publication: z.int().openapi({ description: 'The names are those of this publication.' }),
+    state: z.enum(['running', 'done']),
+    names: z.int().openapi({ description: 'Names that are new, or protected where they were not.' }),
+    marks: z.int().openapi({ description: 'Marks compared with them.' }),
+    alerts: z.int().openapi({ description: 'Alerts that are new.' }),
+    startedAt: z.string(),
+    startedBy: z.string(),
+    endedAt: z.string().optional(),
+  })
+  .openapi('WatchRescreen');
 
 export const NoiseRule = z
   .object({

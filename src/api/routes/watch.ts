@@ -11,6 +11,7 @@ import { readAlertFilter } from '../../watch/filter.ts';
 import { decideAlerts } from '../../watch/decide.ts';
 import { noiseRules, setNoise } from '../../watch/noise.ts';
 import { oppositionRules } from '../../watch/opposition.ts';
+import { rescreenMarks, rescreens, type Rescreen } from '../../watch/rescreen.ts';
 import { watchMarksFile } from '../../watch/run.ts';
 import { watchRunPage, watchRunView, type RunView } from '../../watch/runs.ts';
 import { bodyOf } from '../body.ts';
@@ -31,6 +32,14 @@ function toWire(view: RunView) {
   };
 }
 
+function toRescreen({ endedAt, ...row }: Rescreen) {
+  return {
+    ...row,
+    startedAt: row.startedAt.toISOString(),
+    ...(endedAt && { endedAt: endedAt.toISOString() }),
+  };
+}
+
 /** The watch: files of marks in, alerts out. */
 export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
@@ -41,6 +50,7 @@ export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     '/watch/files',
     '/watch/runs',
     '/watch/runs/*',
+    '/watch/rescreens',
     '/watch/alerts',
     '/watch/alerts/*',
     '/watch/noise',
@@ -71,6 +81,15 @@ export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   });
 
   app.openapi(routes.run, async (c) => c.json(toWire(await watchRunView(db, c.req.valid('param').id)), 200));
+
+  app.openapi(routes.rescreens, async (c) =>
+    c.json({ rescreens: (await rescreens(db)).map(toRescreen) }, 200),
+  );
+
+  app.openapi(routes.rescreen, async (c) => {
+    const done = await rescreenMarks(context(c.get('actor')), deps.markWatch);
+    return c.json({ rescreens: done.map(toRescreen).toReversed() }, 200);
+  });
 
   app.openapi(routes.alerts, async (c) => {
     const { cursor, limit, ...query } = c.req.valid('query');

@@ -22,7 +22,9 @@ import { serve } from './serve.ts';
 import { syncCommands } from './sync.ts';
 import { targetCommands } from './targets.ts';
 import { userCommands } from './users.ts';
-import { watchCommands } from './watch.ts';
+import { alertCommands } from './alerts.ts';
+import { markCommands } from './marks.ts';
+import { subscriptionCommands } from './subscriptions.ts';
 
 /** All commands, in the order help shows them. */
 export const commands: Command[] = [
@@ -52,6 +54,8 @@ export const commands: Command[] = [
   ...filingCommands,
   ...docketCommands,
   ...notificationCommands,
-  ...watchCommands,
+  ...markCommands,
+  ...alertCommands,
+  ...subscriptionCommands,
   ...userCommands,
 ];

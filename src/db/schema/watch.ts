@@ -1,4 +1,5 @@
 import {
+  bigint,
   bigserial,
   date,
   index,
@@ -71,9 +72,28 @@ export const watchMarks = pgTable(
       .references(() => watchRuns.id),
     place: jsonb('place').$type<Place>().notNull(),
     seenAt: instant('seen_at').notNull(),
+    /** Publication up to which names were compared with it; what is published later has still to be. */
+    screenedAt: bigint('screened_at', { mode: 'number' }).notNull().default(0),
   },
-  (t) => [index('watch_marks_run').on(t.runId)],
+  (t) => [index('watch_marks_run').on(t.runId), index('watch_marks_screened').on(t.screenedAt)],
 );
+
+export type RescreenState = 'running' | 'done';
+
+/** One comparison of the marks held with names that were published after they were screened. */
+export const watchRescreens = pgTable('watch_rescreens', {
+  id: text('id').primaryKey(),
+  /** The names are those of this publication. */
+  publication: bigint('publication', { mode: 'number' }).notNull(),
+  state: text('state').$type<RescreenState>().notNull(),
+  /** Names that are new, or protected where they were not; marks compared with them, and alerts raised. */
+  names: integer('names').notNull(),
+  marks: integer('marks').notNull(),
+  alerts: integer('alerts').notNull(),
+  startedAt: instant('started_at').notNull(),
+  startedBy: text('started_by').notNull(),
+  endedAt: instant('ended_at'),
+});
 
 /** `closed`: the mark was withdrawn; it opens again when the mark comes back. */
 export const alertStatuses = ['new', 'seen', 'assigned', 'dismissed', 'opposing', 'closed'] as const;
@@ -113,6 +133,8 @@ export const watchAlerts = pgTable(
     runId: text('run_id')
       .notNull()
       .references(() => watchRuns.id),
+    /** Where the mark was screened before and a name came later. */
+    rescreenId: text('rescreen_id').references(() => watchRescreens.id),
     createdAt: instant('created_at').notNull(),
     changedAt: instant('changed_at').notNull(),
     changedBy: text('changed_by').notNull(),

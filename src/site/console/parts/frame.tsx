@@ -51,7 +51,7 @@ const done = [
   'user-changed',
 ];
 
-const watchDone = ['settled', 'subscribed', 'unsubscribed', 'noise'];
+const watchDone = ['settled', 'subscribed', 'unsubscribed', 'noise', 'compared'];
 
 /** Proof that a form comes from this session's pages. */
 export const Token: FC<{ desk: Desk }> = ({ desk }) => (

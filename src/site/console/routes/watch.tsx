@@ -6,6 +6,7 @@ import { alertCounts, alertPage, alertView } from '../../../watch/alerts.ts';
 import { decideAlerts, decisions } from '../../../watch/decide.ts';
 import { readAlertFilter } from '../../../watch/filter.ts';
 import { noiseRules, noiseScope, setNoise } from '../../../watch/noise.ts';
+import { rescreenMarks, rescreens } from '../../../watch/rescreen.ts';
 import { watchMarksFile } from '../../../watch/run.ts';
 import { watchRunPage, watchRunView } from '../../../watch/runs.ts';
 import {
@@ -135,7 +136,8 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
     const { runs, next } = await watchRunPage(db, { before, limit: PAGE });
     const rules = await noiseRules(db);
     const usual = rules.find((r) => r.scope === 'all')?.alertAt ?? defaultAlertAt;
-    return <WatchPage desk={desk} runs={runs} next={next} rules={rules} usual={usual} problems={problems} />;
+    const compared = await rescreens(db, 10);
+    return <WatchPage {...{ desk, runs, next, rules, usual, problems, compared }} />;
   };
 
   app.get('/watch', async (c) => {
@@ -174,6 +176,14 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
         await watchPage(desk, undefined, error.problems),
       );
     }
+  });
+
+  app.post('/watch/rescreen', async (c) => {
+    const desk = c.get('desk');
+    await readForm(c);
+    await requireRole(db, desk.ctx.actor, 'editor');
+    await rescreenMarks(desk.ctx, markWatch);
+    return c.redirect(href(desk.v, '/console/watch', { done: 'compared' }), 303);
   });
 
   app.post('/watch/noise', async (c) => {

@@ -120,6 +120,7 @@ export const AlertPageView: FC<{ desk: Desk; alert: AlertView }> = ({ desk, aler
           </>
         )}
       </p>
+      {alert.rescreenId && <p class="quiet">{w('alert.late')}</p>}
       {alert.note && <p class="quiet">{w('alert.note', { note: alert.note })}</p>}
       <section aria-labelledby="why">
         <h2 id="why">{w('alert.why')}</h2>

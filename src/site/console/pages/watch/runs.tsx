@@ -1,11 +1,14 @@
 import type { FC } from 'hono/jsx';
 import type { Problem } from '../../../../gi/problem.ts';
 import type { NoiseRule } from '../../../../watch/noise.ts';
+import type { Rescreen } from '../../../../watch/rescreen.ts';
 import type { RunView } from '../../../../watch/runs.ts';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Frame, Token } from '../../parts/frame.tsx';
 import { ProblemTable } from '../../parts/problems.tsx';
+import { Compared } from './compared.tsx';
+import { Noise } from './noise.tsx';
 
 const Upload: FC<{ desk: Desk }> = ({ desk }) => {
   const { v } = desk;
@@ -25,64 +28,6 @@ const Upload: FC<{ desk: Desk }> = ({ desk }) => {
   );
 };
 
-const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ desk, rules, usual }) => {
-  const { v } = desk;
-  const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:runs.${key}`, values);
-  return (
-    <section aria-labelledby="noise">
-      <h2 id="noise">{w('noise')}</h2>
-      <p>{w('noiseText', { number: v.f.number(usual) })}</p>
-      {rules.length > 0 && (
-        <table class="cards">
-          <thead>
-            <tr>
-              <th scope="col">{w('scope')}</th>
-              <th scope="col">{w('at')}</th>
-              <th scope="col">{w('reason')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rules.map((rule) => (
-              <tr>
-                <th scope="row">
-                  <code>{rule.scope}</code>
-                </th>
-                <td data-label={w('at')}>{v.f.number(rule.alertAt)}</td>
-                <td data-label={w('reason')}>
-                  {rule.reason}
-                  <span class="quiet">{desk.who(rule.changedBy)}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-      {desk.may('approver') && (
-        <form class="filters" method="post" action={href(v, '/console/watch/noise')}>
-          <Token desk={desk} />
-          <div>
-            <label for="scope">
-              {w('scope')} ({w('scopeHelp')})
-            </label>
-            <input id="scope" name="scope" type="text" required maxlength={80} />
-          </div>
-          <div>
-            <label for="alertAt">{w('at')}</label>
-            <input id="alertAt" name="alertAt" type="number" min={0} max={1000} step="any" />
-          </div>
-          <div>
-            <label for="reason">{w('reason')}</label>
-            <input id="reason" name="reason" type="text" required maxlength={500} />
-          </div>
-          <button class="button button--quiet" type="submit">
-            {w('set')}
-          </button>
-        </form>
-      )}
-    </section>
-  );
-};
-
 /** Files that were screened, the form for another one, and how loud the watch is. */
 export const WatchPage: FC<{
   desk: Desk;
@@ -91,7 +36,8 @@ export const WatchPage: FC<{
   rules: NoiseRule[];
   usual: number;
   problems?: Problem[] | undefined;
-}> = ({ desk, runs, next, rules, usual, problems }) => {
+  compared: Rescreen[];
+}> = ({ desk, runs, next, rules, usual, problems, compared }) => {
   const { v } = desk;
   const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:runs.${key}`, values);
   return (
@@ -157,6 +103,7 @@ export const WatchPage: FC<{
           </a>
         </p>
       )}
+      <Compared desk={desk} compared={compared} />
       <Noise desk={desk} rules={rules} usual={usual} />
     </Frame>
   );

@@ -1,0 +1,140 @@
+import { UsageError, type Command } from '../command.ts';
+import { connected } from '../connected.ts';
+import { table } from '../output.ts';
+import { jsonBody } from '../request.ts';
+
+interface Subscription {
+  id: string;
+  name: string;
+  channel: string;
+  target?: string;
+  pace: string;
+  filter: Record<string, unknown>;
+  sent: number;
+  due: number;
+  failed: number;
+  lastError?: string;
+}
+
+const subscriptions: Command = {
+  path: ['subscriptions'],
+  positionals: [],
+  summary: 'Who is told of alerts',
+  options: {},
+  examples: ['gi-gateway subscriptions'],
+  run: connected(async (api, { out }) => {
+    const all = await api.json<{ subscriptions: Subscription[] }>('/watch/subscriptions');
+    if (out.json) out.print(JSON.stringify(all, null, 2));
+    else if (all.subscriptions.length === 0) out.print('Nobody is told.');
+    else {
+      const rows = all.subscriptions.map((s) => [
+        s.id,
+        s.name,
+        s.channel,
+        s.target ?? '',
+        s.pace,
+        Object.entries(s.filter)
+          .map(([k, v]) => `${k}=${String(v)}`)
+          .join(' '),
+        `${s.sent}/${s.due}/${s.failed}`,
+      ]);
+      out.print(table(['subscription', 'name', 'by', 'to', 'pace', 'of', 'sent/due/failed'], rows));
+    }
+  }),
+};
+
+const subscribe: Command = {
+  path: ['subscribe'],
+  positionals: ['<name>'],
+  summary: 'Tell somebody of the alerts that come from now on: by e-mail, webhook or feed',
+  options: {
+    email: { type: 'string', value: 'address', help: 'Tell by e-mail' },
+    webhook: { type: 'string', value: 'url', help: 'Tell by signed JSON to this address' },
+    feed: { type: 'boolean', help: 'Make an Atom and JSON feed; its token is shown once' },
+    daily: { type: 'boolean', help: 'At most one message a day' },
+    language: { type: 'string', value: 'code', help: 'en, zh, fr or th' },
+    gi: { type: 'string', value: 'gi', help: 'Only of this GI' },
+    origin: { type: 'string', value: 'code', help: 'Only of GIs of this origin' },
+    agreement: { type: 'string', value: 'id', help: 'Only of GIs on a list of this agreement' },
+    office: { type: 'string', value: 'code', help: 'Only of marks of this office' },
+    class: { type: 'string', value: 'number', help: 'Only of marks of this Nice class' },
+    'min-score': { type: 'string', value: '0..1', help: 'Only of those at least this strong' },
+  },
+  examples: [
+    'gi-gateway subscribe "INAO watch" --email veille@inao.example --origin FR --daily --language fr',
+  ],
+  run: connected(
+    async (api, { args, options, out }) => {
+      const [name] = args as [string];
+      const { email, webhook } = options;
+      const { gi, origin, agreement, office } = options;
+      const request = {
+        name,
+        channel: email ? 'email' : webhook ? 'webhook' : 'feed',
+        target: email ?? webhook,
+        language: options['language'],
+        pace: options['daily'] ? 'daily' : 'immediate',
+        filter: {
+          gi,
+          origin,
+          agreement,
+          office,
+          ...(options['class'] && { class: Number(options['class']) }),
+          ...(options['min-score'] && { minScore: Number(options['min-score']) }),
+        },
+      };
+      const made = await api.json<{ id: string; feeds?: { atom: string; json: string }; secret?: string }>(
+        '/watch/subscriptions',
+        jsonBody('POST', request),
+      );
+      if (out.json) out.print(JSON.stringify(made, null, 2));
+      else {
+        out.print(`Subscribed: ${made.id}`);
+        if (made.feeds)
+          out.print(
+            `  ${made.feeds.atom}\n  ${made.feeds.json}\n  Keep these addresses: they are shown this once.`,
+          );
+        if (made.secret) out.print(`  ${made.secret}\n  The receiver checks signatures with this secret.`);
+      }
+    },
+    ({ email, webhook, feed }) => {
+      if ([email, webhook, feed].filter(Boolean).length !== 1)
+        throw new UsageError('Give one of --email, --webhook and --feed.');
+    },
+  ),
+};
+
+const unsubscribe: Command = {
+  path: ['unsubscribe'],
+  positionals: ['<subscription>'],
+  summary: 'End a subscription',
+  options: {},
+  examples: ['gi-gateway unsubscribe sub_…'],
+  run: connected(async (api, { args, out }) => {
+    const [id] = args as [string];
+    const done = await api.json<{ id: string }>(`/watch/subscriptions/${encodeURIComponent(id)}`, {
+      method: 'DELETE',
+    });
+    out.print(out.json ? JSON.stringify(done) : `Ended: ${done.id}`);
+  }),
+};
+
+const deliver: Command = {
+  path: ['watch', 'deliver'],
+  positionals: [],
+  summary: 'Tell subscribers now; the running gateway does so every minute',
+  options: {},
+  examples: ['gi-gateway watch deliver'],
+  run: connected(async (api, { out }) => {
+    const report = await api.json<{ sent: number; failed: number }>('/watch/deliveries', {
+      method: 'POST',
+    });
+    out.print(
+      out.json
+        ? JSON.stringify(report)
+        : `${report.sent} notice(s) sent, ${report.failed} to be tried again.`,
+    );
+  }),
+};
+
+export const subscriptionCommands: Command[] = [subscriptions, subscribe, unsubscribe, deliver];

@@ -1,0 +1,64 @@
+import type { FC } from 'hono/jsx';
+import type { NoiseRule } from '../../../../watch/noise.ts';
+import { href } from '../../../view.ts';
+import type { Desk } from '../../desk.ts';
+import { Token } from '../../parts/frame.tsx';
+
+/** How loud the watch is, and the form that sets a threshold. */
+export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ desk, rules, usual }) => {
+  const { v } = desk;
+  const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:runs.${key}`, values);
+  return (
+    <section aria-labelledby="noise">
+      <h2 id="noise">{w('noise')}</h2>
+      <p>{w('noiseText', { number: v.f.number(usual) })}</p>
+      {rules.length > 0 && (
+        <table class="cards">
+          <thead>
+            <tr>
+              <th scope="col">{w('scope')}</th>
+              <th scope="col">{w('at')}</th>
+              <th scope="col">{w('reason')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rules.map((rule) => (
+              <tr>
+                <th scope="row">
+                  <code>{rule.scope}</code>
+                </th>
+                <td data-label={w('at')}>{v.f.number(rule.alertAt)}</td>
+                <td data-label={w('reason')}>
+                  {rule.reason}
+                  <span class="quiet">{desk.who(rule.changedBy)}</span>
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {desk.may('approver') && (
+        <form class="filters" method="post" action={href(v, '/console/watch/noise')}>
+          <Token desk={desk} />
+          <div>
+            <label for="scope">
+              {w('scope')} ({w('scopeHelp')})
+            </label>
+            <input id="scope" name="scope" type="text" required maxlength={80} />
+          </div>
+          <div>
+            <label for="alertAt">{w('at')}</label>
+            <input id="alertAt" name="alertAt" type="number" min={0} max={1000} step="any" />
+          </div>
+          <div>
+            <label for="reason">{w('reason')}</label>
+            <input id="reason" name="reason" type="text" required maxlength={500} />
+          </div>
+          <button class="button button--quiet" type="submit">
+            {w('set')}
+          </button>
+        </form>
+      )}
+    </section>
+  );
+};
