@@ -49,7 +49,12 @@ export interface Gateway {
   close(): Promise<void>;
 }
 
-type WorkContext = CheckpointContext & { log: Log; dropDir: string; delays?: readonly number[] };
+type WorkContext = CheckpointContext & {
+  log: Log;
+  dropDir: string;
+  delays?: readonly number[];
+  leaseMs: number;
+};
 
 /** How often it is looked whether a checkpoint of the evidence log is due. */
 const CHECKPOINT_LOOK_MS = 60_000;
@@ -156,6 +161,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       signer,
       delivery,
       dropDir: config.dropDir,
+      leaseMs: config.leaseSeconds * 1000,
       officeCode: config.officeCode,
       contactEmail: config.contactEmail,
       maxBodyBytes: config.maxFileBytes,
@@ -199,9 +205,10 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       lock,
       work: () => {
         const { officeCode, dropDir, retrySeconds } = config;
+        const leaseMs = config.leaseSeconds * 1000;
         const delays = retrySeconds?.map((seconds) => seconds * 1000);
         const work = startWork(
-          { db, clock, log, signer, officeCode, dropDir, ...(delays && { delays }) },
+          { db, clock, log, signer, officeCode, dropDir, leaseMs, ...(delays && { delays }) },
           delivery,
         );
         const telling = every(

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
+import type { ContentfulStatusCode } from 'hono/utils/http-status';
 import { canonicalJson, sha256Hex } from '../gi/content-hash.ts';
 import type { RecordState } from '../lists/record.ts';
 import type { RecordWatch } from '../lists/record-watch.ts';
@@ -37,6 +38,8 @@ export function notModified(c: Context, tag: string): Response {
   markCurrent(c, tag);
   return c.body(null, 304);
 }
+
+const JSON_TYPE = { 'content-type': 'application/json' };
 
 /** Tags kept for one state of the record. */
 const MOST_TAGS = 20_000;
@@ -89,15 +92,27 @@ export function unlessChanged(watch: RecordWatch, clock: Clock) {
       markCurrent(c, tag);
       return c.body(made.body, 200, made.headers);
     }
+    const keep = (response: Response, body: string): void => {
+      const headers: Record<string, string> = {};
+      for (const name of ['content-type', 'link', 'vary']) {
+        const value = response.headers.get(name);
+        if (value !== null) headers[name] = value;
+      }
+      answers.keep(state.revision, tag, { body, headers });
+    };
+    let kept = false;
+    // Marked and kept as it is written: to change a finished response, and to read a copy of it, costs more than the rest.
+    c.json = ((value: unknown, status: ContentfulStatusCode = 200) => {
+      const body = JSON.stringify(value);
+      if (status === 200) markCurrent(c, tag);
+      const response = c.body(body, status, JSON_TYPE);
+      if (status === 200 && c.req.method !== 'HEAD') keep(response, body);
+      kept = true;
+      return response;
+    }) as unknown as typeof c.json;
     await next();
-    if (c.res.status !== 200) return;
+    if (kept || c.res.status !== 200) return;
     markCurrent(c, tag);
-    if (c.req.method === 'HEAD') return;
-    const headers: Record<string, string> = {};
-    for (const name of ['content-type', 'link', 'vary']) {
-      const value = c.res.headers.get(name);
-      if (value !== null) headers[name] = value;
-    }
-    answers.keep(state.revision, tag, { body: await c.res.clone().text(), headers });
+    if (c.req.method !== 'HEAD') keep(c.res, await c.res.clone().text());
   });
 }

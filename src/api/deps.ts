@@ -29,6 +29,8 @@ export interface ApiDeps {
   /** Folder in which drop folders lie. */
   dropDir: string;
   officeCode: string;
+  /** How long a process that reads a message is believed to be alive without saying so. */
+  leaseMs?: number;
   /** Whom harvesters write to. */
   contactEmail: string;
   /** Bearer token of the machine's own user: the CLI's key to staff routes. */

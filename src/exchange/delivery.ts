@@ -28,7 +28,15 @@ export async function openDeliveryMeans(dataDir: string, options: OutboundOption
 /** The deliverer of a gateway, with a courier for each kind of target. */
 export function createDeliverer(
   means: DeliveryMeans,
-  ctx: { db: Db; clock: Clock; log: Log; signer: Signer; officeCode: string; delays?: readonly number[] },
+  ctx: {
+    db: Db;
+    clock: Clock;
+    log: Log;
+    signer: Signer;
+    officeCode: string;
+    delays?: readonly number[];
+    leaseMs?: number;
+  },
 ): Deliverer {
   return new Deliverer({
     ...ctx,

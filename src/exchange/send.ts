@@ -29,6 +29,8 @@ export interface ExchangeContext {
   signer: Signer;
   /** ST.3 code of the office this gateway speaks for. */
   officeCode: string;
+  /** How long a process that reads a message is believed to be alive without saying so; half a minute unless told. */
+  leaseMs?: number;
 }
 
 export interface Sent {

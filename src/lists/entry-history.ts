@@ -7,8 +7,8 @@ import type { VersionRef } from '../gi/protection.ts';
 import { Refusal } from '../platform/errors.ts';
 import { getList } from './catalogue.ts';
 import { compareEntries, type FieldChange } from './change-set.ts';
-import { correctionNote, correctionsIn } from './corrections/correction.ts';
-import type { Frame } from './queries.ts';
+import { findEntry } from './entry-lookup.ts';
+import { correctionsAt, type Frame } from './queries.ts';
 
 /** An entry as one version of its list has it. */
 export interface HeldEntry {
@@ -49,17 +49,10 @@ function noEntry(listId: string, key: string, when: string): Refusal {
 export async function entryAt(db: Db, frame: Frame, listId: string, key: string): Promise<HeldEntry> {
   if (!frame.lists.some((l) => l.id === listId)) await getList(db, listId);
   const version = frame.versions.find((v) => v.list.id === listId)?.version;
-  const [row] = version
-    ? await db
-        .select({ giId: versionEntries.giId, entry: entryRevisions.data })
-        .from(versionEntries)
-        .innerJoin(entryRevisions, eq(entryRevisions.hash, versionEntries.hash))
-        .where(and(eq(versionEntries.versionId, version.versionId), eq(versionEntries.key, key)))
-    : [];
-  if (!version || !row) throw noEntry(listId, key, ` as of ${frame.at.day}`);
-  const laid = await correctionsIn(db, [version.versionId], [key]);
-  const corrections = laid.map((l) => correctionNote(l.correction));
-  return { listId, key, giId: row.giId, version, entry: row.entry, corrections };
+  const found = version && (await findEntry(db, version.versionId, key));
+  if (!version || !found) throw noEntry(listId, key, ` as of ${frame.at.day}`);
+  const corrections = correctionsAt(frame, version.versionId, key);
+  return { listId, key, giId: found.giId, version, entry: found.entry, corrections };
 }
 
 /**

@@ -104,6 +104,11 @@ async function correctionsOf(db: Db, versionIds: string[]): Promise<Map<string, 
   return found;
 }
 
+/** What is corrected of one entry of a version of the frame. */
+export function correctionsAt(frame: Frame, versionId: string, key: string): CorrectionNote[] {
+  return frame.corrections.get(lineOf(versionId, key)) ?? [];
+}
+
 export async function frameAt(db: Db, at: AsOf, now: Date): Promise<Frame> {
   const versions = await versionsAt(db, at);
   return {

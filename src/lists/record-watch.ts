@@ -16,6 +16,8 @@ export class RecordWatch {
   readonly #clock: Clock;
   #known: { state: RecordState; until: number } | undefined;
   #asking: Promise<RecordState> | undefined;
+  /** Asks the database once the question under way is answered. */
+  #next: Promise<RecordState> | undefined;
   readonly #remarks = new Map<string, string>();
 
   constructor(db: Db, clock: Clock) {
@@ -28,12 +30,26 @@ export class RecordWatch {
     const known = this.#known;
     if (known && this.#clock().getTime() < known.until) return known.state;
     // Many requests at once ask once.
-    this.#asking ??= this.newest().finally(() => (this.#asking = undefined));
+    return this.#asking ?? this.#ask();
+  }
+
+  /** The newest revision, asked of the database from now on: those who ask meanwhile share the next question. */
+  newest(): Promise<RecordState> {
+    if (!this.#asking) return this.#ask();
+    const ask = (): Promise<RecordState> => {
+      this.#next = undefined;
+      return this.#ask();
+    };
+    this.#next ??= this.#asking.then(ask, ask);
+    return this.#next;
+  }
+
+  #ask(): Promise<RecordState> {
+    this.#asking = this.#read().finally(() => (this.#asking = undefined));
     return this.#asking;
   }
 
-  /** The newest revision, asked of the database now. */
-  async newest(): Promise<RecordState> {
+  async #read(): Promise<RecordState> {
     const state = await currentRecord(this.#db);
     if (state.revision !== this.#known?.state.revision) this.#remarks.clear();
     this.#known = { state, until: this.#clock().getTime() + BELIEVED_MS };

@@ -1,5 +1,6 @@
 import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
+import { preparedOn } from '../db/prepared.ts';
 import { recordState } from '../db/schema/index.ts';
 import type { Clock } from '../platform/clock.ts';
 
@@ -38,9 +39,13 @@ export async function advanceRecord(tx: Db, clock: Clock): Promise<RecordState> 
   return { revision: row!.revision, changedAt: row!.changedAt };
 }
 
+const newestRow = preparedOn((db) =>
+  db.select().from(recordState).where(eq(recordState.id, ROW)).prepare('newest_revision'),
+);
+
 /** The newest revision committed. */
 export async function currentRecord(db: Db): Promise<RecordState> {
-  const [row] = await db.select().from(recordState).where(eq(recordState.id, ROW));
+  const [row] = await newestRow(db).execute();
   return row ? { revision: row.revision, changedAt: row.changedAt } : nothingYet;
 }
 

@@ -26,6 +26,8 @@ export interface Config {
   outboundAllow: string[];
   /** Seconds between the tries of a delivery; the usual ones when absent. */
   retrySeconds: number[] | undefined;
+  /** Seconds a process that says nothing is believed to be still at a delivery or a message it took. */
+  leaseSeconds: number;
   /** Absolute folder in which the drop folders of sources lie. */
   dropDir: string;
   /** SMTP server for notices; they become files in the data folder without one. */
@@ -102,6 +104,7 @@ const environment = z.object({
       .transform((text) => text.split(',').map(Number))
       .optional(),
   ),
+  LEASE_SECONDS: z.preprocess(empty, z.coerce.number().int().min(2).max(600).default(30)),
   DROP_DIR: z.preprocess(empty, z.string().optional()),
   SMTP_URL: z.preprocess(
     empty,
@@ -156,6 +159,7 @@ export function readConfig(env: Record<string, string | undefined>): Config {
     trustedProxies: e.TRUSTED_PROXIES === undefined ? undefined : readTrustedProxies(e.TRUSTED_PROXIES),
     outboundAllow: e.OUTBOUND_ALLOW,
     retrySeconds: e.RETRY_SECONDS,
+    leaseSeconds: e.LEASE_SECONDS,
     dropDir: resolve(e.DROP_DIR ?? join(e.DATA_DIR, 'drop')),
     smtpUrl: e.SMTP_URL,
     mailFrom: e.MAIL_FROM,

@@ -34,6 +34,29 @@ describe.each(databases)('one entry, its history, and facets, on $name', ({ open
     await app.staff('POST', '/api/v1/lists/cn-fr/FR/publications', {});
   };
 
+  it('gives many who ask at once each its own entry, and says which are not there', async () => {
+    const lists = ['cn-eu/III', 'cn-eu/IV'];
+    const asked = await Promise.all(
+      lists.map(async (list) => {
+        const { entries } = await json<{ entries: { key: string }[] }>(
+          `/api/v1/lists/${list}/document?format=bundle`,
+        );
+        return entries.map(({ key }) => ({ list, key }));
+      }),
+    );
+    const keys = [...asked.flat(), ...lists.map((list) => ({ list, key: 'none of these' }))];
+    const answers = await Promise.all(
+      keys.map(async ({ list, key }) => {
+        const response = await app.get(`/api/v1/lists/${list}/entries/${encodeURIComponent(key)}`);
+        const { listId, entry, code } = (await response.json()) as Record<string, { key: string }>;
+        return code ? { code, tag: response.headers.get('etag') } : { list: listId, key: entry!.key };
+      }),
+    );
+    expect(answers).toEqual(
+      keys.map((asked) => (asked.key === 'none of these' ? { code: 'not-found/entry', tag: null } : asked)),
+    );
+  });
+
   it('gives one entry with its version and GI', async () => {
     expect(await json('/api/v1/lists/cn-fr/FR/entries/champagne')).toMatchObject({
       listId: 'cn-fr/FR',

@@ -367,4 +367,25 @@ describe.each(databases)('messages between partner offices, on $name', ({ open }
     await asking;
     expect(events.indexOf('verified')).toBeGreaterThan(20);
   });
+
+  it('about one list are read one after another, in whatever order they come', async () => {
+    const made = await make('json', 'cn-eu/IV');
+    const versions = await Promise.all(
+      [2, 3, 4].map((number) => altered(made, ['"number": 1', `"number": ${number}`])),
+    );
+    const answers = await Promise.all(versions.map((body) => post(body)));
+    expect(answers.map((a) => a.status)).toEqual([200, 200, 200]);
+    const outcomes = answers.map((a) => a.body.receipt.outcome);
+    // What is newest is taken; an older one is told that it came too late, or was taken before.
+    expect(outcomes[2]).toBe('accepted');
+    const runs = await eu.database.db
+      .select({ from: imports.startedAt, to: imports.endedAt })
+      .from(imports)
+      .where(eq(imports.listId, 'cn-eu/IV'))
+      .orderBy(imports.startedAt);
+    const read = runs.filter((run) => run.from > new Date('2026-11-22T12:00:00Z')).slice(-3);
+    expect(outcomes.filter((o) => o === 'accepted').length).toBeLessThanOrEqual(read.length);
+    for (const [n, run] of read.entries())
+      if (n > 0) expect(run.from.getTime()).toBeGreaterThan(read[n - 1]!.to!.getTime());
+  });
 });

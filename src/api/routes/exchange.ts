@@ -76,8 +76,9 @@ const notify = createRoute({
 
 /** What the verbs of the exchange need, for one actor. */
 export function exchangeContext(deps: ApiDeps, actor: string): ExchangeContext {
-  const { clock, signer, officeCode } = deps;
-  return { db: deps.database.db, clock, actor, signer, officeCode };
+  const { clock, signer, officeCode, leaseMs } = deps;
+  const lease = leaseMs === undefined ? {} : { leaseMs };
+  return { db: deps.database.db, clock, actor, signer, officeCode, ...lease };
 }
 
 export function exchangeRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { and, eq, isNull } from 'drizzle-orm';
-import { messages } from '../../db/schema/index.ts';
+import { and, eq, gt, isNull } from 'drizzle-orm';
+import type { Db } from '../../db/database.ts';
+import { lists, messages } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { ExchangeContext } from '../send.ts';
@@ -11,10 +12,11 @@ export type MessageRow = typeof messages.$inferSelect;
 
 /** How long a process that reads a message is believed to be alive without saying so. */
 const LEASE_MS = 30_000;
-const RENEW_MS = 10_000;
-/** How long a second arrival waits for the answer to the first, looking again so often. */
+const leaseOf = (ctx: ExchangeContext): number => ctx.leaseMs ?? LEASE_MS;
+/** How long a second arrival waits for the first to be answered, looking again less and less often. */
 const WAIT_MS = 20_000;
-const LOOK_MS = 50;
+const FIRST_LOOK_MS = 50;
+const LAST_LOOK_MS = 500;
 
 /** The right to read a message, held by one process at a time. */
 export interface Claim {
@@ -32,28 +34,65 @@ const changed = (id: string, sender: string): Refusal =>
     'Ask the sender to send the new content under a new message id.',
   );
 
-const busy = (): Refusal =>
+const busy = (what: 'message' | 'list'): Refusal =>
   new Refusal(
     'exchange/in-progress',
     409,
-    'The same message arrived before and is still being read.',
+    what === 'message'
+      ? 'The same message arrived before and is still being read.'
+      : 'Another message about this list is still being read; they are read one after another.',
     'Send it again in half a minute; it is done once.',
   );
 
 const identity = (partner: string, messageId: string) =>
   and(eq(messages.direction, 'in'), eq(messages.partner, partner), eq(messages.messageId, messageId));
 
-/** One look: the message as answered, a claim on it, or nothing while another process reads it. */
+/** Whether a process is reading another message about the list: they are read one after another. */
+async function isListBusy(tx: Db, { listId, now }: { listId: string; now: Date }): Promise<boolean> {
+  const [reading] = await tx
+    .select({ id: messages.id })
+    .from(messages)
+    .where(
+      and(
+        eq(messages.direction, 'in'),
+        eq(messages.type, 'list'),
+        eq(messages.listId, listId),
+        isNull(messages.receipt),
+        gt(messages.claimedUntil, now),
+      ),
+    )
+    .limit(1);
+  return reading !== undefined;
+}
+
+/** One look: the message as answered, a claim on it, or why it cannot be read at the moment. */
 async function attempt(
   ctx: ExchangeContext,
   signed: Signed,
   { envelope, sha256 }: OpenMessage,
   importId: string,
-): Promise<{ answered: MessageRow } | { claim: Claim } | undefined> {
+): Promise<{ answered: MessageRow } | { claim: Claim } | { busy: 'message' | 'list' }> {
   const token = randomUUID();
   return ctx.db.transaction(async (tx) => {
+    // Looks at one list wait for each other, so that two messages never both find it free.
+    await tx.select({ id: lists.id }).from(lists).where(eq(lists.id, envelope.list)).for('no key update');
     const now = ctx.clock();
-    const claimed = { claimedBy: token, claimedUntil: new Date(now.getTime() + LEASE_MS), importId };
+    const [row] = await tx
+      .select()
+      .from(messages)
+      .where(identity(envelope.sender, envelope.id))
+      .for('update');
+    if (row && row.sha256 !== sha256) throw changed(envelope.id, envelope.sender);
+    if (row?.receipt != null) return { answered: row };
+    if (row?.claimedUntil && row.claimedUntil > now) return { busy: 'message' };
+    if (envelope.type === 'list' && (await isListBusy(tx, { listId: envelope.list, now })))
+      return { busy: 'list' };
+    const claimedUntil = new Date(now.getTime() + leaseOf(ctx));
+    const claimed = { claimedBy: token, claimedUntil, importId };
+    if (row) {
+      await tx.update(messages).set(claimed).where(eq(messages.id, row.id));
+      return { claim: { row, token, earlierImport: row.importId ?? undefined } };
+    }
     const [fresh] = await tx
       .insert(messages)
       .values({
@@ -73,16 +112,9 @@ async function attempt(
       })
       .onConflictDoNothing()
       .returning();
-    if (fresh) return { claim: { row: fresh, token, earlierImport: undefined } };
-    const where = identity(envelope.sender, envelope.id);
-    const [row] = await tx.select().from(messages).where(where).for('update');
-    // Whoever held it gave it up in between: look again.
-    if (!row) return undefined;
-    if (row.sha256 !== sha256) throw changed(envelope.id, envelope.sender);
-    if (row.receipt !== null) return { answered: row };
-    if (row.claimedUntil && row.claimedUntil > now) return undefined;
-    await tx.update(messages).set(claimed).where(eq(messages.id, row.id));
-    return { claim: { row, token, earlierImport: row.importId ?? undefined } };
+    // Of two messages under one id about different lists the other was first: the next look tells what it holds.
+    if (!fresh) return { busy: 'message' };
+    return { claim: { row: fresh, token, earlierImport: undefined } };
   });
 }
 
@@ -99,7 +131,8 @@ export async function answeredBefore(
 
 /**
  * Takes the right to read a message, or gives the answer somebody else came to. Two that arrive at once are read once,
- * in whatever processes; what a dead process began is taken over when its lease is over.
+ * in whatever processes; what a dead process began is taken over when its lease is over. Messages about one list are
+ * read one after another, so that each draft is made against what the one before left.
  * @param importId under which the list will be imported
  * @throws Refusal exchange/content-changed, exchange/in-progress
  */
@@ -109,12 +142,14 @@ export async function claimMessage(
   message: OpenMessage,
   importId: string,
 ): Promise<{ answered: MessageRow } | { claim: Claim }> {
-  for (let waited = 0; waited <= WAIT_MS; waited += LOOK_MS) {
+  let pause = FIRST_LOOK_MS;
+  for (let waited = 0; ; waited += pause) {
     const got = await attempt(ctx, signed, message, importId);
-    if (got) return got;
-    await sleep(LOOK_MS);
+    if (!('busy' in got)) return got;
+    if (waited >= WAIT_MS) throw busy(got.busy);
+    await sleep(pause);
+    pause = Math.min(pause * 1.5, LAST_LOOK_MS);
   }
-  throw busy();
 }
 
 const held = ({ row, token }: Claim) =>
@@ -122,15 +157,18 @@ const held = ({ row, token }: Claim) =>
 
 /** Keeps a claim while something is done; gives the message up when that fails, so that it can come again. */
 export async function holding<T>(ctx: ExchangeContext, claim: Claim, work: () => Promise<T>): Promise<T> {
-  const renew = setInterval(() => {
-    const claimedUntil = new Date(ctx.clock().getTime() + LEASE_MS);
-    // A renewal that fails leaves the lease to run out, as if this process had died.
-    ctx.db
-      .update(messages)
-      .set({ claimedUntil })
-      .where(held(claim))
-      .catch(() => {});
-  }, RENEW_MS);
+  const renew = setInterval(
+    () => {
+      const claimedUntil = new Date(ctx.clock().getTime() + leaseOf(ctx));
+      // A renewal that fails leaves the lease to run out, as if this process had died.
+      ctx.db
+        .update(messages)
+        .set({ claimedUntil })
+        .where(held(claim))
+        .catch(() => {});
+    },
+    leaseOf(ctx) / 3,
+  );
   renew.unref();
   try {
     return await work();

@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
 import { rowsOf } from '../../db/rows.ts';
 import { deliveryTargets, outbox } from '../../db/schema/index.ts';
@@ -12,7 +12,7 @@ export interface Claimed {
   target: TargetRow;
 }
 
-/** How long a deliverer is believed to be alive without saying so. */
+/** How long a deliverer is believed to be alive without saying so, unless told. */
 export const LEASE_MS = 30_000;
 
 /**
@@ -20,9 +20,14 @@ export const LEASE_MS = 30_000;
  * one had taken is taken again once its lease is over. Behind a delivery that is not settled, those to the same target
  * with the same order key wait, also behind a dead one: somebody must replay or discard it first.
  */
-export async function claimDue(db: Db, now: Date, limit: number): Promise<Claimed[]> {
+export async function claimDue(
+  db: Db,
+  now: Date,
+  limit: number,
+  leaseMs: number = LEASE_MS,
+): Promise<Claimed[]> {
   const at = now.toISOString();
-  const until = new Date(now.getTime() + LEASE_MS).toISOString();
+  const until = new Date(now.getTime() + leaseMs).toISOString();
   return db.transaction(async (tx) => {
     const result = await tx.execute(sql`
       update outbox set attempts = attempts + 1, lease_until = ${until}::timestamptz
@@ -48,13 +53,29 @@ export async function claimDue(db: Db, now: Date, limit: number): Promise<Claime
   });
 }
 
+/** When the next delivery that waits for its time becomes due; nothing when none does. */
+export async function nextDue(db: Db, now: Date): Promise<Date | undefined> {
+  const [row] = await db
+    .select({ dueAt: outbox.dueAt })
+    .from(outbox)
+    .where(and(eq(outbox.state, 'pending'), gt(outbox.dueAt, now)))
+    .orderBy(asc(outbox.dueAt))
+    .limit(1);
+  return row?.dueAt;
+}
+
 /** The condition that a claim still stands: nobody took the delivery over or settled it. */
 export const stillOurs = ({ id, attempts }: DeliveryRow) =>
   and(eq(outbox.id, id), eq(outbox.attempts, attempts), eq(outbox.state, 'pending'));
 
 /** Says that the work on deliveries goes on. */
-export async function renewLeases(db: Db, claimed: DeliveryRow[], now: Date): Promise<void> {
-  const leaseUntil = new Date(now.getTime() + LEASE_MS);
+export async function renewLeases(
+  db: Db,
+  claimed: DeliveryRow[],
+  now: Date,
+  leaseMs: number = LEASE_MS,
+): Promise<void> {
+  const leaseUntil = new Date(now.getTime() + leaseMs);
   for (const delivery of claimed) await db.update(outbox).set({ leaseUntil }).where(stillOurs(delivery));
 }
 

@@ -2,7 +2,7 @@ import type { TargetKind } from '../../db/schema/index.ts';
 import { InputError } from '../../gi/problem.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Log } from '../../platform/log.ts';
-import { claimDue, LEASE_MS, release, renewLeases, type Claimed } from './claim.ts';
+import { claimDue, LEASE_MS, nextDue, release, renewLeases, type Claimed } from './claim.ts';
 import { retryDelays } from './schedule.ts';
 import { settle, type SettleContext, type Tried } from './settle.ts';
 
@@ -14,10 +14,14 @@ export interface DelivererContext extends SettleContext {
   couriers: Record<TargetKind, Courier>;
   /** Deliveries on their way at once. */
   parallel?: number;
-  /** How long to wait before looking again when nothing was due. */
+  /** Longest wait before looking again when nothing was due: what another process writes is not told of here. */
   idleMs?: number;
+  /** How long this deliverer is believed to be alive without saying so. */
+  leaseMs?: number;
 }
 
+/** How often the outbox is looked at when nothing is due. */
+const IDLE_MS = 1000;
 /** How long those on their way may take after the word to stop. */
 const GRACE_MS = 8_000;
 
@@ -25,21 +29,25 @@ const GRACE_MS = 8_000;
 export class Deliverer {
   readonly #ctx: DelivererContext;
   readonly #parallel: number;
+  readonly #leaseMs: number;
   readonly #underWay = new Map<string, { claimed: Claimed; done: Promise<void> }>();
   readonly #cut = new AbortController();
   #stopping = false;
   #wake: (() => void) | undefined;
+  /** Something was settled since the outbox was last looked at. */
+  #changed = false;
   #loop: Promise<void> | undefined;
   #renewal: NodeJS.Timeout | undefined;
 
   constructor(ctx: DelivererContext) {
     this.#ctx = ctx;
     this.#parallel = ctx.parallel ?? 4;
+    this.#leaseMs = ctx.leaseMs ?? LEASE_MS;
   }
 
   start(): void {
     this.#loop ??= this.#run();
-    this.#renewal ??= setInterval(() => void this.#renew(), LEASE_MS / 3);
+    this.#renewal ??= setInterval(() => void this.#renew(), this.#leaseMs / 3);
   }
 
   /** Takes nothing new, lets what is on its way arrive, and gives back what does not in time. */
@@ -65,11 +73,13 @@ export class Deliverer {
   }
 
   async #run(): Promise<void> {
-    const { log, idleMs = 1000 } = this.#ctx;
+    const { log } = this.#ctx;
     while (!this.#stopping) {
       let taken = 0;
+      let idleMs = IDLE_MS;
       try {
         taken = await this.#take();
+        if (taken === 0) idleMs = await this.#idle();
       } catch (error) {
         log.error({ err: error }, 'the outbox could not be read');
       }
@@ -78,8 +88,16 @@ export class Deliverer {
     }
   }
 
+  /** How long nothing will be due, as far as is known. */
+  async #idle(): Promise<number> {
+    const { db, clock, idleMs = IDLE_MS } = this.#ctx;
+    const now = clock();
+    const due = await nextDue(db, now);
+    return due ? Math.min(idleMs, due.getTime() - now.getTime()) : idleMs;
+  }
+
   async #rest(ms: number): Promise<void> {
-    if (this.#stopping) return;
+    if (this.#stopping || this.#changed) return;
     await new Promise<void>((resolve) => {
       const timer = setTimeout(resolve, ms);
       this.#wake = () => {
@@ -91,13 +109,15 @@ export class Deliverer {
   }
 
   async #take(): Promise<number> {
+    this.#changed = false;
     const free = this.#parallel - this.#underWay.size;
-    const claimed = await claimDue(this.#ctx.db, this.#ctx.clock(), free);
+    const claimed = await claimDue(this.#ctx.db, this.#ctx.clock(), free, this.#leaseMs);
     for (const one of claimed) {
       const { id } = one.delivery;
       const done = this.#deliver(one).finally(() => {
         this.#underWay.delete(id);
         // What waited behind it may be due now.
+        this.#changed = true;
         this.#wake?.();
       });
       this.#underWay.set(id, { claimed: one, done });
@@ -152,7 +172,7 @@ export class Deliverer {
   async #renew(): Promise<void> {
     const { db, clock, log } = this.#ctx;
     const rows = [...this.#underWay.values()].map((one) => one.claimed.delivery);
-    await renewLeases(db, rows, clock()).catch((error: unknown) =>
+    await renewLeases(db, rows, clock(), this.#leaseMs).catch((error: unknown) =>
       log.error({ err: error }, 'leases could not be renewed'),
     );
   }
