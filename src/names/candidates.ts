@@ -9,7 +9,7 @@ export const mostCandidates = 100;
 /** Of those, the ones that share no more than a beginning, an ending or two syllables. */
 const mostAlike = 24;
 /** Candidates by sound beyond the findings asked for, since keys and detours reorder them. */
-const spareSounds = 6;
+const spareSounds = 2;
 const mostSounds = 40;
 
 /** Records worth comparing with a query. */

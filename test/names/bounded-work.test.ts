@@ -32,6 +32,7 @@ const hostile: [what: string, name: string][] = [
   ['Thai syllables', 'กรุงเทพ'.repeat(71)],
   ['short words', 'la de '.repeat(80)],
   ['words of place names', 'saint san new north '.repeat(25)],
+  ['product words', 'champagne champanillo cava wine tea cheese ham '.repeat(10)],
   ['every alternative', 'Bordeaux / 重乐 / San Pedro / шампан / '.repeat(12)],
   ['brackets in brackets', 'a(b'.repeat(160)],
   ['mixed alphabets', '龙Aбก'.repeat(125)],

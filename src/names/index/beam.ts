@@ -22,7 +22,7 @@ export interface BeamHits {
 /** Keys this far below the best one found are not followed to their end. */
 const MARGIN = 10;
 /** Keys that are worse than this many others are not followed to their end either. */
-const LISTED = 48;
+const LISTED = 24;
 /** Keys of one spelling that are listed. */
 const MOST_ALIKE = 64;
 const LEAST_WIDTH = 8;

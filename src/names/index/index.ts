@@ -57,6 +57,8 @@ const SMALL = 20_000;
 const OTHER_SCRIPTS = 24;
 /** Records scored in full at most, however many are asked for. */
 const MOST_SCORED = 200;
+/** How much aligning that may take, letters of one name times letters of the other; a query takes some ten thousand. */
+const MOST_CELLS = 400_000;
 
 /** What a key costs on top of its alignment, by kind: the whole name, the name without place words, a part of it. */
 const keyCosts = [0, 1, 7] as const;
@@ -65,6 +67,11 @@ const CORE = 1;
 const PART = 2;
 const KIND_BITS = 2;
 const MOST_SPELLINGS = 3;
+/**
+ * Respellings of a text that are filed of each name among many; the first say most, and a candidate is compared in all
+ * of its readings anyway.
+ */
+const MOST_RESPELT = 2;
 /** UTF-16 units of a name that are kept. */
 const readUnits = 1000;
 
@@ -111,9 +118,13 @@ export class SoundIndexBuilder {
         this.#addKey(`^${spelling}$`, record, WHOLE);
       return;
     }
+    const most = record < SMALL ? Infinity : MOST_RESPELT;
+    let respelt = 0;
     sound.variants.forEach((variant, at) => {
-      if (variant.original === undefined || !nearlySpelt(variant.original, variant.text))
-        this.#addKey(variant.text, record, at === 0 ? WHOLE : variant.part ? PART : CORE);
+      if (variant.original !== undefined) {
+        if (nearlySpelt(variant.original, variant.text) || ++respelt > most) return;
+      } else respelt = 0;
+      this.#addKey(variant.text, record, at === 0 ? WHOLE : variant.part ? PART : CORE);
     });
   }
 
@@ -191,9 +202,10 @@ class TrieIndex implements SoundIndex {
     }
     const ready = readyName(this.model, name);
     const byId = new Map<number, SoundCandidate>();
+    const allowance = { cells: MOST_CELLS };
     for (const record of this.mostHopeful(found, Math.max(limits.rerank, Math.min(limit, MOST_SCORED)))) {
       const id = this.data.ids[record] as number;
-      const scored = compareReady(this.model, ready, soundName(this.nameAt(record)));
+      const scored = compareReady(this.model, ready, soundName(this.nameAt(record)), allowance);
       const candidate = { id, score: scored?.score ?? SILENT };
       if (candidate.score <= (byId.get(id)?.score ?? -Infinity)) continue;
       byId.set(id, candidate);

@@ -41,7 +41,8 @@ export function buildTrie(
   const order = new Uint32Array(size);
   for (let i = 0; i < size; i++) order[i] = i;
   const spare = new Uint32Array(size);
-  let nodes = new Int32Array(2 * Math.max(64, Math.ceil(size / 2)));
+  // Real names make three nodes of four keys. Room that is not used is never touched, and so takes no memory.
+  let nodes = new Int32Array(2 * Math.max(64, size));
   // Until its turn comes a node holds the stretch of `order` that it is to be made of; nodes come level by level.
   let made = 1;
   nodes[1] = size;
@@ -88,7 +89,7 @@ export function buildTrie(
     }
     nodes[2 * node + 1] = symbols;
   }
-  nodes = nodes.slice(0, 2 * made);
+  nodes = nodes.subarray(0, 2 * made);
   return { trie: { ...byLeaf(letters, starts, order, spare), nodes }, order };
 }
 

@@ -26,8 +26,22 @@ export interface AlignStep {
   weight: number;
 }
 
-/** Look up the rows of `^letters$`. */
+const lookedUp = new WeakMap<ChunkTable, Map<string, SoundQuery>>();
+const remembered = 512;
+
+/** Look up the rows of `^letters$`; the same few texts are asked for again and again while a name is compared. */
 export function soundQuery(table: ChunkTable, text: string): SoundQuery {
+  let known = lookedUp.get(table);
+  if (!known) lookedUp.set(table, (known = new Map()));
+  let query = known.get(text);
+  if (!query) {
+    if (known.size >= remembered) known.clear();
+    known.set(text, (query = rowsOf(table, text)));
+  }
+  return query;
+}
+
+function rowsOf(table: ChunkTable, text: string): SoundQuery {
   const rows: (DenseRow | undefined)[] = [];
   for (let i = 0; i < text.length; i++) {
     for (let a = 1; a <= table.longest(text, i); a++) {

@@ -1,4 +1,4 @@
-import { SYMBOLS, likelyChunks, type LikelyChunks } from './likely-chunks.ts';
+import { HOPELESS, SYMBOLS, likelyChunks, type ChunkTrie, type LikelyChunks } from './likely-chunks.ts';
 import type { Unpacked } from './pack.ts';
 
 /** Weight of a chunk pair that cannot be. */
@@ -49,15 +49,19 @@ export class ChunkTable {
   private readonly cellWeights: Int16Array;
   private readonly parentName: (x: string) => string;
   private readonly dense = new Map<number, DenseRow>();
-  private readonly parentColumn: Uint16Array;
+  private readonly trie: ChunkTrie;
 
   constructor(file: Unpacked, name: string, parentName: (x: string) => string) {
     this.info = (file.meta as { tables: Record<string, ChunkTableInfo> }).tables[name] as ChunkTableInfo;
     this.parentName = parentName;
     this.next = trieOf(file.array(`${name}.trie`, 'u8'));
     this.columns = this.next.length / SYMBOLS;
-    this.parentColumn = new Uint16Array(this.columns);
-    this.next.forEach((column, at) => column !== 0 && (this.parentColumn[column] = Math.floor(at / SYMBOLS)));
+    this.trie = { parents: new Uint16Array(this.columns), symbols: new Uint8Array(this.columns) };
+    this.next.forEach((column, at) => {
+      if (column === 0) return;
+      this.trie.parents[column] = Math.floor(at / SYMBOLS);
+      this.trie.symbols[column] = at % SYMBOLS;
+    });
     const rows = new TextDecoder().decode(file.array(`${name}.rows`, 'u8')).split('\n');
     rows.forEach((row, at) => this.rowOf.set(row, at));
     this.parents = file.array(`${name}.parents`, 'i32');
@@ -76,11 +80,14 @@ export class ChunkTable {
   weights(row: number): DenseRow {
     const known = this.dense.get(row);
     if (known) return known;
-    const weights = new Float32Array(this.columns);
-    this.addTo(weights, row);
     const parent = this.parents[row] as number;
-    if (parent >= 0) this.addTo(weights, parent);
-    const made = { weights, likely: likelyChunks(this.next, this.parentColumn, weights) };
+    const own = parent < 0 ? [row] : [row, parent];
+    // Nearly every weight is the default of the rows; only what differs is looked at, and that is little.
+    const usual = own.reduce((sum, one) => sum + (this.defaults[one] as number) / SCALE, 0);
+    const weights = new Float32Array(this.columns).fill(usual);
+    for (const one of own) this.addTo(weights, one);
+    const told = usual >= HOPELESS ? weights.keys() : this.columnsOf(own);
+    const made = { weights, likely: likelyChunks(this.trie, weights, told) };
     if (this.dense.size >= DENSE_BYTES / (4 * this.columns))
       this.dense.delete(this.dense.keys().next().value as number);
     this.dense.set(row, made);
@@ -89,11 +96,15 @@ export class ChunkTable {
 
   private addTo(out: Float32Array, row: number): void {
     const base = (this.defaults[row] as number) / SCALE;
-    for (let k = 0; k < out.length; k++) out[k]! += base;
     const end = this.starts[row + 1] as number;
     for (let at = this.starts[row] as number; at < end; at++) {
       out[this.cellColumns[at] as number]! += (this.cellWeights[at] as number) / SCALE - base;
     }
+  }
+
+  /** The columns in which some rows differ from their defaults. */
+  private *columnsOf(rows: readonly number[]): Generator<number> {
+    for (const row of rows) yield* this.cellColumns.subarray(this.starts[row], this.starts[row + 1]);
   }
 
   /** Chunk lengths that may start at letter i of x. */

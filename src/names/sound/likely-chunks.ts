@@ -16,24 +16,43 @@ export interface LikelyChunks {
   readonly peaks: Float32Array;
 }
 
-/** Collects the likely chunks of a row. `next` is the trie of all chunks, `parents` leads back up in it. */
-export function likelyChunks(next: Uint16Array, parents: Uint16Array, weights: Float32Array): LikelyChunks {
-  const peaks = weights.slice();
-  for (let column = peaks.length - 1; column > 0; column--) {
-    const above = parents[column] as number;
-    if ((peaks[column] as number) > (peaks[above] as number)) peaks[above] = peaks[column] as number;
+/** Where the chunks of a table stand in their trie, by column: which chunk they lengthen and by which letter. */
+export interface ChunkTrie {
+  readonly parents: Uint16Array;
+  readonly symbols: Uint8Array;
+}
+
+/** Collects the likely chunks of a row; chunks other than `told` are hopeless. */
+export function likelyChunks(trie: ChunkTrie, weights: Float32Array, told: Iterable<number>): LikelyChunks {
+  const peaks = new Map([[0, weights[0] as number]]);
+  const children = new Map<number, number[]>();
+  for (const one of told) {
+    const weight = weights[one] as number;
+    if (weight < HOPELESS) continue;
+    for (let column = one; ;) {
+      const known = peaks.get(column);
+      if (known !== undefined && known >= weight) break;
+      peaks.set(column, Math.max(weight, weights[column] as number));
+      if (column === 0) break;
+      const parent = trie.parents[column] as number;
+      if (known === undefined) {
+        const list = children.get(parent);
+        if (list) list.push(column);
+        else children.set(parent, [column]);
+      }
+      column = parent;
+    }
   }
   const columns = [0];
   const symbols: number[] = [];
   const first: number[] = [];
   for (let node = 0; node < columns.length; node++) {
     first.push(columns.length);
+    const below = children.get(columns[node] as number) ?? [];
+    below.sort((a, b) => (trie.symbols[a] as number) - (trie.symbols[b] as number));
     let set = 0;
-    const base = (columns[node] as number) * SYMBOLS;
-    for (let s = 0; s < SYMBOLS; s++) {
-      const column = next[base + s] as number;
-      if (column === 0 || (peaks[column] as number) < HOPELESS) continue;
-      set |= 1 << (s + 1);
+    for (const column of below) {
+      set |= 1 << ((trie.symbols[column] as number) + 1);
       columns.push(column);
     }
     symbols.push(set);
@@ -42,6 +61,6 @@ export function likelyChunks(next: Uint16Array, parents: Uint16Array, weights: F
     symbols: Int32Array.from(symbols),
     first: Int32Array.from(first),
     weights: Float32Array.from(columns, (column) => weights[column] as number),
-    peaks: Float32Array.from(columns, (column) => peaks[column] as number),
+    peaks: Float32Array.from(columns, (column) => peaks.get(column) as number),
   };
 }

@@ -86,13 +86,32 @@ export function readyLatin(table: ChunkTable, name: SoundName): ReadyLatin {
   return { name, lattices: name.variants.map((variant) => table.lattice(variant.text)) };
 }
 
-/** The best raw weight over the variants of both; undefined when it is certainly below `floor`. */
-export function bestVariants(x: ReadyName, l: ReadyLatin, floor = -Infinity): Best | undefined {
+/**
+ * Letters of one name times letters of the other, over all variants of the two that are aligned: enough for every reading
+ * of names of thirty letters. What comes last, parts of texts of many words, is left out beyond it.
+ */
+const MOST_CELLS = 24_000;
+
+/** How much aligning is left to whoever compares many names: letters of one times letters of the other. */
+export interface Allowance {
+  cells: number;
+}
+
+/** The best raw weight over the variants of both; undefined when it is certainly below `floor`. Work is bounded. */
+export function bestVariants(
+  x: ReadyName,
+  l: ReadyLatin,
+  floor = -Infinity,
+  allowance: Allowance = { cells: MOST_CELLS },
+): Best | undefined {
   let best: Best | undefined;
+  let left = Math.min(MOST_CELLS, allowance.cells);
   const longest = x.table.info.l;
   x.name.variants.forEach((a, i) => {
     l.name.variants.forEach((b, j) => {
-      if (!comparable(a, b, i === 0 || j === 0)) return;
+      if (left <= 0 || !comparable(a, b, i === 0 || j === 0)) return;
+      left -= a.text.length * b.text.length;
+      allowance.cells -= a.text.length * b.text.length;
       const extra = meaningWeight(a, b) - a.cost - b.cost;
       const least = (best ? best.raw : floor) - extra;
       const lattice = l.lattices[j] as Int32Array;
@@ -145,8 +164,9 @@ function against(
   l: SoundName,
   curve: CurveName,
   swapped: boolean,
+  allowance?: Allowance,
 ): Scored | undefined {
-  return readyAgainst(model, readyName(model, x), l, curve, swapped);
+  return readyAgainst(model, readyName(model, x), l, curve, swapped, undefined, allowance);
 }
 
 /** Undefined when the raw weight is certainly below `floor`. */
@@ -157,8 +177,9 @@ function readyAgainst(
   curve: CurveName,
   swapped: boolean,
   floor?: number,
+  allowance?: Allowance,
 ): Scored | undefined {
-  const best = bestVariants(x, readyLatin(x.table, l), floor);
+  const best = bestVariants(x, readyLatin(x.table, l), floor, allowance);
   return best && { score: onCurve(model.curves[curve], best.raw), best, table: x.table, swapped };
 }
 
@@ -172,8 +193,14 @@ export function scoreNames(model: SoundModel, a: SoundName, b: SoundName): Score
 }
 
 /** {@link scoreNames}; `ready` is the first name looked up, where that has been done. */
-function scoreBoth(model: SoundModel, a: SoundName, b: SoundName, ready?: ReadyName): Scored | undefined {
-  const found = scoreDifferent(model, a, b, ready);
+function scoreBoth(
+  model: SoundModel,
+  a: SoundName,
+  b: SoundName,
+  ready?: ReadyName,
+  allowance?: Allowance,
+): Scored | undefined {
+  const found = scoreDifferent(model, a, b, ready, allowance);
   const same = found !== undefined && a.form.text === b.form.text;
   return same ? { ...found, score: found.score + SAME_LETTERS } : found;
 }
@@ -183,45 +210,59 @@ function scoreDifferent(
   a: SoundName,
   b: SoundName,
   ready?: ReadyName,
+  allowance?: Allowance,
 ): Scored | undefined {
   const [p, q] = [a.form.script, b.form.script];
   if (a.variants.length === 0 || b.variants.length === 0) return undefined;
   if (q === 'Latn') {
-    const one = readyAgainst(model, ready ?? readyName(model, a), b, p, false);
+    const one = readyAgainst(model, ready ?? readyName(model, a), b, p, false, undefined, allowance);
     if (p !== 'Latn') return one;
     // Both ways are read off one curve, so the other way matters from the weight of this one on.
-    return betterOf(one, readyAgainst(model, readyName(model, b), a, p, true, one?.best.raw));
+    return betterOf(one, readyAgainst(model, readyName(model, b), a, p, true, one?.best.raw, allowance));
   }
-  if (p === 'Latn') return against(model, b, a, q, true);
+  if (p === 'Latn') return against(model, b, a, q, true, allowance);
   if (a.form.text > b.form.text) {
-    const turned = throughLatin(model, b, a);
+    const turned = throughLatin(model, b, a, allowance);
     return turned && { ...turned, swapped: !turned.swapped };
   }
-  return throughLatin(model, a, b);
+  return throughLatin(model, a, b, allowance);
 }
 
 /** Two names neither of which is Latin: either against Latin spellings of the other, and those with each other. */
-function throughLatin(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
+function throughLatin(
+  model: SoundModel,
+  a: SoundName,
+  b: SoundName,
+  allowance?: Allowance,
+): Scored | undefined {
   const [p, q] = [a.form.script, b.form.script];
   let found: Scored | undefined;
   for (let at = 0; at < Math.min(PIVOTS, b.latin.length); at++) {
-    if (p !== q) found = betterOf(found, against(model, a, viaLatin(b, at), p, false));
+    if (p !== q) found = betterOf(found, against(model, a, viaLatin(b, at), p, false, allowance));
     if (a.latin.length > 0)
-      found = betterOf(found, against(model, viaLatin(a, 0), viaLatin(b, at), 'spelt', false));
+      found = betterOf(found, against(model, viaLatin(a, 0), viaLatin(b, at), 'spelt', false, allowance));
   }
   for (let at = 0; at < Math.min(PIVOTS, a.latin.length); at++) {
-    if (p !== q) found = betterOf(found, against(model, b, viaLatin(a, at), q, true));
+    if (p !== q) found = betterOf(found, against(model, b, viaLatin(a, at), q, true, allowance));
     else if (b.latin.length > 0)
-      found = betterOf(found, against(model, viaLatin(a, at), viaLatin(b, 0), 'spelt', false));
+      found = betterOf(found, against(model, viaLatin(a, at), viaLatin(b, 0), 'spelt', false, allowance));
   }
   return found;
 }
 
-/** A name looked up once against another: scored as by {@link scorePair}, `undefined` when there is nothing to score. */
-export function compareReady(model: SoundModel, x: ReadyName, other: SoundName): Scored | undefined {
+/**
+ * A name looked up once against another: scored as by {@link scorePair}, `undefined` when there is nothing to score or
+ * nothing left of the allowance.
+ */
+export function compareReady(
+  model: SoundModel,
+  x: ReadyName,
+  other: SoundName,
+  allowance?: Allowance,
+): Scored | undefined {
   const script = x.name.form.script;
-  if (other.form.script !== 'Latn' || script === 'Latn') return scoreBoth(model, x.name, other, x);
-  const best = bestVariants(x, readyLatin(x.table, other));
+  if (other.form.script !== 'Latn' || script === 'Latn') return scoreBoth(model, x.name, other, x, allowance);
+  const best = bestVariants(x, readyLatin(x.table, other), undefined, allowance);
   return best && { score: onCurve(model.curves[script], best.raw), best, table: x.table, swapped: false };
 }
 
