@@ -1,16 +1,26 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
+import { registerNames } from '../../scripts/names/gi-set.ts';
+import type { ProductClass } from '../../src/gi/product.ts';
 import { random } from './names-data.ts';
 
 /** A mark, and the protected name it was made after; innocents have none. */
 export interface BenchMark {
   text: string;
+  /** Nice classes. */
+  classes: number[];
   after?: string;
   kind?: 'cross-script' | 'labelled' | 'altered' | 'marked' | 'contained';
 }
 
+/** A protected name and its goods. */
+export interface BenchName {
+  name: string;
+  goods: ProductClass[];
+}
+
 export interface WatchData {
-  names: string[];
+  names: BenchName[];
   marks: BenchMark[];
 }
 
@@ -50,9 +60,25 @@ const around = ['Royal', 'Nova', 'Casa', 'Golden', 'Maxi', 'Bella', 'Domus'];
 /** A name that somebody would take as a whole: one Latin word of some length. */
 const worthTaking = (name: string): boolean => /^\p{Lu}[\p{Script=Latin}]{5,}$/u.test(name);
 
+/** The Nice class a squatter would file for, so as to sell the same goods. */
+const niceClass: Partial<Record<ProductClass, number>> = {
+  wine: 33, spirit: 33, beer: 32, meat: 29, dairy: 29, oil: 29, fish: 29, 'fruit-vegetable': 29, bakery: 30, condiment: 30, cereal: 30, tea: 30, coffee: 30,
+}; // prettier-ignore
+const foodClass = 30;
+
 /**
- * Protected names of the registers, and new marks: real place and personal names in five scripts that have nothing to
- * do with them, and among them marks made after protected names. The same in every run.
+ * Nice classes of innocent marks: the classes of GIs' goods (29 to 33) as often as all others together, far more often
+ * than they are filed for, since a watch on GIs is mostly given those.
+ */
+function anyClass(next: () => number): number {
+  const near = next() < 0.5;
+  return near ? 29 + Math.floor(next() * 5) : 1 + Math.floor(next() * 45);
+}
+
+/**
+ * Protected names of the registers with their goods, and new marks with their Nice classes: real place and personal names
+ * in five scripts that have nothing to do with the protected ones, and among them marks made after protected names, for
+ * their goods. Names that are in no register have goods as often as those of the register do. The same in every run.
  */
 export function watchData(folder: string, nameCount: number, markCount: number): WatchData {
   const next = random(46);
@@ -72,19 +98,28 @@ export function watchData(folder: string, nameCount: number, markCount: number):
     return Array.from({ length: 150 }, () => pairs[Math.floor(next() * pairs.length)]!).filter(Boolean);
   });
   const first = [...labelled.map((r) => r['candidate']!), ...cross.map((r) => r['latin']!)];
-  const names = [...new Set([...first, ...registers.filter((n) => n.length > 2)])].slice(0, nameCount);
-  const held = new Set(names);
-  const planted: BenchMark[] = [
-    ...labelled.map((r): BenchMark => ({ text: r['query']!, after: r['candidate']!, kind: 'labelled' })),
-    ...cross.map((r): BenchMark => ({ text: r['name']!, after: r['latin']!, kind: 'cross-script' })),
-  ];
-  const latin = names.slice(first.length).filter(worthTaking);
+  const texts = [...new Set([...first, ...registers.filter((n) => n.length > 2)])].slice(0, nameCount);
+  const held = new Set(texts);
+  const register = registerNames().filter(({ goods }) => (goods ?? []).length > 0);
+  const known = new Map(register.map(({ name, goods }) => [name, goods ?? []]));
+  const names = texts.map((name, i) => ({
+    name,
+    goods: known.get(name) ?? register[(i * 7919) % register.length]?.goods ?? [],
+  }));
+  const goodsOf = new Map(names.map(({ name, goods }) => [name, goods]));
+  const planted: BenchMark[] = [];
+  const plant = (kind: BenchMark['kind'], text: string, after: string): void => {
+    const goods = goodsOf.get(after)?.[0];
+    planted.push({ text, after, kind, classes: [(goods && niceClass[goods]) ?? foodClass] });
+  };
+  for (const r of labelled) plant('labelled', r['query']!, r['candidate']!);
+  for (const r of cross) plant('cross-script', r['name']!, r['latin']!);
+  const latin = texts.slice(first.length).filter(worthTaking);
   for (let i = 0; i < 600; i++) {
     const name = latin[Math.floor(next() * latin.length)]!;
-    if (i % 3 === 0) planted.push({ text: altered(name, next), after: name, kind: 'altered' });
-    else if (i % 3 === 1)
-      planted.push({ text: `${name}-${marking[i % marking.length]}`, after: name, kind: 'marked' });
-    else planted.push({ text: `${around[i % around.length]} ${name}`, after: name, kind: 'contained' });
+    if (i % 3 === 0) plant('altered', altered(name, next), name);
+    else if (i % 3 === 1) plant('marked', `${name}-${marking[i % marking.length]}`, name);
+    else plant('contained', `${around[i % around.length]} ${name}`, name);
   }
   const innocents = new Map<string, string[]>();
   const share = { zh: 0.3, th: 0.08, el: 0.04, bg: 0.06 };
@@ -112,6 +147,7 @@ export function watchData(folder: string, nameCount: number, markCount: number):
     const how = next();
     marks.push({
       text: lang || how < 0.4 ? one : how < 0.7 ? `${pick(around)} ${one}` : `${one} ${pick(list)}`,
+      classes: [anyClass(next)],
     });
   }
   return { names, marks };
