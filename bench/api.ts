@@ -154,14 +154,17 @@ async function exportOf(base: string, format: string): Promise<string> {
   let peak = before;
   let bytes = 0;
   const start = performance.now();
+  const began = process.cpuUsage();
   const response = await fetch(`${base}/api/v1/lists/${list.id}/document?format=${format}`);
   for await (const piece of response.body!) {
     bytes += (piece as Uint8Array).length;
     peak = Math.max(peak, used());
   }
   const seconds = (performance.now() - start) / 1000;
+  const { user, system } = process.cpuUsage(began);
+  const cpu = (bytes / (user + system)).toFixed(1);
   const speed = (bytes / 1e6 / seconds).toFixed(1);
-  return `export ${format.padEnd(6)} ${(bytes / 1e6).toFixed(1).padStart(6)} MB  ${speed.padStart(6)} MB/s  peak +${((peak - before) / 2 ** 20).toFixed(0)} MiB`;
+  return `export ${format.padEnd(6)} ${(bytes / 1e6).toFixed(1).padStart(6)} MB  ${speed.padStart(6)} MB/s (${cpu} a second of the processor)  peak +${((peak - before) / 2 ** 20).toFixed(0)} MiB`;
 }
 
 /** Transactions the database has finished; asked late, as idle connections report theirs up to 10 s later. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { canonicalJson } from '../gi/content-hash.ts';
+import { canonicalJson, sameContent } from '../gi/content-hash.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { Evidence } from '../gi/evidence.ts';
 import type { NameForm } from '../gi/name-form.ts';
@@ -54,10 +54,11 @@ const fieldSchemas = entrySchema.shape;
 
 /** Fields of the entry that `base`, what a reader without companion data gets, has otherwise; `names` among them. */
 export function differingFields(base: Entry, entry: Entry): (ExtraField | 'names')[] {
-  const differs = (a: unknown, b: unknown): boolean => canonicalJson(a) !== canonicalJson(b);
-  const fields: (ExtraField | 'names')[] = extraFields.filter((field) => differs(base[field], entry[field]));
+  const fields: (ExtraField | 'names')[] = extraFields.filter(
+    (field) => !sameContent(base[field], entry[field]),
+  );
   const bare = (names: NameForm[]): unknown => names.map((name) => ({ ...name, evidence: undefined }));
-  if (differs(bare(base.names), bare(entry.names))) fields.push('names');
+  if (!sameContent(bare(base.names), bare(entry.names))) fields.push('names');
   return fields;
 }
 
@@ -87,7 +88,7 @@ function patchOf(name: NameForm, base: NameForm[], used: Set<number>, evidence: 
         (b, i) => !used.has(i) && b.kind === name.kind && letters(b.text) === letters(name.text),
       ),
     ].find((i) => i !== -1) ?? -1;
-  const own = canonicalJson(name.evidence) === canonicalJson(evidence) ? {} : { evidence: name.evidence };
+  const own = sameContent(name.evidence, evidence) ? {} : { evidence: name.evidence };
   const carried = base[index];
   if (!carried) return { ...name, ...own, ...(Object.keys(own).length === 0 ? { evidence: undefined } : {}) };
   used.add(index);
@@ -110,7 +111,7 @@ export function extraOf(base: Entry, entry: Entry): Extra {
       fields.map((field) => [field, [entry[field] ?? null, fieldMark(base, field)]]),
     );
   }
-  const otherEvidence = entry.names.some((n) => canonicalJson(n.evidence) !== canonicalJson(entry.evidence));
+  const otherEvidence = entry.names.some((n) => !sameContent(n.evidence, entry.evidence));
   if (differing.includes('names') || otherEvidence) {
     const used = new Set<number>();
     extra.names = entry.names.map((name) => patchOf(name, base.names, used, entry.evidence));

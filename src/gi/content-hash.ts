@@ -15,6 +15,30 @@ export function canonicalJson(value: unknown): string {
   return text === '' ? '{}' : `${text}}`;
 }
 
+/** Whether two values have the same canonical JSON, told without writing it. */
+export function sameContent(a: unknown, b: unknown): boolean {
+  if (a === b) return true;
+  const [left, right] = [a ?? null, b ?? null];
+  if (left === null || right === null || typeof left !== 'object' || typeof right !== 'object')
+    return left === right;
+  if (Array.isArray(left) || Array.isArray(right)) {
+    if (!Array.isArray(left) || !Array.isArray(right) || left.length !== right.length) return false;
+    return left.every((item, i) => sameContent(item, right[i]));
+  }
+  return sameMembers(left as Record<string, unknown>, right as Record<string, unknown>);
+}
+
+function sameMembers(a: Record<string, unknown>, b: Record<string, unknown>): boolean {
+  let open = 0;
+  for (const name of Object.keys(b)) if (b[name] !== undefined) open++;
+  for (const name of Object.keys(a)) {
+    if (a[name] === undefined) continue;
+    if (b[name] === undefined || !sameContent(a[name], b[name])) return false;
+    open--;
+  }
+  return open === 0;
+}
+
 export function sha256Hex(data: string | Uint8Array): string {
   return createHash('sha256').update(data).digest('hex');
 }

@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, gt, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
+import { preparedOn } from '../db/prepared.ts';
 import { rowsOf } from '../db/rows.ts';
 import { entryRevisions, listVersions, versionEntries } from '../db/schema/index.ts';
 import type { GiList } from '../gi/agreement.ts';
@@ -132,28 +133,44 @@ export async function versionsAt(db: Db, at: AsOf): Promise<SelectedVersion[]> {
     .sort((a, b) => (a.list.id < b.list.id ? -1 : 1));
 }
 
+const PAGE = 500;
+const pageAfter = preparedOn((db) =>
+  db
+    .select({
+      key: versionEntries.key,
+      giId: versionEntries.giId,
+      hash: versionEntries.hash,
+      entry: entryRevisions.data,
+    })
+    .from(versionEntries)
+    .innerJoin(entryRevisions, eq(entryRevisions.hash, versionEntries.hash))
+    .where(
+      and(
+        eq(versionEntries.versionId, sql.placeholder('versionId')),
+        gt(versionEntries.key, sql.placeholder('after')),
+      ),
+    )
+    .orderBy(asc(versionEntries.key))
+    .limit(PAGE)
+    .prepare('entries_after'),
+);
+
 /** Entries of a version in key order, read page by page: memory does not grow with the list. */
 export async function* entriesOf(
   db: Db,
   versionId: string,
 ): AsyncIterable<{ entry: Entry; giId: string; hash: string }> {
-  const PAGE = 500;
-  for (let after = ''; ;) {
-    const rows = await db
-      .select({
-        key: versionEntries.key,
-        giId: versionEntries.giId,
-        hash: versionEntries.hash,
-        entry: entryRevisions.data,
-      })
-      .from(versionEntries)
-      .innerJoin(entryRevisions, eq(entryRevisions.hash, versionEntries.hash))
-      .where(and(eq(versionEntries.versionId, versionId), gt(versionEntries.key, after)))
-      .orderBy(asc(versionEntries.key))
-      .limit(PAGE);
+  const read = pageAfter(db);
+  let page = read.execute({ versionId, after: '' });
+  for (;;) {
+    const rows = await page;
+    const last = rows.length === PAGE ? rows.at(-1) : undefined;
+    if (last) {
+      // The next page is read while this one is worked on; should nobody ask for it, its failure is nobody's.
+      page = read.execute({ versionId, after: last.key });
+      page.catch(() => {});
+    }
     yield* rows;
-    const last = rows.at(-1);
-    if (!last || rows.length < PAGE) return;
-    after = last.key;
+    if (!last) return;
   }
 }

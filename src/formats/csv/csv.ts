@@ -67,6 +67,9 @@ async function* decode(
   yield* decodeTable(csvLines(decodeText(input, limits, 'none'), limits), context, limits);
 }
 
+/** Starting the writer costs as much as some rows. */
+const ROWS_AT_ONCE = 100;
+
 /** CSV text of a list; with `bom` it starts with the byte order mark Excel wants for UTF-8. */
 export async function* encodeCsv(
   document: ListDocument,
@@ -74,10 +77,16 @@ export async function* encodeCsv(
 ): AsyncGenerator<string> {
   if (options.bom === true) yield '\uFEFF';
   yield stringify([[...columns]]);
+  let rows: string[][] = [];
+  const written = (): string => stringify(rows, { quoted_match: /[\r\n]/ });
   for await (const entry of document.entries) {
     const row = fullRow(entry);
-    yield stringify([columns.map((column) => guardFormula(row[column] ?? ''))], { quoted_match: /[\r\n]/ });
+    rows.push(columns.map((column) => guardFormula(row[column] ?? '')));
+    if (rows.length < ROWS_AT_ONCE) continue;
+    yield written();
+    rows = [];
   }
+  yield written();
 }
 
 /**

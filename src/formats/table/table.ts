@@ -1,4 +1,4 @@
-import { canonicalJson } from '../../gi/content-hash.ts';
+import { sameContent } from '../../gi/content-hash.ts';
 import type { GiList } from '../../gi/agreement.ts';
 import type { Entry } from '../../gi/entry.ts';
 import type { Place, Problem } from '../../gi/problem.ts';
@@ -112,6 +112,6 @@ export function fullRow(entry: Entry): Row {
   const row = toRow(entry);
   const base = baseOf(row, entry);
   const { evidence, ...rest } = extraOf(base, entry);
-  const extra = canonicalJson(base.evidence) === canonicalJson(evidence) ? rest : { evidence, ...rest };
+  const extra = sameContent(base.evidence, evidence) ? rest : { evidence, ...rest };
   return { ...row, extra: Object.keys(extra).length === 0 ? '' : JSON.stringify(extra) };
 }
