@@ -27,6 +27,7 @@ import { evidenceRoutes } from './routes/evidence.ts';
 import { conflictRoutes } from './routes/conflicts.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { docketRoutes } from './routes/docket.ts';
+import { refusalRoutes } from './routes/refusals.ts';
 import { exchangeRoutes } from './routes/exchange.ts';
 import { giRoutes } from './routes/gis.ts';
 import { guidanceRoutes } from './routes/guidance.ts';
@@ -165,6 +166,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     syncRoutes,
     madridRoutes,
     docketRoutes,
+    refusalRoutes,
     guidanceRoutes,
     watchRoutes,
     disputeRoutes,

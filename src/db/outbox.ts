@@ -5,7 +5,14 @@ import type { Db } from './database.ts';
 import { deliveryTargets, outbox } from './schema/index.ts';
 
 /** What partners can be told of. */
-export const topics = ['list.published', 'opposition', 'decision', 'protection-ended', 'ping'] as const;
+export const topics = [
+  'list.published',
+  'opposition',
+  'decision',
+  'protection-ended',
+  'madrid.refusal',
+  'ping',
+] as const;
 export type Topic = (typeof topics)[number];
 
 /** Something partners are to be told. */
@@ -29,13 +36,15 @@ export interface Announcement {
 
 type Target = typeof deliveryTargets.$inferSelect;
 
+const takes = (target: Target, topic: Topic): boolean =>
+  target.topics.length === 0 || target.topics.includes(topic);
+
 function wants(target: Target, { topic, subject, targetId }: Announcement): boolean {
   if (targetId !== undefined) return target.id === targetId;
+  // Gateways exchange lists; a refusal is no message between them.
+  if (topic === 'madrid.refusal') return target.kind === 'webhook' && takes(target, topic);
   const covers = (list: string): boolean => subject === list || subject.startsWith(`${list}/`);
-  return (
-    (target.topics.length === 0 || target.topics.includes(topic)) &&
-    (target.lists.length === 0 || target.lists.some(covers))
-  );
+  return takes(target, topic) && (target.lists.length === 0 || target.lists.some(covers));
 }
 
 /**

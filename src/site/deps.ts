@@ -153,6 +153,7 @@ export function siteDeps(ctx: {
   const { db, names, screenings, clock, markWatch, notices, onError, exchange } = ctx;
   const { officeCode } = exchange;
   const glyphs = new Glyphs();
+  const print = (form: FormDocument): Promise<Uint8Array> => printForm(form, glyphs);
   return {
     console: {
       db,
@@ -162,6 +163,7 @@ export function siteDeps(ctx: {
       notices,
       exchange,
       onError,
+      print,
       maxFileBytes: ctx.maxFileBytes ?? MAX_FILE_BYTES,
     },
     clock,
@@ -187,10 +189,10 @@ export function siteDeps(ctx: {
     officeCode,
     application: (request, day) => makeApplication(db, day, clock(), request),
     change: (details, day) => makeChange(db, day, clock(), details, officeCode),
-    print: (form) => printForm(form, glyphs),
+    print,
     disputes: (filter, { day }, after) => disputesPage(db, filter, { staff: false, day }, after),
     dispute: (id, { day }) => wholeCase(db, id, { staff: false, day }),
-    waiting: async () => (await queuePage(db, { cursor: '', limit: 1 })).total,
+    waiting: async () => (await queuePage(db, { cursor: '', limit: 1, office: officeCode })).total,
     stoppable: (id, token) => stoppable(db, id, token),
     unsubscribe: (id, token) => unsubscribeByLink({ db, clock }, id, token),
     async screen(query) {

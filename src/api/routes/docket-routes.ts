@@ -1,16 +1,17 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { failures, json } from '../responses.ts';
-import { Day, Problem } from '../schemas.ts';
+import { MOST_MOVED } from '../../madrid/docket/queue-actions.ts';
+import { Day } from '../schemas.ts';
 import {
   Docketed,
   DocketEntry,
   DueDate,
+  Moved,
   RegistrationNumber,
   Office,
   RecordReport,
   RefusalTime,
   WaitingEvent,
-  WrittenRefusal,
 } from './docket-schemas.ts';
 
 const staff = [{ staff: [] }];
@@ -197,51 +198,24 @@ export const settingAside = createRoute({
   },
 });
 
-export const refusal = createRoute({
+const ids = z.array(z.string().max(100)).min(1).max(MOST_MOVED);
+
+export const queueAction = createRoute({
   method: 'post',
-  path: '/madrid/refusals',
+  path: '/madrid/queue/actions',
   tags,
-  summary: 'Write a provisional refusal because of a protected GI, as ST.96; nothing is sent (staff)',
+  summary: 'Move several waiting notifications at once, all of them or none (staff)',
+  description:
+    '`assign` says to which GI they belong; `set-aside` takes them out with a reason; `rematch` looks for their registration or basic mark again, for all that waits where no ids are given.',
   security: staff,
   request: {
     body: body(
-      z.object({
-        number: RegistrationNumber,
-        giId: z.string().max(200).openapi({ example: 'fr-champagne' }),
-        language: z.enum(['en', 'fr', 'es']).default('en'),
-        goods: z
-          .array(z.object({ classNumber: z.int().min(1).max(45), text: z.string().min(1).max(20_000) }))
-          .max(45)
-          .default([])
-          .openapi({ description: 'Goods refused; all when empty.' }),
-        notifiedOn: Day.optional().openapi({
-          description: 'Day the International Bureau notified the designation.',
-        }),
-        officeOfOrigin: Office.optional(),
-        reference: z.string().max(200).optional(),
-      }),
+      z.discriminatedUnion('action', [
+        z.object({ action: z.literal('assign'), ids, giId: z.string().max(200) }),
+        z.object({ action: z.literal('set-aside'), ids, reason: z.string().trim().min(1).max(2000) }),
+        z.object({ action: z.literal('rematch'), ids: ids.optional() }),
+      ]),
     ),
   },
-  responses: {
-    200: json(
-      WrittenRefusal.extend({
-        advice: z.array(Problem).openapi({ description: 'What to check before it is sent.' }),
-      }),
-      'The refusal.',
-    ),
-    ...failures(400, 401, 404, 409),
-  },
-});
-
-export const refusals = createRoute({
-  method: 'get',
-  path: '/madrid/refusals',
-  tags,
-  summary: 'Provisional refusals this office wrote (staff)',
-  security: staff,
-  request: { query: z.object({ number: RegistrationNumber.optional() }) },
-  responses: {
-    200: json(z.object({ refusals: z.array(WrittenRefusal) }), 'Oldest first.'),
-    ...failures(400, 401),
-  },
+  responses: { 200: json(Moved, 'What was moved.'), ...failures(400, 401, 403, 404) },
 });

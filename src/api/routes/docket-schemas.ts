@@ -4,6 +4,8 @@ import { designationStates } from '../../madrid/docket/designation.ts';
 import { notificationFormats, type NotificationFormat } from '../../madrid/notifications/decode.ts';
 import { eventKinds } from '../../madrid/notifications/event.ts';
 import { treaties } from '../../madrid/rules/declarations.ts';
+import { alertStatuses } from '../../watch/alerts.ts';
+import { designatedStates } from '../../watch/designated.ts';
 import { Problem } from '../schemas.ts';
 
 /** Shapes of the docket routes, as they stand in /openapi.json. */
@@ -139,9 +141,58 @@ export const WrittenRefusal = z
     createdAt: z.string(),
     createdBy: z.string(),
     reference: z.string().optional(),
+    alertId: z.string().optional().openapi({ description: 'Alert of the watch it came from.' }),
     xml: z.string().openapi({ description: 'ST.96 V6_0 MadridOfficeToIBTransaction.' }),
+    sent: z
+      .object({
+        how: z.enum(['outbox', 'file']),
+        on: z.string().openapi({ format: 'date' }),
+        at: z.string(),
+        by: z.string(),
+        note: z.string().optional(),
+        deliveries: z.array(z.string()).openapi({ description: 'Ids in the outbox.' }),
+      })
+      .optional()
+      .openapi({ description: 'How it went to the International Bureau; absent until then.' }),
   })
   .openapi('WrittenRefusal');
+
+export const DesignatedMark = z
+  .object({
+    number: z.string(),
+    mark: z.string().optional(),
+    holder: z.string().optional(),
+    officeOfOrigin: z.string().optional(),
+    registeredOn: z.string().optional(),
+    designation: Designation.optional().openapi({
+      description: 'This office’s designation, as notifications tell.',
+    }),
+    state: z.enum(designatedStates),
+    limit: z.string().optional().openapi({
+      format: 'date',
+      description: 'Last day for this office to refuse; absent where the day of notification is not known.',
+    }),
+    alerts: z.array(
+      z.object({
+        id: z.string(),
+        giId: z.string(),
+        candidate: z.string(),
+        score: z.number(),
+        status: z.enum(alertStatuses),
+      }),
+    ),
+    refusals: z.array(
+      z.object({ id: z.string(), giId: z.string(), createdAt: z.string(), sentOn: z.string().optional() }),
+    ),
+  })
+  .openapi('DesignatedMark');
+
+export const Moved = z
+  .object({
+    events: z.int().openapi({ description: 'Notifications that no longer wait.' }),
+    registrations: z.array(z.string()).openapi({ description: 'Registrations they went to.' }),
+  })
+  .openapi('QueueMoved');
 
 export const Docketed = z
   .object({ number: z.string(), giId: z.string(), events: z.int() })

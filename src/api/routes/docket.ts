@@ -3,10 +3,10 @@ import { frameAt, type Frame } from '../../lists/queries.ts';
 import { docketRegistration, numberOrRefuse } from '../../madrid/docket/docketing.ts';
 import { docketPage, dueWithin, wholeDocket, type DocketEntry } from '../../madrid/docket/docket.ts';
 import { icalendar } from '../../madrid/docket/icalendar.ts';
-import { assignEvent, queuePage, setEventAside } from '../../madrid/docket/queue.ts';
+import { assignEvent, moveEvents, setEventAside } from '../../madrid/docket/queue-actions.ts';
+import { queuePage } from '../../madrid/docket/queue.ts';
 import { recordNotifications } from '../../madrid/docket/record.ts';
 import { memberCodes } from '../../madrid/members.ts';
-import { refuseForGi, writtenRefusals } from '../../madrid/refusal.ts';
 import { addDays, genevaDay } from '../../madrid/rules/calendar.ts';
 import { refusalPeriod } from '../../madrid/rules/declarations.ts';
 import { bodyOf } from '../body.ts';
@@ -22,7 +22,7 @@ export function docketRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     '/madrid/notifications',
     '/madrid/queue/*/assignment',
     '/madrid/queue/*/set-aside',
-    '/madrid/refusals',
+    '/madrid/queue/actions',
   ]);
   const context = staffContext(deps);
   const frame = (asOf?: string): Promise<Frame> => {
@@ -80,7 +80,7 @@ export function docketRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 
   app.openapi(routes.queue, async (c) => {
     const { cursor, ...filter } = c.req.valid('query');
-    return c.json(await queuePage(db, { cursor: cursor ?? '', ...filter }), 200);
+    return c.json(await queuePage(db, { cursor: cursor ?? '', office: deps.officeCode, ...filter }), 200);
   });
 
   app.openapi(routes.assignment, async (c) => {
@@ -94,13 +94,8 @@ export function docketRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return c.json({ id }, 200);
   });
 
-  app.openapi(routes.refusal, async (c) => {
-    const made = await refuseForGi(context(c), await frame(), c.req.valid('json'), deps.officeCode);
-    return c.json(made, 200);
-  });
-
-  app.openapi(routes.refusals, async (c) =>
-    c.json({ refusals: await writtenRefusals(db, c.req.valid('query').number) }, 200),
+  app.openapi(routes.queueAction, async (c) =>
+    c.json(await moveEvents(context(c), c.req.valid('json')), 200),
   );
   return app;
 }

@@ -15,6 +15,7 @@ import { notificationCommands } from './notifications.ts';
 import { partnerKeyCommands } from './partner-keys.ts';
 import { partnerCommands } from './partners.ts';
 import { procedureCommands } from './procedure.ts';
+import { refusalCommands } from './refusals.ts';
 import { reviewCommands } from './review.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
@@ -54,6 +55,7 @@ export const commands: Command[] = [
   ...filingCommands,
   ...docketCommands,
   ...notificationCommands,
+  ...refusalCommands,
   ...markCommands,
   ...alertCommands,
   ...subscriptionCommands,

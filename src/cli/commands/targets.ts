@@ -78,7 +78,7 @@ const add: Command = {
     topics: {
       type: 'string',
       value: 'topics',
-      help: 'list.published, opposition, decision, protection-ended; all when absent',
+      help: 'list.published, opposition, decision, protection-ended, madrid.refusal; all when absent',
     },
     lists: { type: 'string', value: 'ids', help: 'Lists or agreements it is told of; all when absent' },
     xml: { type: 'boolean', help: 'Write messages as ST.96 XML' },

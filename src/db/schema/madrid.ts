@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { date, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
 import type { Place, Problem } from '../../gi/problem.ts';
 import { instant } from './columns.ts';
@@ -63,8 +64,15 @@ export const madridEvents = pgTable(
     setAsideBy: text('set_aside_by'),
     setAsideReason: text('set_aside_reason'),
   },
-  (t) => [index('madrid_events_docketed').on(t.docketed), index('madrid_events_number').on(t.number)],
+  (t) => [
+    index('madrid_events_docketed').on(t.docketed),
+    index('madrid_events_number').on(t.number),
+    // Which registrations designate an office.
+    index('madrid_events_designations').using('gin', sql`(${t.data} -> 'designations') jsonb_path_ops`),
+  ],
 );
+
+export type SentHow = 'outbox' | 'file';
 
 /** A provisional refusal this office made because of a protected GI, as it was written. */
 export const madridRefusals = pgTable(
@@ -78,8 +86,20 @@ export const madridRefusals = pgTable(
     reference: text('reference'),
     sha256: text('sha256').notNull(),
     xml: text('xml').notNull(),
+    /** `FormDocument` that is printed; absent for refusals written before there was one. */
+    form: jsonb('form').$type<object>(),
+    /** Alert of the watch it came from. */
+    alertId: text('alert_id'),
     createdAt: instant('created_at').notNull(),
     createdBy: text('created_by').notNull(),
+    /** Sent to the International Bureau: through the outbox, or as a file by hand. */
+    sentAt: instant('sent_at'),
+    sentBy: text('sent_by'),
+    sentHow: text('sent_how').$type<SentHow>(),
+    /** Day it left the office, and what proves it. */
+    sentOn: date('sent_on', { mode: 'string' }),
+    sentNote: text('sent_note'),
+    deliveries: text('deliveries').array().notNull().default([]),
   },
   (t) => [index('madrid_refusals_number').on(t.number, t.createdAt)],
 );

@@ -1,12 +1,7 @@
 import { eq, inArray } from 'drizzle-orm';
 import { recordAudit } from '../../db/audit.ts';
 import type { Db } from '../../db/database.ts';
-import {
-  internationalRegistrations,
-  madridEvents,
-  madridFiles,
-  type MatchedBy,
-} from '../../db/schema/index.ts';
+import { madridEvents, madridFiles } from '../../db/schema/index.ts';
 import { unusable } from '../../formats/problems.ts';
 import type { Place, Problem } from '../../gi/problem.ts';
 import type { Context } from '../../lists/context.ts';
@@ -16,7 +11,7 @@ import { decodeNotifications, sniffNotification, type NotificationFormat } from 
 import { eventId, type MadridEvent } from '../notifications/event.ts';
 import { genevaDay } from '../rules/calendar.ts';
 import { BasicMarks } from './basic-marks.ts';
-import { putOnDocket } from './docketing.ts';
+import { placeEvents } from './place.ts';
 
 const BATCH = 300;
 /** Problems kept with a file; a file with more is wrong as a whole. */
@@ -89,9 +84,15 @@ class EventWriter {
       for (const { id } of known) told.delete(id);
       if (told.size === 0) return;
       const at = this.#ctx.clock();
-      const onDocket = await this.#match(tx, [...told.values()]);
+      const { placeOf, registrations } = await placeEvents(
+        tx,
+        this.#ctx,
+        this.#marks,
+        [...told.values()].map((t) => t.event),
+      );
+      this.report.registrations.push(...registrations);
       const rows = [...told].map(([id, { event, place }]) => {
-        const match = onDocket(event);
+        const match = placeOf(event);
         return {
           id,
           kind: event.kind,
@@ -122,57 +123,6 @@ class EventWriter {
         details: { events: written.length, docketed },
       });
     });
-  }
-
-  /** Puts registrations that rest on a GI's basic mark on the docket, then tells where each event belongs. */
-  async #match(
-    tx: Db,
-    told: Told[],
-  ): Promise<(event: MadridEvent) => { number: string; by: MatchedBy } | undefined> {
-    const events = told.map((t) => t.event);
-    const numbers = [...new Set(events.flatMap((e) => e.registration ?? []))];
-    const docket = new Set(
-      numbers.length === 0
-        ? []
-        : (
-            await tx
-              .select({ number: internationalRegistrations.number })
-              .from(internationalRegistrations)
-              .where(inArray(internationalRegistrations.number, numbers))
-          ).map((r) => r.number),
-    );
-    const byMark = new Set<string>();
-    for (const event of events) {
-      const { registration: number, officeOfOrigin, registeredOn } = event;
-      const giId = this.#marks.giOf(event);
-      if (!number || docket.has(number) || !giId) continue;
-      await putOnDocket(tx, this.#ctx, { number, giId, officeOfOrigin, registeredOn }, 'basic-mark');
-      docket.add(number);
-      byMark.add(number);
-      this.report.registrations.push(number);
-    }
-    const alone = await this.#withoutNumber(tx, events);
-    return (event) => {
-      const number = event.registration ?? alone.get(event);
-      if (!number || (event.registration && !docket.has(number))) return undefined;
-      return { number, by: byMark.has(number) || !event.registration ? 'basic-mark' : 'number' };
-    };
-  }
-
-  /** Events that name only the basic mark belong to a GI's registration where it has exactly one. */
-  async #withoutNumber(tx: Db, events: MadridEvent[]): Promise<Map<MadridEvent, string>> {
-    const found = new Map<MadridEvent, string>();
-    for (const event of events) {
-      const giId = event.registration ? undefined : this.#marks.giOf(event);
-      if (!giId) continue;
-      const of = await tx
-        .select({ number: internationalRegistrations.number })
-        .from(internationalRegistrations)
-        .where(eq(internationalRegistrations.giId, giId))
-        .limit(2);
-      if (of.length === 1) found.set(event, of[0]!.number);
-    }
-    return found;
   }
 }
 

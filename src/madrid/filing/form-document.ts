@@ -21,7 +21,7 @@ export interface FormLine {
  * recalled; the official form of the day prevails.
  */
 export interface FormDocument {
-  form: FormKind;
+  form: FormKind | 'Rule 17';
   title: string;
   article: string;
   language: string;
@@ -33,7 +33,8 @@ export interface FormDocument {
 
 const blank = '…';
 
-function line(label: string, value: string | undefined): FormLine {
+/** A line with its answer, or with a blank to fill in. */
+export function line(label: string, value: string | undefined): FormLine {
   return value === undefined || value.trim() === ''
     ? { label, value: blank, missing: true }
     : { label, value };

@@ -23,6 +23,7 @@ import { addPartnerRoutes } from './routes/exchange/partners.tsx';
 import { addSyncRoutes } from './routes/exchange/sync.tsx';
 import { addImportRoutes } from './routes/imports.tsx';
 import { addLinkRoutes } from './routes/links.tsx';
+import { addMadridRoutes } from './routes/madrid.tsx';
 import { addRecordRoutes } from './routes/records.tsx';
 import { addSessionRoutes } from './routes/session.tsx';
 import { addUserRoutes } from './routes/users.tsx';
@@ -101,6 +102,7 @@ export function createConsole(parts: ConsoleParts): Console {
   addLinkRoutes(app, parts);
   addUserRoutes(app, parts);
   addWatchRoutes(app, parts);
+  addMadridRoutes(app, parts);
   addPartnerRoutes(app, parts);
   addByHandRoutes(app, parts);
   addMessageRoutes(app, parts);

@@ -7,6 +7,7 @@ import type { Db } from '../../db/database.ts';
 import { atLeast, emailOf, personActor } from '../../db/roles.ts';
 import type { Role } from '../../db/schema/index.ts';
 import type { Screenings } from '../../lists/review/screenings.ts';
+import type { FormDocument } from '../../madrid/filing/form-document.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Watch } from '../../watch/watch.ts';
@@ -28,6 +29,8 @@ export interface ConsoleDeps {
   maxFileBytes: number;
   /** Told of errors that are nobody's input. */
   onError(error: unknown, path: string): void;
+  /** Prints a form as PDF. */
+  print(form: FormDocument): Promise<Uint8Array>;
   exchange: ConsoleExchange;
 }
 

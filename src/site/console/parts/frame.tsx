@@ -6,6 +6,7 @@ const sections = [
   { path: '/console', key: 'nav.today', role: 'viewer' },
   { path: '/console/alerts', key: 'watch:nav.alerts', role: 'viewer' },
   { path: '/console/watch', key: 'watch:nav.watch', role: 'viewer' },
+  { path: '/console/madrid', key: 'madrid:desk.nav', role: 'viewer' },
   { path: '/console/import', key: 'nav.import', role: 'editor' },
   { path: '/console/lists', key: 'nav.lists', role: 'viewer' },
   { path: '/console/disputes', key: 'nav.disputes', role: 'viewer' },
@@ -53,6 +54,16 @@ const done = [
 
 const watchDone = ['settled', 'subscribed', 'unsubscribed', 'noise', 'compared'];
 
+const madridDone = ['recorded-notifications', 'queue-moved', 'refusal-written', 'refusal-sent'];
+
+/** What was just done, in words; undefined for what no page tells. */
+function doneText({ v, t }: Desk): string | undefined {
+  const told = new URLSearchParams(v.search).get('done') ?? '';
+  if (watchDone.includes(told)) return v.t(`watch:done.${told}`);
+  if (madridDone.includes(told)) return v.t(`madrid:desk.done.${told}`);
+  return done.includes(told) ? t(`done.${told}`) : undefined;
+}
+
 /** Proof that a form comes from this session's pages. */
 export const Token: FC<{ desk: Desk }> = ({ desk }) => (
   <input type="hidden" name="token" value={desk.formToken} />
@@ -61,7 +72,7 @@ export const Token: FC<{ desk: Desk }> = ({ desk }) => (
 /** The frame of every console page: who is signed in, where one can go, and what was just done. */
 export const Frame: FC<{ desk: Desk; title: string; children?: Child }> = ({ desk, title, children }) => {
   const { v, t, user } = desk;
-  const told = new URLSearchParams(v.search).get('done') ?? '';
+  const told = doneText(desk);
   return (
     <div class="console">
       <nav class="console-nav" aria-label={t('nav.label')}>
@@ -85,9 +96,9 @@ export const Frame: FC<{ desk: Desk; title: string; children?: Child }> = ({ des
           </button>
         </form>
       </nav>
-      {(done.includes(told) || watchDone.includes(told)) && (
+      {told && (
         <p class="notice notice--done" role="status">
-          {watchDone.includes(told) ? v.t(`watch:done.${told}`) : t(`done.${told}`)}
+          {told}
         </p>
       )}
       <h1 class="long-title">{title}</h1>

@@ -129,7 +129,12 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
   app.get('/alerts/:id', async (c) => {
     const desk = c.get('desk');
     const alert = await alertView(db, c.req.param('id'));
-    return render(c, desk.v, alert.mark.text, <AlertPageView desk={desk} alert={alert} />);
+    return render(
+      c,
+      desk.v,
+      alert.mark.text,
+      <AlertPageView desk={desk} alert={alert} office={deps.exchange.officeCode} />,
+    );
   });
 
   const watchPage = async (desk: Desk, before: string | undefined, problems?: Problem[]) => {

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { AlertView } from '../../../../watch/alerts.ts';
-import type { OppositionWindow } from '../../../../watch/opposition.ts';
+import { internationalBureau, type OppositionWindow } from '../../../../watch/opposition.ts';
 import { EvidenceBadge } from '../../../parts/evidence.tsx';
 import { Segments, whyAlike } from '../../../parts/finding.tsx';
 import { href } from '../../../view.ts';
@@ -104,8 +104,23 @@ const ToDispute: FC<{ desk: Desk; alert: AlertView }> = ({ desk, alert }) => {
   );
 };
 
+/** Leads to the refusal of an international mark that designates this office, where the GI is protected here. */
+const ToRefusal: FC<{ desk: Desk; alert: AlertView; office: string }> = ({ desk: { v }, alert, office }) =>
+  alert.mark.office === internationalBureau &&
+  alert.windows.some((w) => w.office === office && w.protectedThere) ? (
+    <p class="actions">
+      <a class="button" href={href(v, '/console/madrid/refusals/new', { alert: alert.id })}>
+        {v.t('watch:alert.refuse')}
+      </a>
+    </p>
+  ) : null;
+
 /** One alert: why, where and until when, what was ruled before, and what can be done. */
-export const AlertPageView: FC<{ desk: Desk; alert: AlertView }> = ({ desk, alert }) => {
+export const AlertPageView: FC<{ desk: Desk; alert: AlertView; office: string }> = ({
+  desk,
+  alert,
+  office,
+}) => {
   const { v } = desk;
   const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:${key}`, values);
   return (
@@ -174,6 +189,7 @@ export const AlertPageView: FC<{ desk: Desk; alert: AlertView }> = ({ desk, aler
           </form>
         )
       )}
+      {desk.may('editor') && <ToRefusal desk={desk} alert={alert} office={office} />}
       {desk.may('editor') && <ToDispute desk={desk} alert={alert} />}
       <section aria-labelledby="history">
         <h2 id="history">{w('alert.history')}</h2>
