@@ -154,6 +154,16 @@ describe('guidance pages', () => {
     expect(page).not.toContain('Names from outside the agreement');
   });
 
+  it('says where the GI stands there, by which list, and what to do where it is not protected', async () => {
+    const there = await read('/en/guidance/EU?gi=cn-anji-bai-cha');
+    expect(there).toMatch(/<strong>Protected<\/strong>/);
+    expect(there).toContain('href="/en/lists/cn-eu/III"');
+    const britain = await read('/zh/guidance/GB?gi=cn-anji-bai-cha');
+    expect(britain).toContain('中欧协定不及于英国');
+    expect(britain).toContain('href="/zh/madrid/filing?gi=cn-anji-bai-cha"');
+    expect(await read('/en/guidance/GB?gi=fr-champagne')).not.toContain('does not reach');
+  });
+
   it('says so where there is none', async () => {
     expect((await gateway.site.request('/en/guidance/XX')).status).toBe(404);
   });

@@ -42,6 +42,39 @@ const Topics: FC<{ v: View; statements: Statement[] }> = ({ v, statements }) => 
   </>
 );
 
+/** How the GI stands in the jurisdiction: protected or not, by which list, since when. */
+const Standing: FC<{ v: View; gi: GiAnswer; code: string }> = ({ v, gi, code }) => {
+  const found = gi.protection.find((p) => p.jurisdiction === code);
+  const titles = new Map(gi.occurrences.map((o) => [o.list.id, o.list.title]));
+  return (
+    <section aria-labelledby="standing">
+      <h2 id="standing">{v.t('guidance:standing')}</h2>
+      <p>{found ? <strong>{v.t(`state.${found.state}`)}</strong> : v.t('guidance:notAsked')}</p>
+      {found && found.via.length > 0 && (
+        <ul>
+          {found.via.map((via) => {
+            const title = titles.get(via.listId);
+            return (
+              <li>
+                <a href={href(v, `/lists/${via.listId}`)}>{title ? v.f.local(title) : via.listId}</a>:{' '}
+                {v.t(`state.${via.state}`)}
+                {via.since && `, ${v.t('guidance:since', { day: v.f.day(via.since) })}`}
+              </li>
+            );
+          })}
+        </ul>
+      )}
+      {gi.origin.includes('CN') && found?.state !== 'protected' && (
+        <p>
+          <a class="more" href={href(v, '/madrid/filing', { gi: gi.id })}>
+            {v.t('guidance:file')}
+          </a>
+        </p>
+      )}
+    </section>
+  );
+};
+
 /** Guidance of one jurisdiction, for everybody or for one GI; without one, the choice of jurisdictions. */
 export const GuidancePage: FC<{
   v: View;
@@ -79,6 +112,7 @@ export const GuidancePage: FC<{
           ))}
         </ul>
       </nav>
+      {gi && code && code !== international && <Standing v={v} gi={gi} code={code} />}
       {sections.map(({ jurisdiction, statements }) => (
         <section aria-labelledby={`in-${jurisdiction}`}>
           <h2 id={`in-${jurisdiction}`}>{nameOf(jurisdiction)}</h2>
