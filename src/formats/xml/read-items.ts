@@ -1,11 +1,11 @@
-import { SaxesParser } from 'saxes';
-import type { SaxesOptions } from 'saxes';
 import type { InputError, Place } from '../../gi/problem.ts';
 import type { DecodeLimits } from '../format.ts';
 import { checkRecordCount } from '../limits.ts';
 import { shown, unusable } from '../problems.ts';
 import { Scope } from './namespaces.ts';
 import type { XmlNode } from './node.ts';
+import { MarkupFault, type Tag } from './tags.ts';
+import { XmlTokenizer } from './tokenizer.ts';
 
 /** What the reader hands on, in document order. */
 export type XmlItem =
@@ -46,40 +46,27 @@ const noAttributes: Record<string, string> = Object.freeze({});
 
 class ItemReader {
   readonly #options: ReadOptions;
-  readonly #parser = new SaxesParser<SaxesOptions & { xmlns?: false }>({
-    position: true,
-    defaultXMLVersion: '1.0',
-    forceXMLVersion: true,
-  });
+  readonly #parser: XmlTokenizer;
+  /** What the names of tags met before stand for, in the scope they were met in. */
+  readonly #resolved = new WeakMap<Tag, { scope: Scope } & Pick<XmlNode, 'name' | 'attributes'>>();
   readonly #open: XmlNode[] = [];
   readonly #scopes: Scope[] = [];
   #scope = new Scope();
   #ready: XmlItem[] = [];
-  #written = 0;
-  #lastEvent = 0;
   #itemStart = 0;
   #itemDepth = 1;
   #index = 0;
 
   constructor(options: ReadOptions) {
     this.#options = options;
-    const parser = this.#parser;
-    parser.on('error', (error) => {
-      const message = error.message.replace(/^\d+:\d+: /, '').replace(/\.$/, '');
-      throw this.#error('xml/not-well-formed', `The document is not well-formed: ${shown(message)}`);
-    });
-    parser.on('doctype', () => {
-      throw this.#error('xml/doctype', 'The document has a DOCTYPE');
-    });
-    parser.on('opentag', (tag) => this.#opened(tag.name, tag.attributes));
-    parser.on('closetag', () => this.#closed());
-    parser.on('text', (text) => this.#text(text));
-    parser.on('cdata', (text) => this.#text(text));
-    parser.on('processinginstruction', ({ target, body }) => {
-      this.#lastEvent = parser.position;
-      if (this.#open.length < this.#itemDepth + 1) {
-        this.#ready.push({ kind: 'instruction', target, body, line: parser.line });
-      }
+    this.#parser = new XmlTokenizer({
+      opened: (tag) => this.#opened(tag),
+      closed: () => this.#closed(),
+      text: (text) => this.#text(text),
+      instruction: (target, body) => {
+        if (this.#open.length < this.#itemDepth + 1)
+          this.#ready.push({ kind: 'instruction', target, body, line: this.#parser.line });
+      },
     });
   }
 
@@ -90,23 +77,37 @@ class ItemReader {
   }
 
   write(piece: string): void {
-    this.#parser.write(piece);
-    // The parser's own position is right inside events only.
-    this.#written += piece.length;
+    this.#strictly(() => this.#parser.write(piece));
     const { textLength, recordLength } = this.#options.limits;
-    if (this.#written - this.#lastEvent > textLength) {
+    if (this.#parser.pending > textLength) {
       throw this.#error(
         'input/text-too-long',
         `A text, tag or comment is longer than ${textLength} characters`,
       );
     }
-    if (this.#open.length > this.#itemDepth && this.#written - this.#itemStart > recordLength) {
+    const read = this.#parser.position + this.#parser.pending;
+    if (this.#open.length > this.#itemDepth && read - this.#itemStart > recordLength) {
       throw this.#error('input/record-too-large', `A record is longer than ${recordLength} characters`);
     }
   }
 
   close(): void {
-    this.#parser.close();
+    this.#strictly(() => this.#parser.close());
+  }
+
+  #strictly(work: () => void): void {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof MarkupFault)) throw error;
+      const { code, message } = error;
+      throw this.#error(
+        code,
+        code === 'xml/doctype'
+          ? 'The document has a DOCTYPE'
+          : `The document is not well-formed: ${shown(message)}`,
+      );
+    }
   }
 
   #error(code: Parameters<typeof unusable>[0], message: string): InputError {
@@ -116,9 +117,8 @@ class ItemReader {
     return unusable(code, message, place);
   }
 
-  #opened(rawName: string, rawAttributes: Record<string, string>): void {
+  #opened(tag: Tag): void {
     const parser = this.#parser;
-    this.#lastEvent = parser.position;
     if (this.#open.length >= this.#options.limits.depth) {
       throw this.#error(
         'input/too-deep',
@@ -126,10 +126,7 @@ class ItemReader {
       );
     }
     this.#scopes.push(this.#scope);
-    const attributes = this.#attributes(rawAttributes);
-    const name = this.#scope.element(rawName);
-    if (name === undefined)
-      throw this.#error('xml/namespace', `The prefix of <${shown(rawName)}> is not declared`);
+    const { name, attributes } = this.#names(tag);
     const node: XmlNode = {
       name,
       attributes,
@@ -154,7 +151,20 @@ class ItemReader {
     this.#open.push(node);
   }
 
-  #attributes(raw: Record<string, string>): Record<string, string> {
+  #names(tag: Tag): Pick<XmlNode, 'name' | 'attributes'> {
+    const known = this.#resolved.get(tag);
+    if (known?.scope === this.#scope) return known;
+    const scope = this.#scope;
+    const attributes = this.#attributes(tag.attributes);
+    const name = this.#scope.element(tag.name);
+    if (name === undefined)
+      throw this.#error('xml/namespace', `The prefix of <${shown(tag.name)}> is not declared`);
+    // A tag that declares prefixes changes the scope, and must do so each time.
+    if (scope === this.#scope) this.#resolved.set(tag, { scope, name, attributes });
+    return { name, attributes };
+  }
+
+  #attributes(raw: Tag['attributes']): Record<string, string> {
     let declared: Map<string, string> | undefined;
     let others = 0;
     for (const name in raw) {
@@ -184,7 +194,6 @@ class ItemReader {
   }
 
   #closed(): void {
-    this.#lastEvent = this.#parser.position;
     const node = this.#open.pop();
     this.#scope = this.#scopes.pop() ?? this.#scope;
     if (node && this.#open.length === this.#itemDepth) {
@@ -195,7 +204,6 @@ class ItemReader {
   }
 
   #text(text: string): void {
-    this.#lastEvent = this.#parser.position;
     const node = this.#open.length > this.#itemDepth ? this.#open[this.#open.length - 1] : undefined;
     if (!node) return;
     if (node.text === '') node.text = text;
