@@ -1,16 +1,43 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import type { Entry } from './entry.ts';
+
+/** Member names as JSON writes them: values of a few types have the same few names endlessly. */
+const quoted = new Map<string, string>();
+
+function quotedName(name: string): string {
+  const known = quoted.get(name);
+  if (known !== undefined) return known;
+  const text = `${JSON.stringify(name)}:`;
+  if (quoted.size < 1000) quoted.set(name, text);
+  return text;
+}
+
+/** Sorts a few names in place by their UTF-16 units; for so few this is quicker than the general way. */
+function sorted(names: string[]): string[] {
+  for (let i = 1; i < names.length; i++) {
+    const name = names[i]!;
+    let to = i;
+    for (; to > 0 && names[to - 1]! > name; to--) names[to] = names[to - 1]!;
+    names[to] = name;
+  }
+  return names;
+}
 
 /** JSON with sorted keys and no undefined members: equal values give equal text whatever order they were built in. */
 export function canonicalJson(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value);
   if (value === null || typeof value !== 'object') return JSON.stringify(value ?? null);
-  if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  const members = value as Record<string, unknown>;
   let text = '';
-  for (const name of Object.keys(members).sort()) {
+  if (Array.isArray(value)) {
+    for (const item of value) text += `${text === '' ? '[' : ','}${canonicalJson(item)}`;
+    return text === '' ? '[]' : `${text}]`;
+  }
+  const members = value as Record<string, unknown>;
+  const names = Object.keys(members);
+  for (const name of names.length < 32 ? sorted(names) : names.sort()) {
     const member = members[name];
     if (member === undefined) continue;
-    text += `${text === '' ? '{' : ','}${JSON.stringify(name)}:${canonicalJson(member)}`;
+    text += `${text === '' ? '{' : ','}${quotedName(name)}${canonicalJson(member)}`;
   }
   return text === '' ? '{}' : `${text}}`;
 }
@@ -40,7 +67,7 @@ function sameMembers(a: Record<string, unknown>, b: Record<string, unknown>): bo
 }
 
 export function sha256Hex(data: string | Uint8Array): string {
-  return createHash('sha256').update(data).digest('hex');
+  return hash('sha256', data, 'hex');
 }
 
 /** Hash of an entry's whole content, hex SHA-256. Two entries with the same hash are the same text. */

@@ -1,14 +1,8 @@
 import { and, eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
-import { jsonRows, jsonTexts } from '../db/json-rows.ts';
+import { jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
-import {
-  entryRevisions,
-  listVersions,
-  versionEntries,
-  type LinkReason,
-  type Succession,
-} from '../db/schema/index.ts';
+import { entryRevisions, listVersions, versionEntries, type Succession } from '../db/schema/index.ts';
 import type { Entry } from '../gi/entry.ts';
 import type { Evidence } from '../gi/evidence.ts';
 import type { Problem } from '../gi/problem.ts';
@@ -17,14 +11,14 @@ import type { Context } from './context.ts';
 import { applyCorrections, copyCorrections } from './corrections/apply.ts';
 import { endMet } from './corrections/end.ts';
 import { receivedEntries } from './corrections/received.ts';
-import { identityOf } from './identity.ts';
 import { createGis, recognise, type Link } from './link.ts';
 import { mergeWithHeld } from './merge-names.ts';
 import { summarise } from './revisions.ts';
 import { isSameLine } from './same-line.ts';
-import { prepare, rowOf, type PreparedEntries, type PreparedRow, type Stated } from './prepare.ts';
+import { prepare, Preparation, statedIn, type PreparedEntries, type Stated } from './prepare.ts';
 import { comingsAndGoings, successions, type Line as HeldLine } from './succession.ts';
 import { latestVersion } from './versions.ts';
+import { writeLines, type WrittenLine } from './write-lines.ts';
 
 /** From how many lines on the planner is told of them at once. */
 const MANY = 5000;
@@ -33,14 +27,6 @@ interface Held {
   key: string;
   hash: string;
   giId: string;
-}
-
-/** A line to be written: which row it is, the GI it is taken for and why, and whether the current version has it so. */
-interface Line {
-  o: number;
-  gi: string | undefined;
-  by: LinkReason;
-  same: boolean;
 }
 
 /**
@@ -52,10 +38,10 @@ export class DraftBuilder {
   readonly versionId: string;
   readonly #ctx: Context;
   readonly #listId: string;
-  readonly #importId: string | null;
   readonly #base: { id: string; number: number } | undefined;
   readonly #fileEvidence: Evidence;
   readonly #keys = new Set<string>();
+  readonly #version: { id: string; importId: string | null };
   /** Entries of the base version that corrections were laid over, as the partner sent them: a file is taken for those. */
   readonly #received: Map<string, Entry>;
 
@@ -69,8 +55,8 @@ export class DraftBuilder {
     this.#received = received;
     this.#ctx = ctx;
     this.versionId = version.id;
+    this.#version = { id: version.id, importId: version.importId ?? null };
     this.#listId = version.listId;
-    this.#importId = version.importId ?? null;
     this.#base = base;
     this.#fileEvidence = fileEvidence;
   }
@@ -117,8 +103,8 @@ export class DraftBuilder {
     const refused = new Map<number, Problem>();
     const { keys, hashes, identities, wished } = entries;
     // Read back only where an entry meets one that is held and says something else.
-    let rows: PreparedRow[] | undefined;
-    const rowAt = (i: number): PreparedRow => (rows ??= JSON.parse(entries.rows) as PreparedRow[])[i]!;
+    let read: Stated[] | undefined;
+    const statedAt = (i: number): Stated => (read ??= statedIn(entries))[i]!;
     await this.#ctx.db.transaction(async (tx) => {
       await prepareToWrite(tx);
       const links = await recognise(tx, identities);
@@ -130,23 +116,22 @@ export class DraftBuilder {
           c && c.hash !== hashes[i] && !this.#received.has(c.key) ? [c.hash] : [],
         ),
       );
-      const lines: Line[] = [];
-      const changed: string[] = [];
+      const lines: WrittenLine[] = [];
+      const changed = new Preparation(keys.length);
       for (const [i, key] of keys.entries()) {
         const link = links[i];
         const candidate = candidates[i];
-        let line: Line = { o: i, gi: link?.giId, by: link?.by ?? 'new', same: false };
+        let line: WrittenLine = { o: i, gi: link?.giId, by: link?.by ?? 'new', same: false };
         let finalKey = key;
         if (candidate && candidate.hash === hashes[i] && !this.#received.has(candidate.key))
           line = { o: i, gi: candidate.giId, by: 'same-entry', same: true };
         else if (candidate) {
-          const { d: entry, p: place } = rowAt(i);
+          const { entry, place } = statedAt(i);
           const before = this.#received.get(candidate.key) ?? revisions.get(candidate.hash)!;
           if (isSameLine(entry, before)) {
             const merged = mergeWithHeld(entry, before, this.#fileEvidence);
-            const o = keys.length + changed.length;
-            changed.push(rowOf(o, { entry: merged, place: place ?? undefined }, identities[i]!).row);
-            line = { o, gi: candidate.giId, by: 'same-entry', same: false };
+            line = { o: keys.length + changed.size, gi: candidate.giId, by: 'same-entry', same: false };
+            changed.add({ entry: merged, place }, identities[i]!);
             finalKey = merged.key;
           }
         }
@@ -164,7 +149,7 @@ export class DraftBuilder {
       }));
       const created = await createGis(tx, newcomers, this.#ctx.clock());
       for (const [i, line] of fresh.entries()) line.gi = created[i];
-      await this.#write(tx, [entries.rows, `[${changed.join(',')}]`], lines);
+      await writeLines(tx, this.#version, [entries, changed.done()], lines);
       await also?.(tx, refused);
     });
     return refused;
@@ -229,12 +214,11 @@ export class DraftBuilder {
       .where(and(eq(versionEntries.versionId, this.versionId), eq(versionEntries.key, after.key)))
       .returning();
     const { giId } = before;
-    const identity = identityOf(merged);
     // The id given to the newcomer was never shown to anybody; its number now leads to the entry it continues.
     await tx.execute(sql`delete from gi_identifiers where gi_id = ${after.giId} and gi_id <> ${giId}
       and not exists (select 1 from version_entries where gi_id = ${after.giId})`);
-    const written = rowOf(0, { entry: merged, place: row?.place ?? undefined }, identity).row;
-    await this.#write(tx, [`[${written}]`], [{ o: 0, gi: giId, by: 'renumbered', same: false }]);
+    const written = prepare([{ entry: merged, place: row?.place ?? undefined }]);
+    await writeLines(tx, this.#version, [written], [{ o: 0, gi: giId, by: 'renumbered', same: false }]);
   }
 
   /** Closes the draft. `changed` is false when it says exactly what the current version says. */
@@ -284,37 +268,6 @@ export class DraftBuilder {
       if (!byGi.has(row.giId)) byGi.set(row.giId, row);
     }
     return keys.map((key, i) => byKey.get(key) ?? (links[i] && byGi.get(links[i].giId)));
-  }
-
-  /** Writes lines of the version, with the rows of `PreparedRow`s that they count into, in one statement. */
-  async #write(tx: Db, rows: string[], lines: readonly Line[]): Promise<void> {
-    if (lines.length === 0) return;
-    const all = sql.join(
-      rows.map((text) => sql`${text}::jsonb`),
-      sql` || `,
-    );
-    // The spellings are read out of the revisions in the database: they need not travel twice.
-    await tx.execute(sql`
-      with l as materialized (
-        select * from jsonb_to_recordset(${jsonRows(lines)}) as l(o int, gi text, by text, same boolean)),
-      r as materialized (
-        select l.gi, l.by, l.same, r.* from jsonb_to_recordset(${all}) as r(o int, k text, h text, d jsonb, p jsonb, f jsonb, n jsonb)
-        join l on l.o = r.o),
-      fresh as (
-        insert into entry_revisions (hash, data) select h, d from r where not same
-        on conflict do nothing returning hash, data),
-      spelled as (
-        insert into entry_names (hash, ordinal, text, language, script, kind, evidence_level, evidence_source)
-        select hash, ordinal - 1, n->>'text', n->>'language', n->>'script', n->>'kind',
-               n->'evidence'->>'level', n->'evidence'->>'source'
-        from fresh, jsonb_array_elements(data->'names') with ordinality as names(n, ordinal)),
-      known as (
-        insert into gi_identifiers (kind, value, gi_id)
-        select 'file-number', value, gi from r, jsonb_array_elements_text(f) as v(value) where not same
-        union all select 'name', value, gi from r, jsonb_array_elements_text(n) as v(value) where not same
-        on conflict do nothing)
-      insert into version_entries (version_id, key, hash, gi_id, linked_by, import_id, place)
-      select ${this.versionId}, k, h, gi, by, ${this.#importId}, nullif(p, 'null'::jsonb) from r`);
   }
 }
 

@@ -11,12 +11,11 @@ export interface Stated {
   place?: Place | undefined;
 }
 
-/** A row of `PreparedEntries.rows`: `o` counts the entries, `k` is the key, `h` the hash, `d` the entry, `p` the place. */
+/** A row of `PreparedEntries.rows`: `o` counts the entries, `k` is the key, `h` the hash, `p` the place in the file. */
 export interface PreparedRow {
   o: number;
   k: string;
   h: string;
-  d: Entry;
   p: Place | null;
   /** File numbers and names the entry is recognised by. */
   f: string[];
@@ -24,12 +23,14 @@ export interface PreparedRow {
 }
 
 /**
- * Entries with everything that can be made of them without a database. The rows are one text, as the database is to
- * read them: an entry is turned into JSON once, for its hash and for storing it, and travels between threads as text.
+ * Entries with everything that can be made of them without a database, as text that the database is to read: an entry
+ * is turned into JSON once, for its hash and for storing it, and travels between threads as it is stored.
  */
 export interface PreparedEntries {
   /** JSON array of `PreparedRow`. */
   rows: string;
+  /** The entries' content as JSON, one line each: JSON itself never breaks a line. */
+  contents: string;
   keys: string[];
   hashes: string[];
   identities: Identity[];
@@ -37,37 +38,67 @@ export interface PreparedEntries {
   wished: string[];
 }
 
-export function rowOf(
-  ordinal: number,
-  { entry, place }: Stated,
-  identity: Identity,
-): { hash: string; row: string } {
-  const data = canonicalJson(entry);
-  const hash = sha256Hex(data);
-  const head = JSON.stringify({
-    o: ordinal,
-    k: entry.key,
-    h: hash,
-    f: identity.fileNumbers,
-    n: identity.names,
-  });
-  return { hash, row: `${head.slice(0, -1)},"d":${data},"p":${JSON.stringify(place ?? null)}}` };
+/** Makes entries ready one by one, so that only their text is held until the batch is whole. */
+export class Preparation {
+  #rows = '';
+  #contents = '';
+  readonly #keys: string[] = [];
+  readonly #hashes: string[] = [];
+  readonly #identities: Identity[] = [];
+  readonly #wished: string[] = [];
+
+  /** @param first ordinal of the first entry */
+  constructor(readonly first = 0) {}
+
+  get size(): number {
+    return this.#keys.length;
+  }
+
+  add({ entry, place }: Stated, identity: Identity = identityOf(entry)): void {
+    const content = canonicalJson(entry);
+    const hash = sha256Hex(content);
+    const row: PreparedRow = {
+      o: this.first + this.size,
+      k: entry.key,
+      h: hash,
+      p: place ?? null,
+      f: identity.fileNumbers,
+      n: identity.names,
+    };
+    const follows = this.size > 0;
+    this.#rows += `${follows ? ',' : ''}${JSON.stringify(row)}`;
+    this.#contents += `${follows ? '\n' : ''}${content}`;
+    this.#keys.push(entry.key);
+    this.#hashes.push(hash);
+    this.#identities.push(identity);
+    this.#wished.push(wishedGiId(entry));
+  }
+
+  done(): PreparedEntries {
+    return {
+      rows: `[${this.#rows}]`,
+      contents: this.#contents,
+      keys: this.#keys,
+      hashes: this.#hashes,
+      identities: this.#identities,
+      wished: this.#wished,
+    };
+  }
 }
 
 export function prepare(stated: readonly Stated[]): PreparedEntries {
-  const rows: string[] = [];
-  const prepared: PreparedEntries = { rows: '', keys: [], hashes: [], identities: [], wished: [] };
-  for (const [ordinal, record] of stated.entries()) {
-    const identity = identityOf(record.entry);
-    const { hash, row } = rowOf(ordinal, record, identity);
-    rows.push(row);
-    prepared.keys.push(record.entry.key);
-    prepared.hashes.push(hash);
-    prepared.identities.push(identity);
-    prepared.wished.push(wishedGiId(record.entry));
-  }
-  prepared.rows = `[${rows.join(',')}]`;
-  return prepared;
+  const preparation = new Preparation();
+  for (const record of stated) preparation.add(record);
+  return preparation.done();
+}
+
+/** The entries as they were before they were made ready, with their places. */
+export function statedIn({ rows, contents }: PreparedEntries): Stated[] {
+  const lines = contents.split('\n');
+  return (JSON.parse(rows) as PreparedRow[]).map(({ p }, i) => ({
+    entry: JSON.parse(lines[i]!) as Entry,
+    place: p ?? undefined,
+  }));
 }
 
 /** A run of decoded records, ready to be stored. */
@@ -85,11 +116,11 @@ const BATCH = 1000;
 
 /** Decoded records in batches, each made ready for the store. */
 export async function* prepareBatches(records: AsyncIterable<DecodedRecord>): AsyncGenerator<DecodedBatch> {
-  let stated: Stated[] = [];
+  let entries = new Preparation();
   let batch: Omit<DecodedBatch, 'entries'> = { records: 0, recordOf: [], problems: [] };
   const whole = (): DecodedBatch => {
-    const done = { ...batch, entries: prepare(stated) };
-    stated = [];
+    const done = { ...batch, entries: entries.done() };
+    entries = new Preparation();
     batch = { records: 0, recordOf: [], problems: [] };
     return done;
   };
@@ -97,7 +128,7 @@ export async function* prepareBatches(records: AsyncIterable<DecodedRecord>): As
     for (const problem of problems) batch.problems.push({ record: batch.records, problem });
     if (entry) {
       batch.recordOf.push(batch.records);
-      stated.push({ entry, place });
+      entries.add({ entry, place });
     }
     batch.records++;
     if (batch.records === BATCH) yield whole();

@@ -9,6 +9,7 @@ import type { Entry } from '../gi/entry.ts';
 /**
  * The hash over a version's lines, how many there are, and how many rest on better than recollection. The
  * database makes it: a list of any length costs this process nothing.
+ * @throws Error when a line's content or GI is missing, which no way of writing lines may let happen
  */
 export async function summarise(
   db: Db,
@@ -16,11 +17,14 @@ export async function summarise(
 ): Promise<{ contentHash: string; entryCount: number; verifiedCount: number }> {
   const result = await db.execute(sql`
     select count(*)::int as all, count(*) filter (where r.data->'evidence'->>'level' <> 'unverified')::int as verified,
+      count(*) filter (where r.hash is null or g.id is null)::int as loose,
       coalesce(bool_or(e.key ~ '[\\U00010000-\\U0010FFFF]'), false) as wide,
       encode(sha256(convert_to(coalesce(string_agg(e.key || E'\t' || e.hash || E'\n', '' order by e.key collate "C"), ''), 'UTF8')), 'hex') as hash
-    from version_entries e join entry_revisions r on r.hash = e.hash where e.version_id = ${versionId}`);
-  const [row] = rowsOf<{ all: number; verified: number; wide: boolean; hash: string }>(result);
-  const { all, verified, wide, hash } = row!;
+    from version_entries e left join entry_revisions r on r.hash = e.hash left join gis g on g.id = e.gi_id
+    where e.version_id = ${versionId}`);
+  const [row] = rowsOf<{ all: number; verified: number; loose: number; wide: boolean; hash: string }>(result);
+  const { all, verified, loose, wide, hash } = row!;
+  if (loose > 0) throw new Error(`${loose} lines of ${versionId} have no content or no GI`);
   const contentHash = wide ? versionHash(await linesOf(db, versionId)) : hash;
   return { contentHash, entryCount: all, verifiedCount: verified };
 }

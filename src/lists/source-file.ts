@@ -47,7 +47,7 @@ export async function openFile(ctx: Context, name: string): Promise<string> {
 
 /**
  * Keeps a received file byte for byte, before anybody looks into it. The same bytes received again are kept once.
- * Memory use does not grow with the file: the next piece is asked for once the one before is on its way to the disk.
+ * Memory use does not grow with the file: while one piece is on its way to the disk, one more is taken in and packed.
  * @param id what `openFile` gave
  * @param received told the bytes received so far, piece by piece
  */
@@ -62,15 +62,29 @@ export async function fillFile(
   const hash = createHash('sha256');
   let size = 0;
   let ordinal = 0;
-  for await (const bytes of chunked(input)) {
-    hash.update(bytes);
-    size += bytes.length;
+  let keeping: Promise<unknown> = Promise.resolve();
+  const keep = async (bytes: Uint8Array, nth: number, soFar: number): Promise<void> => {
     // The fastest level already takes a list to a twentieth; the database's own packing is slower and packs less.
-    const packed = await pack(bytes, { level: 1 });
+    const packing = pack(bytes, { level: 1 });
+    const before = keeping;
+    const [packed] = await Promise.all([packing, before]);
     const [kept, encoding] =
       packed.length < bytes.length ? [packed, 'deflate' as const] : [bytes, 'raw' as const];
-    await db.insert(sourceFileChunks).values({ fileId: id, ordinal: ordinal++, bytes: kept, encoding });
-    await received?.(size);
+    await db.insert(sourceFileChunks).values({ fileId: id, ordinal: nth, bytes: kept, encoding });
+    await received?.(soFar);
+  };
+  try {
+    for await (const bytes of chunked(input)) {
+      hash.update(bytes);
+      size += bytes.length;
+      const before = keeping;
+      keeping = keep(bytes, ordinal++, size);
+      // A failure shows at the next await; until then it must not count as unhandled.
+      keeping.catch(() => {});
+      await before;
+    }
+  } finally {
+    await keeping;
   }
   const sha256 = hash.digest('hex');
   const [same] = await db

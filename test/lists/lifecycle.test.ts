@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { eq } from 'drizzle-orm';
 import type { Database } from '../../src/db/database.ts';
-import { audit, imports, listVersions, sourceFiles } from '../../src/db/schema/index.ts';
+import { audit, imports, listVersions, sourceFiles, versionEntries } from '../../src/db/schema/index.ts';
 import type { Entry } from '../../src/gi/entry.ts';
 import { InputError } from '../../src/gi/problem.ts';
 import { registerCatalogue } from '../../src/lists/catalogue.ts';
@@ -12,6 +12,7 @@ import { listDocument } from '../../src/lists/export.ts';
 import { importFile, problemsOf, type ImportReport, type ImportRequest } from '../../src/lists/import.ts';
 import { publish } from '../../src/lists/publish.ts';
 import { answersFor, frameAt, giAnswer, giIdsAfter } from '../../src/lists/queries.ts';
+import { summarise } from '../../src/lists/revisions.ts';
 import { readFile } from '../../src/lists/source-file.ts';
 import { getDraft, versionsOf } from '../../src/lists/versions.ts';
 import { databases, reset } from '../support/databases.ts';
@@ -59,6 +60,14 @@ describe.each(databases)('a list from file to readers, on $name', ({ open }) => 
     const report = await importEntries(entries, change);
     return publish(ctx(), { listId: change.listId ?? annexIII.id, draftId: report.draftId! });
   };
+
+  it('is not closed while a line has no content or no GI', async () => {
+    const version = { id: 'ver_loose', listId: annexIII.id, state: 'building' as const, createdAt: now };
+    await database.db.insert(listVersions).values({ ...version, createdBy: 'test' });
+    const line = { versionId: 'ver_loose', key: 'a', hash: 'of nothing', giId: 'cn-nothing' };
+    await database.db.insert(versionEntries).values({ ...line, linkedBy: 'new' });
+    await expect(summarise(database.db, 'ver_loose')).rejects.toThrow('1 lines of ver_loose');
+  });
 
   it('leaves a draft that readers do not see until it is published', async () => {
     const report = await importEntries([anEntry(), rice]);

@@ -165,9 +165,7 @@ export const giIdentifiers = pgTable(
   {
     kind: text('kind').$type<'file-number' | 'name'>().notNull(),
     value: text('value').notNull(),
-    giId: text('gi_id')
-      .notNull()
-      .references(() => gis.id),
+    giId: text('gi_id').notNull(),
   },
   (t) => [primaryKey({ columns: [t.kind, t.value, t.giId] }), index('gi_identifiers_gi').on(t.giId)],
 );
@@ -224,6 +222,10 @@ export const recordState = pgTable('record_state', {
 /** How an entry was recognised as a GI already held. */
 export type LinkReason = 'same-entry' | 'renumbered' | 'file-number' | 'name' | 'new';
 
+/**
+ * The lines of a version. That each has its content and its GI is checked once for the version as a whole, when it is
+ * closed: foreign keys would ask it row by row, half a million times for a long list.
+ */
 export const versionEntries = pgTable(
   'version_entries',
   {
@@ -231,12 +233,8 @@ export const versionEntries = pgTable(
       .notNull()
       .references(() => listVersions.id),
     key: text('key').notNull(),
-    hash: text('hash')
-      .notNull()
-      .references(() => entryRevisions.hash),
-    giId: text('gi_id')
-      .notNull()
-      .references(() => gis.id),
+    hash: text('hash').notNull(),
+    giId: text('gi_id').notNull(),
     linkedBy: text('linked_by').$type<LinkReason>().notNull(),
     /** Import and place in its file that last said this, so that every entry can be traced to what was received. */
     importId: text('import_id'),
