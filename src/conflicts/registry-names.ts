@@ -128,3 +128,11 @@ export async function* namesOfList(db: Db, listId: string): AsyncGenerator<NameR
   const version = await newestVersion(db, listId);
   if (version !== undefined) for await (const page of namesOfVersion(db, version)) yield* page;
 }
+
+/** The names that stand now on lists other than one, page by page. */
+export async function* namesOfOtherLists(db: Db, exceptList: string): AsyncGenerator<NameRecord[]> {
+  const result = await db.execute(sql`
+    select distinct on (list_id) id from list_versions where state = 'published' and list_id <> ${exceptList}
+    order by list_id, number desc`);
+  for (const { id } of rowsOf<{ id: string }>(result)) yield* namesOfVersion(db, id);
+}

@@ -4,7 +4,13 @@ import { decidePair } from '../../src/conflicts/decisions.ts';
 import { draftScreen } from '../../src/conflicts/draft-screen.ts';
 import { NameRegistry } from '../../src/conflicts/name-registry.ts';
 import type { Database } from '../../src/db/database.ts';
-import { audit, versionEntries, type PairRuling } from '../../src/db/schema/index.ts';
+import {
+  audit,
+  draftConflicts,
+  draftScreenings,
+  versionEntries,
+  type PairRuling,
+} from '../../src/db/schema/index.ts';
 import type { Entry } from '../../src/gi/entry.ts';
 import type { NameForm } from '../../src/gi/name-form.ts';
 import { registerCatalogue } from '../../src/lists/catalogue.ts';
@@ -284,6 +290,37 @@ describe.each(databases)('the conflicts of a draft with names of other origins, 
     await expect(publishDraft(draftId)).rejects.toMatchObject({ code: 'lists/not-screened' });
     await screenings.ensure(draftId);
     expect(await found()).toHaveLength(1);
+  });
+
+  it('are looked for from where a stop broke the screening off', async () => {
+    await hold(france, [champagne]);
+    const many = Array.from({ length: 90 }, (_, i) => ({ ...tea, key: `tea-${i}`, notes: [`${i}`] }));
+    const draftId = await importAs('local:root', china, [entry('a', 'CN', homophone.names), ...many]);
+    const stopped = new Screenings({ db: database.db, clock }, draftScreen(database.db, names));
+    await expect(stopped.ensure(draftId, () => void stopped.close())).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+    const { screened } = await conflictStatus(database.db, draftId);
+    const told: number[] = [];
+    await screenings.ensure(draftId, (progress) => told.push(progress.screened));
+    expect([screened, told]).toEqual([79, [159, 181]]);
+    expect(await found()).toHaveLength(1);
+    expect((await conflictStatus(database.db, draftId)).screening).toBe('done');
+  });
+
+  it('are the same when they are looked for over all cores', async () => {
+    await hold(france, [champagne, cognac]);
+    const draftId = await importAs('local:root', china, [homophone, longer, tea]);
+    await screenings.ensure(draftId);
+    const here = await found();
+    await database.db.delete(draftConflicts);
+    await database.db.delete(draftScreenings);
+    const inThreads = draftScreen(database.db, names, { threadsFrom: 1 });
+    await new Screenings({ db: database.db, clock }, inThreads).ensure(draftId);
+    const plain = (all: DraftConflict[]) =>
+      all.map(({ id: _, ...rest }) => rest).sort((a, b) => (a.key + a.name < b.key + b.name ? -1 : 1));
+    expect(plain(await found())).toEqual(plain(here));
+    expect(here.length).toBeGreaterThan(0);
   });
 
   it('count as a hand in the draft, and stand still once it is approved', async () => {

@@ -18,6 +18,8 @@ export const draftScreenings = pgTable('draft_screenings', {
   /** Names to screen, and how many are. */
   names: integer('names').notNull(),
   screened: integer('screened').notNull(),
+  /** Entry up to which the names are screened, in key order: an interrupted screening goes on after it. */
+  reached: text('reached').notNull().default(''),
   startedAt: instant('started_at').notNull(),
   endedAt: instant('ended_at'),
 });

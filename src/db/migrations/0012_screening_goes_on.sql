@@ -1,0 +1,1 @@
+ALTER TABLE "draft_screenings" ADD COLUMN "reached" text DEFAULT '' NOT NULL;
