@@ -1,1 +1,0 @@
-ALTER TABLE "draft_screenings" ADD COLUMN "reached" text DEFAULT '' NOT NULL;
