@@ -181,6 +181,8 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
           signer,
           officeCode: config.officeCode,
           outbound: delivery.outbound,
+          vault: delivery.vault,
+          webhookKey: delivery.webhookKey.publicKey,
           dropDir: config.dropDir,
         },
         onError: (error, path) => log.error({ err: error, path }, 'page failed'),
@@ -188,7 +190,10 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     );
     const app = new Hono();
     app.all('*', (c) => {
-      const machine = /^\/(api\/|oauth\/|oai$|openapi\.json$|docs$|healthz$|readyz$)/.test(c.req.path);
+      const machine =
+        /^\/(api\/|oauth\/|\.well-known\/oauth-authorization-server$|oai$|openapi\.json$|docs$|healthz$|readyz$)/.test(
+          c.req.path,
+        );
       return (machine ? api : site).fetch(c.req.raw, c.env as object);
     });
     return {

@@ -4,6 +4,7 @@ import type { Context, Next } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { requestId } from 'hono/request-id';
 import { secureHeaders } from 'hono/secure-headers';
+import { MOST_MESSAGE_BYTES } from '../exchange/messages/open-message.ts';
 import { Refusal } from '../platform/errors.ts';
 import { limitedBody } from '../platform/limited-body.ts';
 import { Frames } from '../lists/frames.ts';
@@ -14,7 +15,7 @@ import { docsPage } from './docs.tsx';
 import { oaiRoutes } from './oai/oai.ts';
 import { openApiDocument } from './openapi.ts';
 import { identify, readingScope, WrongKeys } from './identity.ts';
-import { oauthRoutes } from './oauth.ts';
+import { authorizationServerMetadata, oauthRoutes } from './oauth.ts';
 import { respondWithError } from './problem.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
 import { rateLimit } from './rate-limit.ts';
@@ -47,8 +48,6 @@ import { targetRoutes } from './routes/targets.ts';
 /** Largest body of anything but a file; files have `maxBodyBytes`. */
 const SMALL_BODY = 16 << 20;
 
-/** Largest signed message: a list of some hundred thousand entries. */
-const MESSAGE_BODY = 128 << 20;
 /** Largest body of a request for a token. */
 const FORM_BODY = 64 << 10;
 
@@ -122,7 +121,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const small = bodyLimit({ maxSize: SMALL_BODY, onError: tooLarge(SMALL_BODY) });
   app.use('/oai', small);
   app.use('/oauth/*', bodyLimit({ maxSize: FORM_BODY, onError: tooLarge(FORM_BODY) }));
-  const messages = bodyLimit({ maxSize: MESSAGE_BODY, onError: tooLarge(MESSAGE_BODY) });
+  const messages = bodyLimit({ maxSize: MOST_MESSAGE_BYTES, onError: tooLarge(MOST_MESSAGE_BYTES) });
   app.use('/api/*', (c, next) => {
     // Asking a request for its body costs more than answering many a question.
     if (c.req.method === 'GET' || c.req.method === 'HEAD') return next();
@@ -176,6 +175,9 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.route('/api/v1', v1);
   app.route('/oai', oaiRoutes(routeDeps));
   app.route('/oauth', oauthRoutes(tokens, wrong));
+  app.get('/.well-known/oauth-authorization-server', (c) =>
+    c.json(authorizationServerMetadata(new URL(deps.notices.publicUrl).origin)),
+  );
 
   const document = openApiDocument(app);
   app.get('/openapi.json', (c) => c.json(document));

@@ -1,6 +1,6 @@
 import { Hono, type Context } from 'hono';
 import { byKey, splitKey } from '../exchange/access/authenticate.ts';
-import { isScope, type Scope } from '../exchange/access/scopes.ts';
+import { isScope, scopes as allScopes, type Scope } from '../exchange/access/scopes.ts';
 import { issueToken, TOKEN_SECONDS, type TokenContext } from '../exchange/access/tokens.ts';
 import type { ApiEnv } from './deps.ts';
 import type { WrongKeys } from './identity.ts';
@@ -70,6 +70,23 @@ async function formOf(c: Context): Promise<URLSearchParams> {
   if (new Set(form.keys()).size !== [...form.keys()].length)
     throw new OAuthError('invalid_request', 'A parameter is there twice.');
   return form;
+}
+
+/**
+ * What the token endpoint is and takes (RFC 8414), so that a standard client needs only the gateway's address.
+ * @param origin the gateway's address as partners reach it, the issuer
+ */
+export function authorizationServerMetadata(origin: string): object {
+  return {
+    issuer: origin,
+    token_endpoint: `${origin}/oauth/token`,
+    token_endpoint_auth_methods_supported: ['client_secret_basic', 'client_secret_post'],
+    grant_types_supported: ['client_credentials'],
+    // There is no authorization endpoint, so no kind of answer to give.
+    response_types_supported: [],
+    scopes_supported: [...allScopes],
+    service_documentation: `${origin}/docs`,
+  };
 }
 
 /** The OAuth 2.0 token endpoint for client credentials; a client is an API key. */

@@ -59,6 +59,32 @@ const tokenPath: Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0] =
   },
 };
 
+const metadataPath: Parameters<OpenAPIHono['openAPIRegistry']['registerPath']>[0] = {
+  method: 'get',
+  path: '/.well-known/oauth-authorization-server',
+  tags: ['Exchange'],
+  summary: 'Where and how a token is got, for clients that look it up (RFC 8414)',
+  responses: {
+    ...failures(),
+    200: {
+      description: 'The metadata of the token endpoint.',
+      content: {
+        'application/json': {
+          schema: z.object({
+            issuer: z.string(),
+            token_endpoint: z.string(),
+            token_endpoint_auth_methods_supported: z.array(z.string()),
+            grant_types_supported: z.array(z.string()),
+            response_types_supported: z.array(z.string()),
+            scopes_supported: z.array(z.string()),
+            service_documentation: z.string(),
+          }),
+        },
+      },
+    },
+  },
+};
+
 /** The OpenAPI 3.1 description of everything the app serves to machines, made from the routes themselves. */
 export function openApiDocument(app: OpenAPIHono<ApiEnv>): OpenApiDocument {
   app.openAPIRegistry.registerComponent('securitySchemes', 'staff', {
@@ -76,6 +102,7 @@ export function openApiDocument(app: OpenAPIHono<ApiEnv>): OpenApiDocument {
     flows: { clientCredentials: { tokenUrl: '/oauth/token', scopes: scopeMeaning } },
   });
   app.openAPIRegistry.registerPath(tokenPath);
+  app.openAPIRegistry.registerPath(metadataPath);
   for (const [path, summary] of Object.entries(probes)) {
     app.openAPIRegistry.registerPath({
       method: 'get',

@@ -97,13 +97,24 @@ function isCheckpoint(value: unknown): value is SignedCheckpoint {
   );
 }
 
+/** The keys that counted at an instant, by their `nbf` and `exp` (seconds). */
+function inForce({ keys }: JSONWebKeySet, at: string): JSONWebKeySet {
+  const seconds = Date.parse(at) / 1000;
+  return {
+    keys: keys.filter((key) => {
+      const { nbf, exp } = key as { nbf?: number; exp?: number };
+      return (nbf === undefined || nbf <= seconds) && (exp === undefined || seconds < exp);
+    }),
+  };
+}
+
 async function isSigned({ checkpoint, signature }: SignedCheckpoint, keys: JSONWebKeySet): Promise<boolean> {
   const [header, payload, mark, ...rest] = signature.split('.');
   if (!header || payload !== '' || !mark || rest.length > 0) return false;
   const signed = Buffer.from(canonicalJson(checkpoint)).toString('base64url');
   try {
     const jws = { protected: header, payload: signed, signature: mark };
-    await flattenedVerify(jws, createLocalJWKSet(keys), { algorithms: ['EdDSA'] });
+    await flattenedVerify(jws, createLocalJWKSet(inForce(keys, checkpoint.at)), { algorithms: ['EdDSA'] });
     return true;
   } catch {
     return false;

@@ -1,4 +1,5 @@
 import { createPrivateKey, sign as signBytes } from 'node:crypto';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import {
   calculateJwkThumbprint,
@@ -12,7 +13,7 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose';
-import { keyFile } from '../platform/key-file.ts';
+import { filesIn, keyFile } from '../platform/key-file.ts';
 
 /** The office's own algorithm for JSON (RFC 8037). */
 const ALGORITHM = 'EdDSA';
@@ -33,6 +34,7 @@ export interface Signer {
   signToken(claims: JWTPayload): Promise<string>;
   /** The claims of an own token that is in force; undefined for anything else. */
   readToken(token: string, expected: { issuer: string; now: Date }): Promise<JWTPayload | undefined>;
+  /** The public parts, those of keys that sign no more behind the ones that do: with `exp`, where their end is known. */
   publicKeys(): JSONWebKeySet;
 }
 
@@ -41,7 +43,7 @@ async function published(secret: JWK, alg: string): Promise<JWK & { kid: string 
   return { ...publicPart, kid: await calculateJwkThumbprint(publicPart), alg, use: 'sig' };
 }
 
-async function signerFrom(secret: JWK, xmlSecret: JWK): Promise<Signer> {
+async function signerFrom(secret: JWK, xmlSecret: JWK, earlier: JWK[]): Promise<Signer> {
   const key = await importJWK(secret, ALGORITHM);
   const own = await published(secret, ALGORITHM);
   const publicKey = await importJWK(own, ALGORITHM);
@@ -75,7 +77,7 @@ async function signerFrom(secret: JWK, xmlSecret: JWK): Promise<Signer> {
         return undefined;
       }
     },
-    publicKeys: () => ({ keys: [own, xmlOwn] }),
+    publicKeys: () => ({ keys: [own, xmlOwn, ...earlier] }),
   };
 }
 
@@ -87,11 +89,37 @@ async function keyIn(folder: string, name: string, algorithm: string): Promise<J
   return JSON.parse(text) as JWK;
 }
 
-/** Opens the office's keys in a folder, making them on first use. The files are readable by their owner only. */
-export async function openSigner(dataDir: string): Promise<Signer> {
-  const folder = join(dataDir, 'keys');
-  return signerFrom(
-    await keyIn(folder, 'signing.jwk.json', ALGORITHM),
-    await keyIn(folder, 'signing-xml.jwk.json', XML_ALGORITHM),
+/** Where the public part of every key that ever signed is kept, one file each: `public-….jwk.json`. */
+const KEPT = { begin: 'public-', end: '.jwk.json' } as const;
+
+/**
+ * Keeps the public parts of the keys in use, and finds those of keys used before: what they signed must be checked for
+ * ever. A key no longer in use ends when that is first noticed.
+ */
+async function history(folder: string, inUse: JWK[], now: Date): Promise<JWK[]> {
+  for (const key of inUse) {
+    await keyFile(folder, `${KEPT.begin}${key.kid}${KEPT.end}`, () => JSON.stringify(key));
+    // One that was put back counts again.
+    rmSync(join(folder, `ended-${key.kid}`), { force: true });
+  }
+  const earlier = filesIn(folder, KEPT.begin, KEPT.end)
+    .map(({ text }) => JSON.parse(text) as JWK & { kid: string })
+    .filter((key) => !inUse.some((used) => used.kid === key.kid));
+  return Promise.all(
+    earlier.map(async (key) => {
+      const seconds = await keyFile(folder, `ended-${key.kid}`, () =>
+        String(Math.floor(now.getTime() / 1000)),
+      );
+      return { ...key, exp: Number(seconds) };
+    }),
   );
+}
+
+/** Opens the office's keys in a folder, making them on first use. The files are readable by their owner only. */
+export async function openSigner(dataDir: string, now = new Date()): Promise<Signer> {
+  const folder = join(dataDir, 'keys');
+  const secret = await keyIn(folder, 'signing.jwk.json', ALGORITHM);
+  const xmlSecret = await keyIn(folder, 'signing-xml.jwk.json', XML_ALGORITHM);
+  const inUse = [await published(secret, ALGORITHM), await published(xmlSecret, XML_ALGORITHM)];
+  return signerFrom(secret, xmlSecret, await history(folder, inUse, now));
 }

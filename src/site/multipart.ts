@@ -66,6 +66,70 @@ function parameter(header: string, name: string): string | undefined {
   return value?.replace(/%(22|0D|0A)/gi, (escape) => decodeURIComponent(escape));
 }
 
+interface Part {
+  name: string;
+  /** Of a file; empty where none was chosen. */
+  fileName: string | undefined;
+  content: AsyncGenerator<Buffer>;
+}
+
+/** The parts of a `multipart/form-data` body, each to be read to its end before the next. */
+async function* partsOf(
+  contentType: string | undefined,
+  body: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Part> {
+  const boundary = /^multipart\/form-data;.*boundary="?([^";]{1,70})"?/i.exec(contentType ?? '')?.[1];
+  if (boundary === undefined) throw malformed();
+  const reader = new Reader(body);
+  const mark = Buffer.from(`\r\n--${boundary}`);
+  let left = MAX_FIELDS;
+  const line = async (): Promise<string> => {
+    const text = await reader.text(LINE_END, left);
+    left -= text.length;
+    return text;
+  };
+  await reader.text(mark.subarray(2), 1024);
+  for (;;) {
+    // After a boundary stands the end of its line, or two hyphens where the form ends.
+    if ((await reader.text(LINE_END, 1024)).startsWith('--')) return;
+    let disposition = '';
+    for (let header = await line(); header !== ''; header = await line())
+      if (/^content-disposition:/i.test(header)) disposition = header;
+    const name = parameter(disposition, 'name');
+    if (name === undefined) throw malformed();
+    yield { name, fileName: parameter(disposition, 'filename'), content: reader.until(mark) };
+  }
+}
+
+/** A part's bytes, at most so many. @param refuse throws what the sender of more is told */
+async function whole(part: Part, max: number, refuse: () => never): Promise<Buffer> {
+  const pieces: Buffer[] = [];
+  let length = 0;
+  for await (const piece of part.content) {
+    length += piece.length;
+    if (length > max) refuse();
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
+}
+
+const refuseForm = (): never => {
+  throw malformed();
+};
+
+/** Text fields of a form, bounded together. */
+class Fields {
+  readonly all = Object.create(null) as Record<string, string>;
+  #left = MAX_FIELDS;
+
+  async take(part: Part): Promise<void> {
+    const value = (await whole(part, this.#left, refuseForm)).toString('utf8');
+    this.#left -= value.length + part.name.length;
+    if (this.#left <= 0) throw malformed();
+    this.all[part.name] = value;
+  }
+}
+
 /**
  * Reads a `multipart/form-data` body as a stream. Fields count up to the first file; what comes after it is not read,
  * so the file stands last in the form.
@@ -75,26 +139,36 @@ export async function readUpload(
   contentType: string | undefined,
   body: AsyncIterable<Uint8Array>,
 ): Promise<Upload> {
-  const boundary = /^multipart\/form-data;.*boundary="?([^";]{1,70})"?/i.exec(contentType ?? '')?.[1];
-  if (boundary === undefined) throw malformed();
-  const reader = new Reader(body);
-  const mark = Buffer.from(`\r\n--${boundary}`);
-  const fields: Record<string, string> = Object.create(null) as Record<string, string>;
-  let left = MAX_FIELDS;
-  await reader.text(mark.subarray(2), 1024);
-  for (;;) {
-    // After a boundary stands the end of its line, or two hyphens where the form ends.
-    if ((await reader.text(LINE_END, 1024)).startsWith('--')) return { fields, file: undefined };
-    let disposition = '';
-    for (let line = await reader.text(LINE_END, left); line !== ''; line = await reader.text(LINE_END, left))
-      if (/^content-disposition:/i.test(line)) disposition = line;
-    const name = parameter(disposition, 'name');
-    const fileName = parameter(disposition, 'filename');
-    if (name === undefined) throw malformed();
-    if (fileName !== undefined) return { fields, file: { name: fileName, input: reader.until(mark) } };
-    const value = await reader.text(mark, left);
-    left -= value.length + name.length;
-    if (left <= 0) throw malformed();
-    fields[name] = value;
+  const fields = new Fields();
+  for await (const part of partsOf(contentType, body)) {
+    if (part.fileName !== undefined)
+      return { fields: fields.all, file: { name: part.fileName, input: part.content } };
+    await fields.take(part);
   }
+  return { fields: fields.all, file: undefined };
+}
+
+/**
+ * Reads a `multipart/form-data` body whose files are small enough to be held: none may be larger than is said for it,
+ * and no more than that is ever in memory.
+ * @param limits most bytes of each file the form has, by its field
+ * @throws Refusal request/invalid for a form that is not the page's
+ */
+export async function readSmallFiles(
+  contentType: string | undefined,
+  body: AsyncIterable<Uint8Array>,
+  limits: Record<string, number>,
+  tooLarge: () => never,
+): Promise<{ fields: Record<string, string>; files: Map<string, { name: string; bytes: Buffer }> }> {
+  const fields = new Fields();
+  const files = new Map<string, { name: string; bytes: Buffer }>();
+  for await (const part of partsOf(contentType, body)) {
+    const { name, fileName } = part;
+    if (fileName === undefined) await fields.take(part);
+    else {
+      const bytes = await whole(part, limits[name] ?? 0, tooLarge);
+      if (bytes.length > 0) files.set(name, { name: fileName, bytes });
+    }
+  }
+  return { fields: fields.all, files };
 }

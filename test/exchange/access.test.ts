@@ -141,6 +141,24 @@ describe.each(databases)('access tokens (OAuth 2.0 client credentials), on $name
   const status = async (bearerToken: string, path = LIST): Promise<number> =>
     (await app.get(path, { headers: bearer(bearerToken) })).status;
 
+  it('are got by a client that knows the gateway’s address alone', async () => {
+    const response = await app.get('/.well-known/oauth-authorization-server');
+    expect(response.status).toBe(200);
+    const found = (await response.json()) as Record<string, string | string[]>;
+    expect(found).toMatchObject({
+      issuer: 'https://gi.example',
+      token_endpoint: 'https://gi.example/oauth/token',
+      grant_types_supported: ['client_credentials'],
+      scopes_supported: ['lists:read', 'messages:write', 'messages:read'],
+    });
+    for (const method of found['token_endpoint_auth_methods_supported']!)
+      expect(
+        method === 'client_secret_basic'
+          ? await token({}, basic(made.id, made.secret))
+          : await token({ client_id: made.id, client_secret: made.secret }),
+      ).toMatchObject({ status: 200 });
+  });
+
   it('are given for id and secret, in a header or in the form, and open what the key opens', async () => {
     const credentials = { client_id: made.id, client_secret: made.secret };
     for (const got of [await token({}, basic(made.id, made.secret)), await token(credentials)]) {

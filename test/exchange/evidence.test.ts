@@ -221,6 +221,35 @@ describe.each(databases)('the evidence log on $name', ({ open }) => {
       const foreign = await sign(signer, { ...checkpoint, log: 'log_other' });
       expect(await verify(sound.with(5, foreign))).toMatchObject({ check: 'checkpoint/other-log', line: 6 });
     });
+    it('knows keys that sign no more, for as long as they signed', async () => {
+      await reset(database);
+      const retired = mkdtempSync(join(folder, 'retired-'));
+      const first = await openSigner(retired, new Date(now));
+      await append(1);
+      await makeCheckpoint({ ...context(), signer: first });
+      // As an operator changes a key: the file is moved away, and the gateway started anew.
+      rmSync(join(retired, 'keys', 'signing.jwk.json'));
+      now += 5000;
+      const second = await openSigner(retired, new Date(now));
+      await openSigner(retired, new Date(now + 60_000));
+      now += 5000;
+      const { keys } = second.publicKeys();
+      expect(keys.map((key) => key.kid)).toContain(first.kid);
+      expect(second.kid).not.toBe(first.kid);
+      await append(2);
+      await makeCheckpoint({ ...context(), signer: second });
+      const exported = await lines();
+      expect(await verifyEvidence(exported, { keys: second.publicKeys() })).toMatchObject({
+        sound: true,
+        checkpoints: 2,
+      });
+      // What somebody signs with the old key after its end is not signed.
+      await append(3);
+      await makeCheckpoint({ ...context(), signer: first });
+      expect(await verifyEvidence(await lines(), { keys: second.publicKeys() })).toMatchObject({
+        check: 'checkpoint/bad-signature',
+      });
+    });
     it('names a line that is none of its own', async () => {
       expect(await verify(sound.slice(1))).toMatchObject({ check: 'header/unknown', line: 1 });
       expect(await verify(sound.toSpliced(4, 0, '{"hello":1}'))).toMatchObject({

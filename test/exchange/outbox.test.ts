@@ -192,6 +192,8 @@ describe.each(databases)('the outbox on $name', ({ open }) => {
     expect(await worker.drain()).toBe(1);
     await database.db.update(outbox).set({ state: 'dead' }).where(eq(outbox.id, first!));
     const [last] = await announce('cn-eu/III');
+    // As releases before queued them: with an order.
+    await database.db.update(outbox).set({ orderKey: 'cn-eu/III' });
     expect(await worker.drain()).toBe(1);
     expect(brought).toHaveLength(3);
     expect((await getDelivery(database.db, last!)).delivery.state).toBe('delivered');

@@ -8,6 +8,7 @@ import { verifyEvidence } from '../../src/client/evidence.ts';
 import { takeReceipt } from '../../src/exchange/messages/take-receipt.ts';
 import { getDelivery, listDeliveries } from '../../src/exchange/outbox/manage.ts';
 import { partnerDetails, savePartner } from '../../src/exchange/partners.ts';
+import { setTargetState } from '../../src/exchange/targets/targets.ts';
 import { sendList, type ExchangeContext } from '../../src/exchange/send.ts';
 import { openExchangeMeans } from './exchange-means.ts';
 import { openTestDesk, type TestDesk } from './console-desk.ts';
@@ -122,6 +123,94 @@ describe('the exchange with partners at the desk', () => {
     expect(forged.status).toBe(422);
     expect(await forged.text()).toContain('exchange/bad-signature');
     expect((await receive({ what: 'message' })).status).toBe(400);
+  });
+
+  it('takes no more of a form’s files than they may have', async () => {
+    const big = await receive({
+      what: 'message',
+      file: file('{}', 'a.json'),
+      signature: file('x'.repeat(65 << 10), 'a.jws'),
+    });
+    expect(big.status).toBe(413);
+    expect(await big.text()).toContain('request/too-large');
+  });
+
+  it('writes notices about an entry, as a signed file and through the outbox, and says what is missing', async () => {
+    const notice = {
+      list: 'cn-fr/FR',
+      partner: 'FR',
+      entry: 'champagne',
+      type: 'opposition',
+      outcome: '',
+      on: '2026-11-20',
+      text: 'Prior rights.',
+      reference: 'OPP 1',
+      format: 'xml',
+    };
+    const post = (form: Record<string, string>, role: 'viewer' | 'editor' = 'editor') =>
+      desk.post(role, '/en/console/messages/notice', form);
+    const { html } = await desk.get('editor', '/en/console/messages/send?list=cn-fr/FR&entry=champagne');
+    expect(html).toContain('value="champagne"');
+    const made = await post({ ...notice, do: 'file' });
+    const body = (await bytesAt(`${made.headers.get('location')!.split('?')[0]}/file`)).toString();
+    expect(body).toMatch(/<g:Notice><g:Entry>champagne<\/g:Entry><g:On>2026-11-20<\/g:On>.*SignatureValue/s);
+    const ordered = await post({ ...notice, type: 'decision', outcome: 'refused', do: 'deliver' });
+    const [, id] = /outbox\/(msg_\w+)\?done=ordered/.exec(ordered.headers.get('location')!)!;
+    const [row] = await db().select().from(outbox).where(eq(outbox.id, id!));
+    expect(row).toMatchObject({ topic: 'decision', payload: { entry: 'champagne', outcome: 'refused' } });
+    await db().delete(outbox).where(eq(outbox.id, id!));
+    for (const [wrong, said] of [
+      [{ type: 'decision' }, 'A decision says what was decided'],
+      [{ outcome: 'protected' }, 'A decision says what was decided'],
+      [{ on: '20 November' }, 'must be a day'],
+      [{ text: '' }, 'text:'],
+    ] as const) {
+      const refused = await post({ ...notice, ...wrong, do: 'file' });
+      expect(refused.status).toBe(422);
+      const page = await refused.text();
+      expect(page).toContain(said);
+      expect(page).toContain('value="OPP 1"');
+    }
+    expect((await post({ ...notice, do: 'file' }, 'viewer')).status).toBe(403);
+  });
+
+  it('lets administrators say where a partner is told', async () => {
+    const targets = '/en/console/partners/FR/targets';
+    const webhook = { kind: 'webhook', url: 'https://93.184.216.34/hook', lists: 'cn-fr/FR, cn-eu' };
+    expect((await desk.post('editor', targets, webhook)).status).toBe(403);
+    const made = await desk.post('admin', targets, webhook);
+    expect(made.status).toBe(201);
+    expect(await made.text()).toMatch(/id="new-secret">\s*whsec_/);
+    const [target] = await db().select().from(deliveryTargets).where(eq(deliveryTargets.kind, 'webhook'));
+    expect(target).toMatchObject({ partner: 'FR', lists: ['cn-fr/FR', 'cn-eu'], disabledAt: null });
+    const at = `${targets}/${target!.id}`;
+    const pinged = await desk.post('admin', at, { do: 'ping' });
+    expect(pinged.headers.get('location')).toMatch(/\/console\/outbox\/msg_\w+\?done=ordered/);
+    expect(await (await desk.post('admin', at, { do: 'rotate' })).text()).toContain('whsec_');
+    for (const [verb, off] of [
+      ['disable', true],
+      ['enable', false],
+    ] as const) {
+      const changed = await desk.post('admin', at, { do: verb });
+      expect(changed.headers.get('location')).toBe('/en/console/partners/FR?done=target-changed');
+      const [row] = await db().select().from(deliveryTargets).where(eq(deliveryTargets.id, target!.id));
+      expect(row!.disabledAt !== null).toBe(off);
+    }
+    expect((await desk.get('admin', '/en/console/partners/FR')).html).toContain('Send a test event');
+    expect((await desk.get('viewer', '/en/console/partners/FR')).html).not.toContain('Send a test event');
+    const gateway = { kind: 'messages', url: 'https://93.184.216.34/api/v1/messages', bearer: 'gik_secret' };
+    const without = await desk.post('admin', targets, { ...gateway, bearer: '' });
+    expect([without.status, await without.text()]).toEqual([422, expect.stringContaining('outbox/no-key')]);
+    const inner = await desk.post('admin', targets, { ...gateway, url: 'https://10.0.0.1/' });
+    expect(await inner.text()).toContain('outbound/forbidden-address');
+    const elsewhere = await desk.post('admin', `/en/console/partners/CN/targets/${target!.id}`, {
+      do: 'ping',
+    });
+    expect(elsewhere.status).toBe(404);
+    await db().delete(outbox).where(eq(outbox.targetId, target!.id));
+    await setTargetState({ db: db(), clock: desk.gateway.clock, actor: 'test' }, target!.id, {
+      enabled: false,
+    });
   });
 
   it('writes a list as a signed file, and keeps the receipt that comes back', async () => {

@@ -119,6 +119,14 @@ describe.skipIf(!browserAvailable())('the exchange with partners in a real brows
     expect(await opens()).toMatchObject({ partner: 'FR' });
     await admin.getByRole('link', { name: 'I have passed it on' }).click();
     expect(await admin.content()).not.toContain(secret);
+    await admin.locator('#kind').selectOption('webhook');
+    await admin.locator('#url').fill('https://93.184.216.34/hooks/gi');
+    await admin.getByRole('button', { name: 'Add where it is told' }).click();
+    expect(await admin.locator('#new-secret').textContent()).toContain('whsec_');
+    await look(admin, 'new-secret-en');
+    await admin.getByRole('link', { name: 'I have passed it on' }).click();
+    await admin.getByRole('button', { name: 'Take out of use' }).click();
+    await admin.getByText('What is told where is changed').waitFor();
     await admin.getByText('Revoke', { exact: true }).click();
     await look(admin, 'partner-en');
     await admin.getByRole('button', { name: 'Revoke “nightly job” now' }).click();
@@ -126,6 +134,8 @@ describe.skipIf(!browserAvailable())('the exchange with partners in a real brows
     expect(await opens()).toBeUndefined();
     await admin.getByRole('link', { name: 'Change what is recorded' }).click();
     await look(admin, 'partner-form-en');
+    await admin.goto(`${on.origin}/zh/console/partners/FR`);
+    await look(admin, 'partner-zh');
     await admin.goto(`${on.origin}/th/console/sync`);
     await look(admin, 'sync-th');
     expect(complaints).toEqual([]);
@@ -146,6 +156,11 @@ describe.skipIf(!browserAvailable())('the exchange with partners in a real brows
       await editor.goto(`${on.origin}/fr/console/${page}`);
       await look(editor, `${page.replace('/', '-')}-fr`);
     }
+    await editor.goto(`${on.origin}/zh/console/messages/send?list=cn-fr/FR&entry=champagne`);
+    await editor.locator('#text').fill('在先权利。');
+    await look(editor, 'notice-zh');
+    await editor.locator('form[action$="/notice"]').getByRole('button', { name: '生成文件' }).click();
+    await editor.getByText('已生成签名文件').waitFor();
     await editor.goto(`${on.origin}/en/console/messages`);
     await editor.getByRole('link', { name: 'Received: list' }).click();
     await look(editor, 'message-en');

@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openSigner } from '../../src/exchange/signing.ts';
+import { openVault } from '../../src/exchange/targets/vault.ts';
+import { openWebhookKey } from '../../src/exchange/webhooks/sign.ts';
 import { createOutbound } from '../../src/platform/outbound/client.ts';
 import type { ConsoleExchange } from '../../src/site/console/exchange.ts';
 
@@ -12,6 +14,8 @@ export async function openExchangeMeans(): Promise<{ exchange: ConsoleExchange; 
     signer: await openSigner(folder),
     officeCode: 'CN',
     outbound: createOutbound({ allow: [] }),
+    vault: await openVault(folder),
+    webhookKey: (await openWebhookKey(folder)).publicKey,
     dropDir: join(folder, 'drop'),
   };
   return { exchange, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -7,6 +7,9 @@ import { verifySigned } from '../xmldsig/verify-signed.ts';
 import type { Carried } from './carried.ts';
 import { readXmlMessage } from './xml-message.ts';
 
+/** Most bytes of a signed message: a list of some hundred thousand entries. */
+export const MOST_MESSAGE_BYTES = 128 << 20;
+
 /** A signed message as it arrived: bytes, and the signature where it does not stand inside them. */
 export interface Signed {
   format: 'json' | 'xml';

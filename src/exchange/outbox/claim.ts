@@ -18,7 +18,7 @@ export const LEASE_MS = 30_000;
 /**
  * Takes deliveries that are due, for one deliverer at a time: rows another one is taking are skipped, and what a dead
  * one had taken is taken again once its lease is over. Behind a delivery that is not settled, those to the same target
- * with the same order key wait, also behind a dead one: somebody must replay or discard it first.
+ * with the same order key wait, also behind a dead one: somebody must replay or discard it first. Webhooks never wait.
  */
 export async function claimDue(
   db: Db,
@@ -35,7 +35,7 @@ export async function claimDue(
         select o.id from outbox o join delivery_targets t on t.id = o.target_id
         where o.state = 'pending' and o.due_at <= ${at}::timestamptz and t.disabled_at is null
           and (o.lease_until is null or o.lease_until < ${at}::timestamptz)
-          and (o.order_key is null or not exists (
+          and (o.order_key is null or t.kind = 'webhook' or not exists (
             select 1 from outbox e where e.target_id = o.target_id and e.order_key = o.order_key
               and e.seq < o.seq and e.state in ('pending', 'dead')))
         order by o.due_at, o.seq

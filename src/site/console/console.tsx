@@ -8,7 +8,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { limitedBody } from '../../platform/limited-body.ts';
 import { href } from '../view.ts';
 import type { Console, ConsoleParts } from './app.ts';
-import { forged, openDesk } from './desk.ts';
+import { fileTooLarge, forged, openDesk } from './desk.ts';
 import { RefusedPage } from './pages/refused.tsx';
 import { addDisputeRoutes } from './routes/disputes.tsx';
 import { addConflictRoutes } from './routes/conflicts.tsx';
@@ -20,6 +20,7 @@ import { addEvidenceRoutes } from './routes/exchange/evidence.tsx';
 import { addMessageRoutes } from './routes/exchange/messages.tsx';
 import { addOutboxRoutes } from './routes/exchange/outbox.tsx';
 import { addPartnerRoutes } from './routes/exchange/partners.tsx';
+import { addTargetRoutes } from './routes/exchange/targets.tsx';
 import { addSyncRoutes } from './routes/exchange/sync.tsx';
 import { addImportRoutes } from './routes/imports.tsx';
 import { addLinkRoutes } from './routes/links.tsx';
@@ -40,15 +41,6 @@ function toRefusal(error: unknown): Refusal {
   }
   if (error instanceof HTTPException && error.status === 403) return forged();
   throw error;
-}
-
-function tooLarge(): never {
-  throw new Refusal(
-    'request/too-large',
-    413,
-    'The form or file is larger than this page takes.',
-    'Split the file, or have the operator raise the limit (MAX_FILE_MB).',
-  );
 }
 
 /** The staff console under `/{language}/console`: nothing of it is shown to anybody who is not signed in. */
@@ -74,10 +66,10 @@ export function createConsole(parts: ConsoleParts): Console {
     c.header('Cache-Control', 'no-store');
   });
   const files = (c: Context, next: Next): Promise<void> => {
-    c.req.raw = limitedBody(c.req.raw, deps.maxFileBytes, tooLarge);
+    c.req.raw = limitedBody(c.req.raw, deps.maxFileBytes, fileTooLarge);
     return next();
   };
-  const forms = bodyLimit({ maxSize: MAX_FORM_BYTES, onError: tooLarge });
+  const forms = bodyLimit({ maxSize: MAX_FORM_BYTES, onError: fileTooLarge });
 
   app.use('/sign-in', forms);
   addSessionRoutes(app, parts);
@@ -104,6 +96,7 @@ export function createConsole(parts: ConsoleParts): Console {
   addWatchRoutes(app, parts);
   addMadridRoutes(app, parts);
   addPartnerRoutes(app, parts);
+  addTargetRoutes(app, parts);
   addByHandRoutes(app, parts);
   addMessageRoutes(app, parts);
   addOutboxRoutes(app, parts);

@@ -11,7 +11,7 @@ import type { FormDocument } from '../../madrid/filing/form-document.ts';
 import type { Clock } from '../../platform/clock.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Watch } from '../../watch/watch.ts';
-import { readUpload, type Upload } from '../multipart.ts';
+import { readSmallFiles, readUpload, type Upload } from '../multipart.ts';
 import type { AssetUrl } from '../parts/layout.tsx';
 import type { Translate } from '../texts.ts';
 import type { View } from '../view.ts';
@@ -157,6 +157,32 @@ export async function readFileForm(c: Request): Promise<{ form: Form; file: Uplo
   const form = new Form(fields);
   if (isFormToken(sessionToken(c) ?? '', form.text('token'))) return { form, file };
   throw forged();
+}
+
+/**
+ * Reads a form of a signed-in person with its files, none larger than is said for it.
+ * @throws Refusal request/forged when it does not come from the session's own pages, request/too-large
+ */
+export async function readFilesForm(
+  c: Request,
+  limits: Record<string, number>,
+): Promise<{ form: Form; files: Awaited<ReturnType<typeof readSmallFiles>>['files'] }> {
+  const body = c.req.raw.body as unknown as AsyncIterable<Uint8Array> | null;
+  if (!body) throw forged();
+  const { fields, files } = await readSmallFiles(c.req.header('content-type'), body, limits, fileTooLarge);
+  const form = new Form(fields);
+  if (isFormToken(sessionToken(c) ?? '', form.text('token'))) return { form, files };
+  throw forged();
+}
+
+/** @throws Refusal request/too-large */
+export function fileTooLarge(): never {
+  throw new Refusal(
+    'request/too-large',
+    413,
+    'The form or file is larger than this page takes.',
+    'Split the file, or have the operator raise the limit (MAX_FILE_MB).',
+  );
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Signer } from '../../exchange/signing.ts';
+import type { Vault } from '../../exchange/targets/vault.ts';
 import type { Outbound } from '../../platform/outbound/client.ts';
 
 /** What the desk needs, beside the database, to exchange with partner offices. */
@@ -8,6 +9,10 @@ export interface ConsoleExchange {
   officeCode: string;
   /** The guarded way to addresses other people chose. */
   outbound: Outbound;
+  /** Public key of `v1a` signatures of webhooks (`whpk_…`). */
+  webhookKey: string;
+  /** Seals what opens partners' gateways. */
+  vault: Vault;
   /** Folder in which drop folders lie. */
   dropDir: string;
 }

@@ -39,6 +39,7 @@ const done = [
   'unlinked',
   'partner-saved',
   'key-revoked',
+  'target-changed',
   'delivery-replayed',
   'delivery-discarded',
   'ordered',

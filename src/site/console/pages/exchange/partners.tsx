@@ -7,6 +7,7 @@ import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { ExchangeFrame, Moment, PartnerLink } from '../../parts/exchange.tsx';
 import { KeyTable, NewKeyForm } from './keys.tsx';
+import { Targets } from './targets.tsx';
 
 const base = '/console/partners';
 
@@ -108,39 +109,6 @@ const SigningKeys: FC<{ v: View; partner: Partner; now: Date }> = ({ v, partner,
   );
 };
 
-const Targets: FC<{ v: View; targets: Target[] }> = ({ v, targets }) => {
-  const t = (key: string) => v.t(`exchange:target.${key}`);
-  return (
-    <section aria-labelledby="targets">
-      <h2 id="targets">{t('title')}</h2>
-      {targets.length === 0 ? (
-        <p>
-          {t('none')} <code>gi-gateway target add</code>
-        </p>
-      ) : (
-        <ul class="plain">
-          {targets.map((target) => (
-            <li>
-              {t(target.kind)}: <code class="hash">{target.url}</code>{' '}
-              <span class="quiet">{target.lists.join(', ') || t('allLists')}</span>{' '}
-              {target.disabledAt && (
-                <strong class="loud">
-                  {t('off')} ({v.f.moment(target.disabledAt)}: {target.disabledFor})
-                </strong>
-              )}
-              {!target.disabledAt && target.failingSince && (
-                <strong class="loud">
-                  {t('failing')} {v.f.moment(target.failingSince)}
-                </strong>
-              )}
-            </li>
-          ))}
-        </ul>
-      )}
-    </section>
-  );
-};
-
 /** One partner office: who they are, what was agreed, and with which keys they come. */
 export const PartnerPage: FC<{
   desk: Desk;
@@ -208,7 +176,7 @@ export const PartnerPage: FC<{
       <SigningKeys v={v} partner={partner} now={now} />
       <KeyTable desk={desk} code={code} keys={keys} now={now} />
       {desk.may('admin') && <NewKeyForm desk={desk} code={code} />}
-      <Targets v={v} targets={targets} />
+      <Targets desk={desk} code={code} targets={targets} />
     </ExchangeFrame>
   );
 };
