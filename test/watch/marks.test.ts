@@ -2,7 +2,17 @@ import { describe, expect, it } from 'vitest';
 import { decodeMarks, sniffMarks } from '../../src/watch/marks/decode.ts';
 import type { DecodedMark } from '../../src/watch/marks/mark.ts';
 import { bytes } from '../support/bundles.ts';
-import { csv, gazette, st66, st96 } from './samples.ts';
+import { csv, gazette, st66, st96, workbook } from './samples.ts';
+
+async function readBytes(file: Buffer, office?: string): Promise<DecodedMark[]> {
+  const found: DecodedMark[] = [];
+  const pieces = (async function* () {
+    for (let i = 0; i < file.length; i += 1000) yield file.subarray(i, i + 1000);
+  })();
+  for await (const one of decodeMarks(pieces, sniffMarks(file.subarray(0, 2000)), { office }))
+    found.push(one);
+  return found;
+}
 
 async function read(text: string, office?: string): Promise<DecodedMark[]> {
   const found: DecodedMark[] = [];
@@ -99,5 +109,47 @@ describe('files of marks', () => {
     ['xml/not-well-formed', st66([mark]).slice(0, -30)],
   ])('refuses what holds no marks: %s', async (code, text) => {
     await expect(read(text)).rejects.toMatchObject({ problems: [{ code }] });
+  });
+
+  it('reads a workbook of Excel, with its own dates and numbers, and names what is wrong in it', async () => {
+    const file = await workbook([
+      ['注册号', '商标名称', '国际分类', '申请人', '初审公告日期', '备注'],
+      [81234567, '香宾王', '33、32', '某某酒业', { day: 46328 }, 'x'],
+      [81234568, 'Kognac', 33, 'Acme', '2026年11月2日'],
+      ['', 'No number', 33, 'Acme', '2026/11/2'],
+      [81234570, 'Champagner', '33', 'Acme', '2/11/2026'],
+    ]);
+    const found = await readBytes(file, 'CN');
+    expect(
+      found.map((f) => f.mark && [f.mark.number, f.mark.text, f.mark.classes, f.mark.publishedOn]),
+    ).toEqual([
+      ['81234567', '香宾王', [32, 33], '2026-11-02'],
+      ['81234568', 'Kognac', [33], '2026-11-02'],
+      undefined,
+      ['81234570', 'Champagner', [33], undefined],
+    ]);
+    expect(found.flatMap((f) => f.problems.map((p) => [p.code, p.place.line]))).toEqual([
+      ['csv/unknown-column', 1],
+      ['marks/no-number', 4],
+      ['marks/date', 5],
+    ]);
+  });
+
+  it.each([
+    [
+      'a workbook without the columns',
+      workbook([
+        ['a', 'b'],
+        ['1', '2'],
+      ]),
+      'marks/header',
+    ],
+    ['an empty workbook', workbook([]), 'marks/header'],
+    ['a torn workbook', workbook([['number', 'mark']]).then((file) => file.subarray(0, 400)), undefined],
+    ['another kind of archive', Promise.resolve(Buffer.from('PK\u0003\u0004 not a workbook')), undefined],
+  ])('refuses %s', async (_, file, code) => {
+    await expect(readBytes(await file, 'CN')).rejects.toMatchObject({
+      problems: [{ severity: 'error', ...(code && { code }) }],
+    });
   });
 });

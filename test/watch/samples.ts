@@ -1,3 +1,5 @@
+import { zipped } from '../../src/formats/xlsx/zip-writer.ts';
+
 /** Files of new marks as offices publish them. */
 
 export interface SampleMark {
@@ -63,4 +65,52 @@ export function gazette(marks: SampleMark[], offices: string[]): string {
 <ENN REGRDAT="20261015" NOTDATE="20261022" PUBDATE="${(m.published ?? '2026-11-05').replaceAll('-', '')}"/>${m.status === 'withdrawn' ? '<RAN REGRDAT="20261118"/>' : ''}</MARKGR>`,
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n<ROMARIN EXTRDATE="20261106">\n${body.join('\n')}\n</ROMARIN>`;
+}
+
+const spreadsheet = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
+const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+
+async function* once(text: string): AsyncGenerator<string> {
+  yield text;
+}
+
+/** A workbook as Excel writes one: numbers as numbers, days as numbers in the style of a date. */
+export async function workbook(rows: (string | number | { day: number })[][]): Promise<Buffer> {
+  const cell = (value: (typeof rows)[number][number], at: string): string => {
+    if (typeof value === 'number') return `<c r="${at}"><v>${value}</v></c>`;
+    if (typeof value === 'object') return `<c r="${at}" s="1"><v>${value.day}</v></c>`;
+    return `<c r="${at}" t="inlineStr"><is><t>${value}</t></is></c>`;
+  };
+  const lines = rows.map(
+    (row, y) =>
+      `<row r="${y + 1}">${row.map((value, x) => cell(value, `${String.fromCharCode(65 + x)}${y + 1}`)).join('')}</row>`,
+  );
+  const parts = [
+    [
+      '[Content_Types].xml',
+      '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>',
+    ],
+    [
+      'xl/workbook.xml',
+      `<workbook xmlns="${spreadsheet}" xmlns:r="${relations}"><sheets><sheet name="Sheet1" sheetId="1" r:id="rId1"/></sheets></workbook>`,
+    ],
+    [
+      'xl/_rels/workbook.xml.rels',
+      `<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" Type="${relations}/worksheet" Target="worksheets/sheet1.xml"/></Relationships>`,
+    ],
+    [
+      'xl/styles.xml',
+      `<styleSheet xmlns="${spreadsheet}"><cellXfs count="2"><xf numFmtId="0"/><xf numFmtId="14"/></cellXfs></styleSheet>`,
+    ],
+    [
+      'xl/worksheets/sheet1.xml',
+      `<worksheet xmlns="${spreadsheet}"><sheetData>${lines.join('')}</sheetData></worksheet>`,
+    ],
+  ] as const;
+  const members = (async function* () {
+    for (const [name, content] of parts) yield { name, content: once(content) };
+  })();
+  const pieces: Uint8Array[] = [];
+  for await (const piece of zipped(members)) pieces.push(piece);
+  return Buffer.concat(pieces);
 }

@@ -5,9 +5,11 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { audit, watchDeliveries, watchSubscriptions } from '../../src/db/schema/index.ts';
 import type { Notice } from '../../src/watch/deliver.ts';
 import { mailOf, mailSender } from '../../src/watch/mail.ts';
+import type { NoticeView } from '../../src/watch/notices.ts';
 import { signWebhook, webhookSecret, webhookSender } from '../../src/watch/webhook.ts';
 import { openApp, staffToken, temporaryFolder, type TestApp } from '../support/app.ts';
 import { databases } from '../support/databases.ts';
+import { openSmtpServer, type SmtpServer } from '../support/smtp-server.ts';
 import { csv } from './samples.ts';
 
 interface Made {
@@ -174,6 +176,84 @@ describe.each(databases)('telling of alerts on $name', ({ open }) => {
     }
     expect((await app.get('/api/v1/watch/subscriptions')).status).toBe(401);
     expect((await app.get('/api/v1/watch/deliveries', { method: 'POST' })).status).toBe(401);
+  });
+});
+
+describe.each(databases)('notices by a real mail server, on $name', ({ open }) => {
+  let app: TestApp;
+  let smtp: SmtpServer;
+  beforeAll(async () => {
+    smtp = await openSmtpServer();
+    const email = mailSender({ smtpUrl: smtp.url, from: 'gi@office.example', folder: '' });
+    app = await openApp(open, { now: '2026-11-22T12:00:00Z', senders: { email, webhook: async () => {} } });
+  });
+  afterAll(async () => {
+    await app.close();
+    await smtp.close();
+  });
+
+  const told = async (query = '') =>
+    (await app.staff<{ notices: NoticeView[] }>('GET', `/api/v1/watch/deliveries?${query}`)).body.notices;
+  const deliver = async () => (await app.staff<object>('POST', '/api/v1/watch/deliveries')).body;
+  const retry = (id: string) => app.staff<{ code?: string }>('POST', `/api/v1/watch/deliveries/${id}/retry`);
+
+  it('shows a failure with its reason and its next try, and arrives whole when tried again', async () => {
+    const subscription = { name: 'INAO', channel: 'email', target: 'veille@inao.example', language: 'zh' };
+    await app.staff('POST', '/api/v1/watch/subscriptions', subscription);
+    await app.get('/api/v1/watch/files?fileName=a.csv', {
+      method: 'POST',
+      headers: { authorization: `Bearer ${staffToken}` },
+      body: csv([
+        { number: '1', text: '香宾' },
+        { number: '2', text: '.Cognac' },
+      ]),
+    });
+    smtp.refuseWith.push('451 4.7.1 greylisted, come back later');
+    expect(await deliver()).toEqual({ planned: 1, sent: 0, failed: 1 });
+    const [waiting] = await told('troubled=true');
+    expect(waiting).toMatchObject({
+      state: 'due',
+      attempts: 1,
+      subscription: { target: 'veille@inao.example' },
+    });
+    expect(waiting!.lastError).toContain('greylisted');
+    // A minute after the first try.
+    const wait = Date.parse(waiting!.nextAt!) - Date.parse('2026-11-22T12:00:00Z');
+    expect(Math.round(wait / 60_000)).toBe(1);
+    expect(await deliver()).toEqual({ planned: 0, sent: 0, failed: 0 });
+
+    expect((await retry(waiting!.id)).status).toBe(200);
+    expect(await deliver()).toEqual({ planned: 0, sent: 1, failed: 0 });
+    expect(await told('troubled=true')).toEqual([]);
+    expect(await told()).toMatchObject([{ id: waiting!.id, state: 'sent' }]);
+    expect((await retry(waiting!.id)).body.code).toBe('watch/notice-settled');
+    expect((await retry('ntc_none')).body.code).toBe('not-found/notice');
+
+    const [mail, ...others] = smtp.arrived;
+    expect(others).toEqual([]);
+    expect(mail).toMatchObject({ from: 'gi@office.example', to: ['veille@inao.example'] });
+    expect(mail!.text).toContain(`Message-ID: <${waiting!.id}@gi-gateway>`);
+    expect(mail!.text).toMatch(/^List-Unsubscribe:\s+<https:\/\/gi\.example\/zh\/unsubscribe\/sub_/m);
+    const [, body = ''] = mail!.text.split('\r\n\r\n');
+    const text = /quoted-printable/i.test(mail!.text)
+      ? decodeURIComponent(
+          body
+            .replace(/=\r\n/g, '')
+            .replace(/%/g, '%25')
+            .replace(/=([0-9A-F]{2})/g, '%$1'),
+        )
+      : Buffer.from(body, 'base64').toString();
+    expect(text).toContain('香宾');
+    expect(text).toContain('.Cognac');
+    expect(smtp.credentials).toContain('watch secret');
+    const actions = (await app.database.db.select().from(audit)).map((row) => row.action);
+    for (const action of ['watch.notice-failed', 'watch.notice-retried', 'watch.notice-sent'])
+      expect(actions).toContain(action);
+  });
+
+  it('keeps a notice when no server answers', async () => {
+    const gone = mailSender({ smtpUrl: 'smtp://127.0.0.1:9', from: 'gi@office.example', folder: '' });
+    await expect(gone(notice)).rejects.toThrow('ECONNREFUSED');
   });
 });
 

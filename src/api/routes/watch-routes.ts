@@ -9,6 +9,7 @@ import {
   alertQuery,
   DeliveryReport,
   NoiseRule,
+  Notice,
   OppositionRule,
   Rescreen,
   Run,
@@ -263,6 +264,37 @@ export const deliver = createRoute({
     'Tell subscribers what is new now, and try again what failed; the running gateway does so every minute (staff)',
   security: staff,
   responses: { 200: json(DeliveryReport, 'What was sent.'), ...failures(401) },
+});
+
+export const notices = createRoute({
+  method: 'get',
+  path: '/watch/deliveries',
+  tags,
+  summary: 'Messages to subscribers, the newest first: what was sent, what is tried again and why (staff)',
+  security: staff,
+  request: {
+    query: z.object({
+      subscription: z.string().max(60).optional(),
+      troubled: z.enum(['true', 'false']).default('false').openapi({
+        description: 'Only those that wait after a failure, or were given up.',
+      }),
+      limit: z.coerce.number().int().min(1).max(200).default(50),
+    }),
+  },
+  responses: { 200: json(z.object({ notices: z.array(Notice) }), 'Newest first.'), ...failures(400, 401) },
+});
+
+export const noticeRetry = createRoute({
+  method: 'post',
+  path: '/watch/deliveries/{id}/retry',
+  tags,
+  summary: 'Have a message to a subscriber tried again at once, also one that was given up (staff)',
+  security: staff,
+  request: { params: z.object({ id: z.string().max(60) }) },
+  responses: {
+    200: json(z.object({ id: z.string() }), 'It is due.'),
+    ...failures(401, 403, 404, 409),
+  },
 });
 
 const feedRequest = {

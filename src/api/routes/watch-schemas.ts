@@ -243,3 +243,22 @@ export const Subscription = z
 export const DeliveryReport = z
   .object({ planned: z.int(), sent: z.int(), failed: z.int() })
   .openapi('WatchDeliveryReport');
+
+export const Notice = z
+  .object({
+    id: z.string(),
+    subscription: z.object({
+      id: z.string(),
+      name: z.string(),
+      channel: z.enum(channels),
+      target: z.string().optional(),
+    }),
+    state: z.enum(['due', 'sent', 'failed']).openapi({ description: '`failed`: given up.' }),
+    attempts: z.int(),
+    alerts: z.int().openapi({ description: 'How many alerts it tells of.' }),
+    createdAt: z.string(),
+    nextAt: z.string().optional().openapi({ description: 'When it is tried next.' }),
+    sentAt: z.string().optional(),
+    lastError: z.string().optional(),
+  })
+  .openapi('WatchNotice');

@@ -10,6 +10,7 @@ import { Refusal } from '../../platform/errors.ts';
 import { readAlertFilter } from '../../watch/filter.ts';
 import { decideAlerts } from '../../watch/decide.ts';
 import { noiseRules, setNoise } from '../../watch/noise.ts';
+import { notices, retryNotice } from '../../watch/notices.ts';
 import { oppositionRules } from '../../watch/opposition.ts';
 import { rescreenMarks, rescreens, type Rescreen } from '../../watch/rescreen.ts';
 import { watchMarksFile } from '../../watch/run.ts';
@@ -57,6 +58,7 @@ export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     '/watch/subscriptions',
     '/watch/subscriptions/*',
     '/watch/deliveries',
+    '/watch/deliveries/*',
   ])
     app.use(path, guard);
   const context = (actor: string) => ({ db, clock: deps.clock, actor });
@@ -138,6 +140,17 @@ export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.openapi(routes.deliver, async (c) =>
     c.json(await deliverNotices(context(c.get('actor')), senders, publicUrl), 200),
   );
+
+  app.openapi(routes.notices, async (c) => {
+    const { troubled, ...filter } = c.req.valid('query');
+    return c.json({ notices: await notices(db, { ...filter, troubled: troubled === 'true' }) }, 200);
+  });
+
+  app.openapi(routes.noticeRetry, async (c) => {
+    const { id } = c.req.valid('param');
+    await retryNotice(context(c.get('actor')), id);
+    return c.json({ id }, 200);
+  });
 
   const feed = async (id: string, token: string | undefined, form: string): Promise<Feed> => {
     if (!token)

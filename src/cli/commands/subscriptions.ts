@@ -1,7 +1,7 @@
 import { UsageError, type Command } from '../command.ts';
 import { connected } from '../connected.ts';
 import { table } from '../output.ts';
-import { jsonBody } from '../request.ts';
+import { jsonBody, query } from '../request.ts';
 
 interface Subscription {
   id: string;
@@ -137,4 +137,52 @@ const deliver: Command = {
   }),
 };
 
-export const subscriptionCommands: Command[] = [subscriptions, subscribe, unsubscribe, deliver];
+interface Notice {
+  id: string;
+  subscription: { name: string; target?: string };
+  state: string;
+  attempts: number;
+  alerts: number;
+  nextAt?: string;
+  lastError?: string;
+}
+
+const states: Record<string, string> = { due: 'waits', failed: 'given up', sent: 'sent' };
+
+const notices: Command = {
+  path: ['watch', 'notices'],
+  positionals: [],
+  summary: 'Messages to subscribers: what was sent, what is tried again and why; with --again, try one now',
+  options: {
+    troubled: { type: 'boolean', help: 'Only those that wait after a failure, or were given up' },
+    again: { type: 'string', value: 'notice', help: 'Have this one tried again, also after it was given up' },
+  },
+  examples: ['gi-gateway watch notices --troubled', 'gi-gateway watch notices --again ntc_…'],
+  run: connected(async (api, { options, out }) => {
+    const { again, troubled } = options;
+    if (typeof again === 'string') {
+      await api.json(`/watch/deliveries/${encodeURIComponent(again)}/retry`, { method: 'POST' });
+      out.print(out.json ? JSON.stringify({ id: again }) : 'It is due: gi-gateway watch deliver');
+      return;
+    }
+    const path = `/watch/deliveries?${query({ troubled: troubled ? 'true' : undefined })}`;
+    const all = (await api.json<{ notices: Notice[] }>(path)).notices;
+    if (out.json) out.print(JSON.stringify(all, null, 2));
+    else if (all.length === 0) out.print('No such notice.');
+    else {
+      const rows = all.map((n) => [
+        n.id,
+        n.subscription.name,
+        n.subscription.target ?? '',
+        String(n.alerts),
+        states[n.state] ?? n.state,
+        String(n.attempts),
+        n.nextAt?.slice(0, 16) ?? '',
+        n.lastError ?? '',
+      ]);
+      out.print(table(['notice', 'subscription', 'to', 'alerts', 'state', 'tries', 'next', 'why'], rows));
+    }
+  }),
+};
+
+export const subscriptionCommands: Command[] = [subscriptions, subscribe, unsubscribe, deliver, notices];

@@ -27,6 +27,7 @@ import { addLinkRoutes } from './routes/links.tsx';
 import { addMadridRoutes } from './routes/madrid.tsx';
 import { addRecordRoutes } from './routes/records.tsx';
 import { addSessionRoutes } from './routes/session.tsx';
+import { addSubscriptionRoutes } from './routes/subscriptions.tsx';
 import { addUserRoutes } from './routes/users.tsx';
 import { addWatchRoutes } from './routes/watch.tsx';
 
@@ -94,6 +95,7 @@ export function createConsole(parts: ConsoleParts): Console {
   addLinkRoutes(app, parts);
   addUserRoutes(app, parts);
   addWatchRoutes(app, parts);
+  addSubscriptionRoutes(app, parts);
   addMadridRoutes(app, parts);
   addPartnerRoutes(app, parts);
   addTargetRoutes(app, parts);

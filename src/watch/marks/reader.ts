@@ -90,13 +90,16 @@ export class MarkReader {
     return [...classes].sort((a, b) => a - b);
   }
 
-  /** A day written `YYYY-MM-DD` or `YYYYMMDD`, with or without a time or a zone: the day as written counts. */
+  /**
+   * A day written `YYYY-MM-DD`, `YYYYMMDD`, `2026/11/2`, `2026.11.2` or `2026年11月2日`, with or without a time or a zone:
+   * the day as written counts. Days written day or month first can be read two ways and are not taken.
+   */
   #day(raw: string | undefined, field: string): Day | undefined {
     const text = tidy(raw);
     if (text === '') return undefined;
-    const match = /^(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2}|[T ][\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(
-      text,
-    );
+    const match =
+      /^(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2}|[T ][\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(text) ??
+      /^(\d{4})(?:[/.]|年)(\d{1,2})(?:[/.]|月)(\d{1,2})日?$/.exec(text);
     const day = match && isoDate(Number(match[1]), Number(match[2]), Number(match[3]));
     if (day) return day;
     this.#report('marks/date', `“${shown(text)}” is not a day`, field);

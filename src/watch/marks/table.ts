@@ -49,6 +49,28 @@ const alsoCalled: Record<string, MarkColumn> = {
   published: 'published_on',
   state: 'status',
   designated: 'designations',
+  注册号: 'number',
+  申请号: 'number',
+  '申请/注册号': 'number',
+  商标: 'mark',
+  商标名称: 'mark',
+  类别: 'classes',
+  国际分类: 'classes',
+  '商品/服务': 'goods',
+  商品: 'goods',
+  申请人: 'holder',
+  申请人名称: 'holder',
+  申请日期: 'applied_on',
+  公告日期: 'published_on',
+  初审公告日期: 'published_on',
+  初步审定公告日: 'published_on',
+  状态: 'status',
+  商标状态: 'status',
+  numéro: 'number',
+  marque: 'mark',
+  produits: 'goods',
+  titulaire: 'holder',
+  déposant: 'holder',
 };
 
 function readHeader(cells: readonly string[]): { names: (MarkColumn | undefined)[]; problems: Problem[] } {
@@ -75,7 +97,7 @@ function readHeader(cells: readonly string[]): { names: (MarkColumn | undefined)
   return { names, problems };
 }
 
-const several = (cell: string | undefined): string[] => (cell ?? '').split(/[|;,\s]+/);
+const several = (cell: string | undefined): string[] => (cell ?? '').split(/[|;,、；，\s]+/);
 
 /** Marks of a table, its first line the header. A line that cannot be used costs that line only. */
 export async function* marksOfTable(

@@ -53,7 +53,7 @@ const done = [
   'user-changed',
 ];
 
-const watchDone = ['settled', 'subscribed', 'unsubscribed', 'noise', 'compared'];
+const watchDone = ['settled', 'subscribed', 'unsubscribed', 'noise', 'compared', 'retried'];
 
 const madridDone = ['recorded-notifications', 'queue-moved', 'refusal-written', 'refusal-sent'];
 

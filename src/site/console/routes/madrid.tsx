@@ -19,13 +19,10 @@ import type { Console, ConsoleParts } from '../app.ts';
 import { readForm, type Form } from '../desk.ts';
 import { DesignatedPage } from '../pages/madrid/designated.tsx';
 import { MadridQueuePage } from '../pages/madrid/queue.tsx';
+import { invalid } from './form-values.ts';
 import { RefusalPage, WriteRefusalPage, type RefusalDraft } from '../pages/madrid/refusal.tsx';
 
 const PAGE = 50;
-
-function invalid(message: string, remedy: string): Refusal {
-  return new Refusal('request/invalid', 400, message, remedy);
-}
 
 /** What a form asks to be done with the queue. @throws Refusal request/invalid */
 function queueAction(form: Form): QueueAction {

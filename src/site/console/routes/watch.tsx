@@ -1,6 +1,5 @@
 import { InputError, type Problem } from '../../../gi/problem.ts';
 import { requireRole } from '../../../db/roles.ts';
-import { Refusal } from '../../../platform/errors.ts';
 import { defaultAlertAt } from '../../../names/engine.ts';
 import { alertCounts, alertPage, alertView } from '../../../watch/alerts.ts';
 import { decideAlerts, decisions } from '../../../watch/decide.ts';
@@ -9,36 +8,15 @@ import { noiseRules, noiseScope, setNoise } from '../../../watch/noise.ts';
 import { rescreenMarks, rescreens } from '../../../watch/rescreen.ts';
 import { watchMarksFile } from '../../../watch/run.ts';
 import { watchRunPage, watchRunView } from '../../../watch/runs.ts';
-import {
-  channels,
-  mailLanguages,
-  paces,
-  subscribe,
-  subscriptions,
-  unsubscribe,
-} from '../../../watch/subscriptions.ts';
-import { webhookSecret } from '../../../watch/webhook.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleParts } from '../app.ts';
-import { readForm, type Desk, type Form } from '../desk.ts';
+import { readForm, type Desk } from '../desk.ts';
 import { AlertPageView } from '../pages/watch/alert.tsx';
 import { AlertsPage } from '../pages/watch/alerts.tsx';
 import { WatchPage, WatchRunPage } from '../pages/watch/runs.tsx';
-import { SubscriptionsPage } from '../pages/watch/subscriptions.tsx';
+import { chosen, invalid, numberOf } from './form-values.ts';
 
 const PAGE = 50;
-
-function invalid(message: string, remedy: string): Refusal {
-  return new Refusal('request/invalid', 400, message, remedy);
-}
-
-/** A number typed into a field; undefined when it is empty. */
-function numberOf(text: string | undefined, least: number, most: number): number | undefined {
-  if (text === undefined || text.trim() === '') return undefined;
-  const number = Number(text);
-  if (number >= least && number <= most) return number;
-  throw invalid(`"${text.slice(0, 40)}" is no number from ${least} to ${most}.`, 'Correct the field.');
-}
 
 /** The filter in an address; the strength is a percentage there. */
 function askedFilter(params: URLSearchParams) {
@@ -56,38 +34,9 @@ function askedFilter(params: URLSearchParams) {
   });
 }
 
-function chosen<T extends string>(options: readonly T[], text: string): T {
-  const found = options.find((o) => o === text);
-  if (found) return found;
-  throw invalid(`"${text.slice(0, 40)}" is no choice of the form.`, 'Use the form of the page.');
-}
-
-function subscriptionOf(form: Form) {
-  const percent = numberOf(form.optional('minScore'), 0, 100);
-  const niceClass = numberOf(form.optional('class'), 1, 45);
-  const filter = {
-    gi: form.optional('gi'),
-    agreement: form.optional('agreement'),
-    origin: form.optional('origin')?.toUpperCase(),
-    office: form.optional('office')?.toUpperCase(),
-    class: niceClass,
-    minScore: percent === undefined ? undefined : percent / 100,
-  };
-  const name = form.text('name', 200);
-  if (name === '') throw invalid('The subscription has no name.', 'Give it a name.');
-  return {
-    name,
-    channel: chosen(channels, form.text('channel')),
-    target: form.optional('target'),
-    language: chosen(mailLanguages, form.text('language')),
-    pace: chosen(paces, form.text('pace')),
-    filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
-  };
-}
-
-/** Alerts, watch runs, thresholds and subscriptions. */
+/** Alerts, watch runs and thresholds. */
 export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): void {
-  const { db, markWatch, notices } = deps;
+  const { db, markWatch } = deps;
 
   app.get('/alerts', async (c) => {
     const desk = c.get('desk');
@@ -207,44 +156,5 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
     const desk = c.get('desk');
     const run = await watchRunView(db, c.req.param('id'));
     return render(c, desk.v, run.file.name, <WatchRunPage desk={desk} run={run} />);
-  });
-
-  app.get('/subscriptions', async (c) => {
-    const desk = c.get('desk');
-    return render(
-      c,
-      desk.v,
-      desk.v.t('watch:subs.title'),
-      <SubscriptionsPage desk={desk} all={await subscriptions(db)} />,
-    );
-  });
-
-  app.post('/subscriptions', async (c) => {
-    const desk = c.get('desk');
-    const request = subscriptionOf(await readForm(c));
-    const { id, token } = await subscribe(desk.ctx, request);
-    if (request.channel === 'email')
-      return c.redirect(href(desk.v, '/console/subscriptions', { done: 'subscribed' }), 303);
-    // Shown in the answer to the form and nowhere else: an address in a history would give it away.
-    const feeds =
-      token &&
-      ['atom', 'json'].map((form) => `${notices.publicUrl}/api/v1/watch/feeds/${id}/${form}?token=${token}`);
-    const made = {
-      feeds: feeds || undefined,
-      secret: request.channel === 'webhook' ? webhookSecret(notices.webhookKey, id) : undefined,
-    };
-    return render(
-      c,
-      desk.v,
-      desk.v.t('watch:subs.title'),
-      <SubscriptionsPage desk={desk} all={await subscriptions(db)} made={made} />,
-    );
-  });
-
-  app.post('/subscriptions/:id/end', async (c) => {
-    const desk = c.get('desk');
-    await readForm(c);
-    await unsubscribe(desk.ctx, c.req.param('id'));
-    return c.redirect(href(desk.v, '/console/subscriptions', { done: 'unsubscribed' }), 303);
   });
 }

@@ -1,8 +1,10 @@
 import type { FC } from 'hono/jsx';
+import type { NoticeView } from '../../../../watch/notices.ts';
 import { channels, mailLanguages, paces, type Subscription } from '../../../../watch/subscriptions.ts';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Frame, Token } from '../../parts/frame.tsx';
+import { Notices } from './notices.tsx';
 
 /** What a subscription just made shows once. */
 export interface JustMade {
@@ -103,11 +105,12 @@ const Add: FC<{ desk: Desk }> = ({ desk }) => {
 };
 
 /** Who is told of alerts, and the form for another one. */
-export const SubscriptionsPage: FC<{ desk: Desk; all: Subscription[]; made?: JustMade | undefined }> = ({
-  desk,
-  all,
-  made,
-}) => {
+export const SubscriptionsPage: FC<{
+  desk: Desk;
+  all: Subscription[];
+  told: NoticeView[];
+  made?: JustMade | undefined;
+}> = ({ desk, all, told, made }) => {
   const { v } = desk;
   const w = (key: string) => v.t(`watch:subs.${key}`);
   return (
@@ -150,6 +153,7 @@ export const SubscriptionsPage: FC<{ desk: Desk; all: Subscription[]; made?: Jus
           </tbody>
         </table>
       )}
+      <Notices desk={desk} notices={told} />
       {desk.may('editor') && (
         <section aria-labelledby="add">
           <h2 id="add">{w('add')}</h2>

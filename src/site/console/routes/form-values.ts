@@ -1,0 +1,21 @@
+import { Refusal } from '../../../platform/errors.ts';
+
+/** A refusal of what a form says. */
+export function invalid(message: string, remedy: string): Refusal {
+  return new Refusal('request/invalid', 400, message, remedy);
+}
+
+/** A number typed into a field; undefined when it is empty. */
+export function numberOf(text: string | undefined, least: number, most: number): number | undefined {
+  if (text === undefined || text.trim() === '') return undefined;
+  const number = Number(text);
+  if (number >= least && number <= most) return number;
+  throw invalid(`"${text.slice(0, 40)}" is no number from ${least} to ${most}.`, 'Correct the field.');
+}
+
+/** One of the choices a form offers. @throws Refusal request/invalid */
+export function chosen<T extends string>(options: readonly T[], text: string): T {
+  const found = options.find((o) => o === text);
+  if (found) return found;
+  throw invalid(`"${text.slice(0, 40)}" is no choice of the form.`, 'Use the form of the page.');
+}
