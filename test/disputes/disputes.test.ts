@@ -88,7 +88,7 @@ describe.each(databases)('disputes on $name', ({ open }) => {
     const rest = await get<{ disputes: Summary[]; next?: string }>(
       `/disputes?limit=100&cursor=${first.next}`,
     );
-    expect([...first.disputes, ...rest.disputes]).toHaveLength(7);
+    expect([...first.disputes, ...rest.disputes]).toHaveLength(9);
     expect(rest.next).toBeUndefined();
   });
 

@@ -7,6 +7,7 @@ import {
   daysInMonth,
   genevaDay,
   isWeekend,
+  nextWorkingDay,
 } from '../../src/madrid/rules/calendar.ts';
 import {
   clockRules,
@@ -92,6 +93,44 @@ describe('periods in months and years (Rule 4)', () => {
       true,
       false,
     ]);
+  });
+});
+
+describe('a time limit that ends where nobody works (Rule 4(4))', () => {
+  it.each([
+    // Friday, Saturday, Sunday, Monday; over a month, a year and a leap day
+    ['2026-11-20', '2026-11-20'],
+    ['2026-11-21', '2026-11-23'],
+    ['2026-11-22', '2026-11-23'],
+    ['2026-11-23', '2026-11-23'],
+    ['2026-01-31', '2026-02-02'],
+    ['2028-12-31', '2029-01-01'],
+    ['2048-02-29', '2048-03-02'],
+    ['2027-02-28', '2027-03-01'],
+  ])('%s runs to %s', (on, to) => {
+    expect(nextWorkingDay(on)).toBe(to);
+  });
+
+  it.each([
+    // notified, months, the last day, the day it may run to
+    ['2025-02-22', 12, '2026-02-22', '2026-02-23'],
+    ['2025-08-31', 18, '2027-02-28', '2027-03-01'],
+    ['2026-08-29', 18, '2028-02-29', '2028-02-29'],
+    ['2024-02-29', 12, '2025-02-28', '2025-02-28'],
+  ] as const)('notified %s with %i months: %s, or %s', (notified, months, last, runsTo) => {
+    expect(refusalLimit(notified, months)).toBe(last);
+    expect(nextWorkingDay(last)).toBe(runsTo);
+  });
+
+  it('is never more than two days later, and never a weekend', () => {
+    fc.assert(
+      fc.property(day, (on) => {
+        const to = nextWorkingDay(on);
+        expect(isWeekend(to)).toBe(false);
+        expect(to >= on && to <= addDays(on, 2)).toBe(true);
+      }),
+      seed,
+    );
   });
 });
 
@@ -194,7 +233,8 @@ describe('how long an office may take', () => {
     ['EM', 'CN', undefined, 18, false, 'public-source'],
     ['GB', 'CN', undefined, 18, true, 'public-source'],
     ['JP', 'CN', undefined, 18, false, 'public-source'],
-    ['TH', 'CN', undefined, 18, true, 'unverified'],
+    ['TH', 'CN', undefined, 18, true, 'public-source'],
+    ['CA', 'CN', undefined, 18, true, 'unverified'],
     ['FR', 'CN', undefined, 12, false, 'unverified'],
     ['ZZ', 'CN', undefined, 12, false, 'unverified'],
     // Both States party to both treaties: the declaration of 18 months has no effect between them.

@@ -28,6 +28,10 @@ export const DocketDate = z
     on: z.string().openapi({ format: 'date', description: 'A calendar day; it has no time zone.' }),
     office: Office.optional(),
     weekend: z.boolean().openapi({ description: 'The time may run to the next working day (Rule 4(4)).' }),
+    runsTo: z.string().optional().openapi({
+      format: 'date',
+      description: 'The Monday it may run to; holidays of the offices are not held.',
+    }),
     evidence: evidenceSchema,
   })
   .openapi('DocketDate');

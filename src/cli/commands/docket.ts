@@ -13,6 +13,7 @@ interface Due {
   article: string;
   office?: string;
   weekend: boolean;
+  runsTo?: string;
   evidence: Evidence;
 }
 interface Entry {
@@ -51,7 +52,7 @@ const doubt = (evidence: Evidence): string => (evidence.level === 'unverified' ?
 
 function dueRow(date: Due): string[] {
   return [
-    `${date.on}${date.weekend ? ' *' : ''}`,
+    date.runsTo ? `${date.on} (${date.runsTo})` : date.on,
     date.office ?? '',
     date.says,
     `${date.article}${doubt(date.evidence)}`,

@@ -1,5 +1,5 @@
 import type { Evidence } from '../../gi/evidence.ts';
-import { isWeekend, type Day } from '../rules/calendar.ts';
+import { isWeekend, nextWorkingDay, type Day } from '../rules/calendar.ts';
 import {
   clockRules,
   graceEnd,
@@ -23,6 +23,8 @@ export interface DocketDate {
   office?: string;
   /** A time limit that ends on Saturday or Sunday: it may run to the next working day (Regulations, Rule 4(4)). */
   weekend: boolean;
+  /** The Monday such a time limit may run to, where that is no holiday of the office it ends at. */
+  runsTo?: Day;
   /** How well the rule and its length are known. */
   evidence: Evidence;
 }
@@ -36,6 +38,7 @@ function dateOf(
   more: { office?: string; article?: string; evidence?: Evidence } = {},
 ): DocketDate {
   const { article, actor, says } = clockRules[rule];
+  const weekend = !mereDays.has(rule) && isWeekend(on);
   return {
     rule,
     article: more.article ?? article,
@@ -43,7 +46,8 @@ function dateOf(
     says,
     on,
     ...(more.office && { office: more.office }),
-    weekend: !mereDays.has(rule) && isWeekend(on),
+    weekend,
+    ...(weekend && { runsTo: nextWorkingDay(on) }),
     evidence: more.evidence ?? protocolEvidence,
   };
 }

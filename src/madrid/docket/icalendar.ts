@@ -43,7 +43,7 @@ function* eventsOf(entry: DocketEntry): Generator<string> {
     const doubt =
       date.evidence.level === 'unverified' ? '\nUnverified: the length was not read in a source.' : '';
     const weekend = date.weekend
-      ? '\nFalls on a weekend; the time may run to the next working day (Rule 4(4)).'
+      ? `\nFalls on a weekend; the time may run to ${date.runsTo ?? 'the next working day'} (Rule 4(4)).`
       : '';
     yield 'BEGIN:VEVENT';
     // One date of one registration keeps its UID when it moves, so that calendars move it too.

@@ -4,7 +4,15 @@ import { dayIn, type Day } from '../../gi/calendar.ts';
  * Days of the Madrid System: in Geneva for what the International Bureau sends and records, at the office for what the
  * office does. Only "today" is read off a clock.
  */
-export { addDays, addMonths, addYears, daysInMonth, isWeekend, type Day } from '../../gi/calendar.ts';
+export {
+  addDays,
+  addMonths,
+  addYears,
+  daysInMonth,
+  isWeekend,
+  nextWorkingDay,
+  type Day,
+} from '../../gi/calendar.ts';
 
 /** The calendar day at the International Bureau in Geneva at an instant. */
 export function genevaDay(instant: Date): Day {

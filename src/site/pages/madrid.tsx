@@ -10,7 +10,7 @@ export const DAYS_AHEAD = 180;
 const Day: FC<{ v: View; date: DocketDate }> = ({ v, date }) => (
   <>
     {v.f.day(date.on)}
-    {date.weekend && <span class="quiet">{v.t('madrid:weekend')}</span>}
+    {date.runsTo && <span class="quiet">{v.t('madrid:weekend', { day: v.f.day(date.runsTo) })}</span>}
   </>
 );
 
