@@ -26,9 +26,9 @@ export interface Amended {
 type VersionRow = typeof listVersions.$inferSelect;
 
 /** The open draft that holds what staff stated about entries of a list since its current version. */
-async function statedDraft(tx: Db, listId: string, base: VersionRow): Promise<string | undefined> {
+export async function statedDraft(tx: Db, listId: string, base: VersionRow): Promise<VersionRow | undefined> {
   const [row] = await tx
-    .select({ id: listVersions.id, revertsTo: draftReviews.revertsTo })
+    .select({ version: listVersions })
     .from(listVersions)
     .leftJoin(draftReviews, eq(draftReviews.versionId, listVersions.id))
     .where(
@@ -42,7 +42,7 @@ async function statedDraft(tx: Db, listId: string, base: VersionRow): Promise<st
     )
     .orderBy(desc(listVersions.createdAt), desc(listVersions.id))
     .limit(1);
-  return row?.id;
+  return row?.version;
 }
 
 /** The entry as staff last stated it: in the open draft of such statements, else in the current version. */
@@ -53,7 +53,7 @@ export async function statedEntry(
 ): Promise<{ entry: Entry; draftId?: string } | undefined> {
   const base = await latestVersion(db, listId);
   if (!base) return undefined;
-  const draftId = await statedDraft(db, listId, base);
+  const draftId = (await statedDraft(db, listId, base))?.id;
   const entry = await entryIn(db, draftId ?? base.id, key);
   return entry && { entry, ...(draftId !== undefined && { draftId }) };
 }
@@ -78,7 +78,7 @@ export async function amendEntry(
     // Publishing and stating wait for each other, so that nothing is stated about a version that has just gone.
     await holdList(tx, listId);
     const base = await latestVersion(tx, listId);
-    const open = base && (await statedDraft(tx, listId, base));
+    const open = base && (await statedDraft(tx, listId, base))?.id;
     const entry = base && (await entryIn(tx, open ?? base.id, key));
     if (!base || !entry) throw noEntry(listId, key);
     const amended = state(entry, { list, agreement });

@@ -8,6 +8,8 @@ import { listVersions } from '../db/schema/index.ts';
 import { isoDate } from '../platform/clock.ts';
 import type { GiList } from '../gi/agreement.ts';
 import { Refusal } from '../platform/errors.ts';
+import { statedDraft } from './amend.ts';
+import { carryOver } from './carry-over.ts';
 import { getAgreement, getList } from './catalogue.ts';
 import type { Context } from './context.ts';
 import { endMet } from './corrections/end.ts';
@@ -147,7 +149,8 @@ async function refuseEffect(tx: Db, list: GiList, effectiveOn: string): Promise<
 /**
  * Makes a draft the list's current version, with its audit row, its evidence record and what partners are to be told, in
  * one transaction: readers see the version before or the one after. Rejected changes are left out, and the approval is checked as it stands in that moment. Other open
- * drafts of the list were compared with the version before and are closed.
+ * drafts of the list were compared with the version before and are closed; what staff stated in one of them goes on in a
+ * new draft.
  * @throws Refusal not-found/list, not-found/draft, accounts/not-allowed, lists/nothing-to-publish, lists/open-problems,
  *   lists/stale-draft, lists/needs-approval, lists/undecided, lists/suspended-corrections,
  *   lists/open-conflicts, lists/not-screened
@@ -168,9 +171,11 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
     // Last before the writes: publications wait for each other from here to the commit.
     const { revision, changedAt: now } = await advanceRecord(tx, ctx.clock);
     const number = (draft.baseNumber ?? 0) + 1;
+    const before = await latestVersion(tx, request.listId);
+    const stated = before && (await statedDraft(tx, request.listId, before));
     const effectiveOn = request.effectiveOn ?? version.effectiveOn ?? isoDate(now);
     await refuseEffect(tx, list, effectiveOn);
-    await tx
+    const [row] = await tx
       .update(listVersions)
       .set({
         state: 'published',
@@ -180,11 +185,13 @@ export async function publish(ctx: Context, request: PublishRequest): Promise<Pu
         publishedBy: ctx.actor,
         publication: revision,
       })
-      .where(eq(listVersions.id, version.id));
+      .where(eq(listVersions.id, version.id))
+      .returning();
     await tx
       .update(listVersions)
       .set({ state: 'discarded' })
       .where(and(eq(listVersions.listId, request.listId), eq(listVersions.state, 'draft')));
+    if (stated && stated.id !== draft.versionId) await carryOver(ctx, tx, stated, before, row!, now);
     const published: Published = {
       listId: request.listId,
       versionId: version.id,

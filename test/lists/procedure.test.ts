@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import type { Database } from '../../src/db/database.ts';
 import { audit } from '../../src/db/schema/index.ts';
 import type { ProcedureEvent } from '../../src/gi/procedure-event.ts';
+import { statedEntry } from '../../src/lists/amend.ts';
 import { registerCatalogue } from '../../src/lists/catalogue.ts';
 import { importFile } from '../../src/lists/import.ts';
 import { dueDesk } from '../../src/lists/procedure/due.ts';
@@ -259,6 +260,46 @@ describe.each(databases)('procedures of entries, on $name', ({ open }) => {
     await recordEvent(machine(), ref, event('published', '2022-12-02'));
     await expect(publishAll('2021-02-28')).rejects.toMatchObject({ code: 'lists/effect-too-early' });
     expect((await publishAll('2021-03-01')).effectiveOn).toBe('2021-03-01');
+  });
+
+  it('stay stated when a file is published meanwhile, in a new draft with the hands that made them', async () => {
+    const { actor: editor } = await addPerson(database.db, 'editor', 'editor');
+    const { actor: importer } = await addPerson(database.db, 'importer', 'editor');
+    const { actor: approver } = await addPerson(database.db, 'approver', 'approver');
+    await recordEvent(as(editor), ref, event('published', '2022-12-02'));
+    const { draftId: closed } = await recordEvent(
+      as(editor),
+      { ...ref, key: rice.key },
+      event('published', '2022-12-02'),
+    );
+    const renamed = { ...tea, notes: ['seen again'] };
+    const { draftId } = await importFile(as(importer), {
+      listId: list.id,
+      fileName: 'v2.json',
+      input: bytes(await bundleOf([renamed], list)),
+      mode: 'full',
+    });
+    await decide(as(importer), { draftId: draftId!, filter: {}, decision: 'accepted', expected: 2 });
+    await approve(as(approver), draftId!);
+    await publish(as(approver), { listId: list.id, draftId: draftId! });
+
+    const { entry, draftId: carried } = (await statedEntry(database.db, list.id, tea.key))!;
+    expect(carried).not.toBe(closed);
+    expect(entry).toMatchObject({
+      notes: ['seen again'],
+      status: 'published',
+      procedure: [{ on: '2022-12-02' }],
+    });
+    expect((await draftReview(database.db, carried!)).hands).toEqual([editor]);
+    const [row] = await database.db.select().from(audit).where(eq(audit.action, 'draft.carried-over'));
+    expect(row!.details).toEqual({ from: closed, draftId: carried, entries: 1, gone: [rice.key] });
+    await decide(as(importer), { draftId: carried!, filter: {}, decision: 'accepted', expected: 1 });
+    await approve(as(approver), carried!);
+    await publish(as(approver), { listId: list.id });
+    expect((await view('2026-03-01')).state.stage).toBe('published');
+    expect(await database.db.select().from(audit).where(eq(audit.action, 'draft.carried-over'))).toHaveLength(
+      1,
+    );
   });
 
   it('say what is due, single entries and whole lists', async () => {
