@@ -1,0 +1,1 @@
+CREATE INDEX "entry_revisions_dated" ON "entry_revisions" USING btree ("hash") WHERE data->>'status' in ('applied', 'published') or data ? 'phaseOuts' or data ? 'coexistence';
