@@ -20,6 +20,7 @@ import { respondWithError } from './problem.ts';
 import { refuseInvalid } from './refuse-invalid.ts';
 import { rateLimit } from './rate-limit.ts';
 import { accountRoutes } from './routes/accounts.ts';
+import { auditRoutes } from './routes/audit.ts';
 import { catalogueRoutes } from './routes/catalogue.ts';
 import { changeRoutes } from './routes/changes.ts';
 import { disputeRoutes } from './routes/disputes.ts';
@@ -155,6 +156,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     reviewRoutes,
     correctionRoutes,
     conflictRoutes,
+    auditRoutes,
     accountRoutes,
     exchangeRoutes,
     partnerRoutes,

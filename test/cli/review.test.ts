@@ -53,6 +53,13 @@ describe('reviewing from the command line', () => {
     const published = await run('publish', '--list', 'cn-fr/FR');
     expect(published.out).toContain('now at version 2: 5 entries');
 
+    const trail = await run('audit', '--subject', 'cn-fr/FR', '--limit', '2');
+    expect(trail.out).toMatch(/local:\S+ +list\.published +cn-fr\/FR +\{/);
+    expect(trail.notes).toMatch(/More: --cursor \d+/);
+    expect((await run('audit', '--action', 'draft.corrected', '--csv')).out).toMatch(
+      /^id,at,actor.*\n.*bordeaux/,
+    );
+
     const reverted = await run('revert', '--list', 'cn-fr/FR', '--to', '1');
     expect(reverted.out).toMatch(/brings version 1 back \(\+0 −0 ~1\)/);
     expect((await run('discard', /ver_\w+/.exec(reverted.out)![0])).code).toBe(0);

@@ -1,4 +1,5 @@
 import type { Command } from '../command.ts';
+import { auditCommands } from './audit.ts';
 import { disputeCommands } from './disputes.ts';
 import { conflictCommands } from './conflicts.ts';
 import { correctionCommands } from './corrections.ts';
@@ -41,6 +42,7 @@ export const commands: Command[] = [
   ...conflictCommands,
   ...correctionCommands,
   publish,
+  ...auditCommands,
   ...procedureCommands,
   ...linkCommands,
   exportCommand,

@@ -1,10 +1,9 @@
-import { stringify } from 'csv-stringify/sync';
 import { stream } from 'hono/streaming';
-import { auditRows, searchAudit, type AuditFilter } from '../../../db/audit.ts';
+import { auditCsv } from '../../../db/audit-csv.ts';
+import { searchAudit, type AuditFilter } from '../../../db/audit.ts';
 import { listSummaries, listView } from '../../../lists/queries.ts';
 import { openDrafts } from '../../../lists/review/overview.ts';
 import { allLists } from '../../../lists/catalogue.ts';
-import { plainCell } from '../../../platform/csv-cell.ts';
 import { revert } from '../../../lists/review/revert.ts';
 import { isIsoDate } from '../../../platform/clock.ts';
 import { href } from '../../view.ts';
@@ -16,8 +15,6 @@ import { ConsoleListsPage, ConsoleVersionsPage } from '../pages/versions.tsx';
 
 const PAGE = 100;
 const APPROVALS = 50;
-
-const csvLine = (cells: string[]): string => stringify([cells.map(plainCell)]);
 
 function auditFilter(params: URLSearchParams): AuditFilter {
   const filter: AuditFilter = {};
@@ -69,10 +66,9 @@ export function addRecordRoutes(app: Console, { deps, render }: ConsoleParts): v
     c.header('content-type', 'text/csv; charset=utf-8');
     c.header('content-disposition', 'attachment; filename="audit.csv"');
     return stream(c, async (out) => {
-      await out.write(csvLine(['id', 'at', 'actor', 'action', 'subject', 'details']));
-      for await (const { id, at, actor, action, subject, details } of auditRows(db, filter)) {
+      for await (const line of auditCsv(db, filter)) {
         if (out.aborted) return;
-        await out.write(csvLine([String(id), at, actor, action, subject, JSON.stringify(details)]));
+        await out.write(line);
       }
     });
   });
