@@ -182,6 +182,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
           officeCode: config.officeCode,
           outbound: delivery.outbound,
           vault: delivery.vault,
+          tokens: delivery.tokens,
           webhookKey: delivery.webhookKey.publicKey,
           dropDir: config.dropDir,
         },

@@ -2,6 +2,7 @@ import type { Db } from '../db/database.ts';
 import type { Clock } from '../platform/clock.ts';
 import type { Log } from '../platform/log.ts';
 import { createOutbound, type Outbound, type OutboundOptions } from '../platform/outbound/client.ts';
+import { ClientTokens } from './access/client-tokens.ts';
 import { Deliverer } from './outbox/deliverer.ts';
 import { messageCourier } from './outbox/message-courier.ts';
 import type { Signer } from './signing.ts';
@@ -14,12 +15,16 @@ export interface DeliveryMeans {
   outbound: Outbound;
   vault: Vault;
   webhookKey: WebhookKey;
+  /** Access tokens from partners' token endpoints. */
+  tokens: ClientTokens;
 }
 
 /** Opens the means of delivery from a gateway's folder. */
 export async function openDeliveryMeans(dataDir: string, options: OutboundOptions): Promise<DeliveryMeans> {
+  const outbound = createOutbound(options);
   return {
-    outbound: createOutbound(options),
+    outbound,
+    tokens: new ClientTokens(outbound),
     vault: await openVault(dataDir),
     webhookKey: await openWebhookKey(dataDir),
   };

@@ -115,6 +115,7 @@ export const refusalCodes = [
   'outbound/timeout',
   'outbound/too-large',
   'outbound/redirected',
+  'outbound/token-refused',
   'storage/locked',
   'internal',
 ] as const;

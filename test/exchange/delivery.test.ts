@@ -70,10 +70,10 @@ describe.each(databases)('a publication delivered to another gateway, on $name',
   };
   const standing = async (id: string) =>
     (
-      await cn.staff<{ delivery: { state: string }; tries: { outcome: string; detail: string }[] }>(
-        'GET',
-        `/api/v1/deliveries/${id}`,
-      )
+      await cn.staff<{
+        delivery: { id: string; state: string };
+        tries: { outcome: string; detail: string }[];
+      }>('GET', `/api/v1/deliveries/${id}`)
     ).body;
   const importsOf = async () =>
     (await eu.database.db.select().from(imports).where(eq(imports.startedBy, 'partner:CN'))).length;
@@ -200,5 +200,61 @@ describe.each(databases)('a publication delivered to another gateway, on $name',
         app === cn ? ['message.sent', 'receipt.received'] : ['message.received', 'receipt.given'];
       for (const kind of wanted) expect(kinds.filter((k) => k === kind)).toHaveLength(7);
     }
+  });
+
+  it('goes with a token where the partner wants one, used until it ends and asked for anew', async () => {
+    const client = (
+      await eu.staff<{ id: string; secret: string }>('POST', '/api/v1/partners/CN/keys', {
+        name: 'client',
+        scopes: ['messages:write'],
+      })
+    ).body;
+    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const wanted = {
+      partner: 'EU',
+      kind: 'messages',
+      url: `${base}/api/v1/messages`,
+      lists: ['cn-eu-pilot/CN'],
+      oauth: { tokenUrl: `${base}/oauth/token`, clientId: client.id, scope: 'messages:write' },
+    };
+    const add = (more: object) =>
+      cn.staff<{ target: { id: string }; code: string }>('POST', '/api/v1/delivery-targets', {
+        ...wanted,
+        ...more,
+      });
+    expect(await add({})).toMatchObject({ status: 422, body: { code: 'outbox/no-key' } });
+    const elsewhere = { oauth: { ...wanted.oauth, tokenUrl: 'https://10.0.0.1/token' }, bearer: 'x' };
+    expect((await add(elsewhere)).body.code).toBe('outbound/forbidden-address');
+    const made = await add({ bearer: client.secret });
+    expect(made).toMatchObject({ status: 201, body: { target: { oauth: wanted.oauth } } });
+    expect(JSON.stringify(made.body)).not.toContain(client.secret);
+    const paths: string[] = [];
+    between = (request) => {
+      paths.push(new URL(request.url).pathname);
+      return asIs(request);
+    };
+    const deliver = async () => {
+      const sent = await cn.staff<{ deliveries: string[] }>(
+        'POST',
+        '/api/v1/lists/cn-eu-pilot/CN/deliveries',
+        {
+          recipient: 'EU',
+        },
+      );
+      expect(sent.status).toBe(202);
+      await cn.deliverer.drain();
+      return standing(sent.body.deliveries[0]!);
+    };
+    expect((await deliver()).delivery.state).toBe('delivered');
+    expect((await deliver()).delivery.state).toBe('delivered');
+    expect(paths).toEqual(['/oauth/token', '/api/v1/messages', '/api/v1/messages']);
+    await eu.staff('DELETE', `/api/v1/partners/CN/keys/${client.id}`);
+    const refused = await deliver();
+    expect(refused.tries[0]).toMatchObject({ outcome: 'failed', status: 401 });
+    cn.advance(60_000);
+    await cn.deliverer.drain();
+    expect((await standing(refused.delivery.id)).tries[1]?.detail).toContain('outbound/token-refused');
+    await cn.staff('POST', `/api/v1/deliveries/${refused.delivery.id}/discard`);
+    between = asIs;
   });
 });

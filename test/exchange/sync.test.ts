@@ -9,15 +9,15 @@ import {
 } from 'node:fs';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { and, eq, like } from 'drizzle-orm';
 // First of ours: the API extends zod, which must come before any schema is made.
 import { openApp, type TestApp } from '../support/app.ts';
 import { audit, listVersions, syncSources } from '../../src/db/schema/index.ts';
+import { openDeliveryMeans, type DeliveryMeans } from '../../src/exchange/delivery.ts';
 import { takeSource, SYNC_LEASE_MS } from '../../src/exchange/sync/lease.ts';
 import { runDue, type SyncContext } from '../../src/exchange/sync/run.ts';
-import { createOutbound } from '../../src/platform/outbound/client.ts';
 import { databases } from '../support/databases.ts';
 
 interface Source {
@@ -46,11 +46,12 @@ describe.each(databases)('lists that come by themselves, on $name', ({ open }) =
   const asked: IncomingHttpHeaders[] = [];
   let csv: string;
 
+  let means: DeliveryMeans;
   const context = (): SyncContext => ({
     db: app.database.db,
     clock,
     actor: 'sync',
-    outbound: createOutbound({ allow: ['127.0.0.1/32'] }),
+    ...means,
     dropDir: app.dropDir,
     random: () => 0,
   });
@@ -63,6 +64,8 @@ describe.each(databases)('lists that come by themselves, on $name', ({ open }) =
 
   beforeAll(async () => {
     app = await openApp(open, { outboundAllow: ['127.0.0.1/32'] });
+    // The folder of the application, so that what it sealed opens here.
+    means = await openDeliveryMeans(dirname(app.dropDir), { allow: ['127.0.0.1/32'] });
     csv = await (await app.get('/api/v1/lists/cn-fr/FR/document?format=csv')).text();
     server = createServer((request, response) => {
       asked.push(request.headers);
@@ -273,5 +276,23 @@ describe.each(databases)('lists that come by themselves, on $name', ({ open }) =
     expect((await app.staff<Run>('POST', `/api/v1/syncs/${source.id}/runs`)).body.outcome).toBe('same');
     const { body } = await app.staff<{ runs: Run[] }>('GET', `/api/v1/syncs/${source.id}/runs`);
     expect(body.runs).toMatchObject([{ outcome: 'same', startedBy: 'local:tester' }]);
+  });
+
+  it('shows an address the key its owner gave, which is kept sealed', async () => {
+    answer = { status: 200, headers: { etag: '"keyed"' }, body: csv };
+    const wanted = { kind: 'url', location: `${base}/keyed.csv`, bearer: 'gik_the-secret' };
+    const made = await add(wanted);
+    expect(made).toMatchObject({ status: 201, body: { keyed: true } });
+    await app.staff('POST', `/api/v1/syncs/${made.body.id}/runs`);
+    expect(asked.at(-1)).toMatchObject({ authorization: 'Bearer gik_the-secret' });
+    const [row] = await app.database.db.select().from(syncSources).where(eq(syncSources.id, made.body.id));
+    const told = await app.database.db.select().from(audit).where(eq(audit.action, 'sync.added'));
+    expect(JSON.stringify([made, row, told, Buffer.from(row!.sealed!).toString()])).not.toContain(
+      'the-secret',
+    );
+    const oauth = { tokenUrl: `${base}/token`, clientId: 'cn' };
+    const without = await add({ ...wanted, bearer: undefined, oauth });
+    expect(without).toMatchObject({ status: 422, body: { code: 'outbox/no-key' } });
+    await app.staff('PUT', `/api/v1/syncs/${made.body.id}/state`, { enabled: false });
   });
 });

@@ -6,6 +6,7 @@ import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { failures, json } from '../responses.ts';
 import { staffOnly } from '../staff.ts';
 import { OfficeCode } from './partners.ts';
+import { Bearer, OAuth } from './targets.ts';
 
 const staff = [{ staff: [] }];
 const tags = ['Sync'];
@@ -49,6 +50,8 @@ const Source = z
   .object({
     id: z.string(),
     ...wanted,
+    oauth: OAuth.optional(),
+    keyed: z.literal(true).optional().openapi({ description: 'It is asked with a key or a token.' }),
     enabled: z.boolean(),
     running: z.boolean(),
     failures: z.int().openapi({ description: 'Since the last success.' }),
@@ -74,7 +77,14 @@ const add = createRoute({
   tags,
   summary: 'Pull a URL on a schedule, or watch a drop folder; what comes is a draft (staff)',
   security: staff,
-  request: { body: { required: true, content: { 'application/json': { schema: z.object(wanted) } } } },
+  request: {
+    body: {
+      required: true,
+      content: {
+        'application/json': { schema: z.object({ ...wanted, bearer: Bearer, oauth: OAuth.optional() }) },
+      },
+    },
+  },
   responses: { 201: json(Source, 'The source.'), ...failures(400, 401, 403, 404, 422) },
 });
 
@@ -126,16 +136,16 @@ export function syncRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     db,
     clock: deps.clock,
     actor,
-    outbound: deps.delivery.outbound,
+    ...deps.delivery,
     dropDir: deps.dropDir,
     random: Math.random,
   });
 
   app.openapi(list, async (c) => c.json({ sources: await listSources(db, deps.clock()) }, 200));
   app.openapi(add, async (c) => {
-    const { partner, format, ...rest } = c.req.valid('json');
-    const source = { ...rest, ...(partner && { partner }), ...(format && { format }) };
-    return c.json(await addSource(context(c.get('actor')), source), 201);
+    const { partner, format, oauth, bearer, ...rest } = c.req.valid('json');
+    const chosen = { ...(partner && { partner }), ...(format && { format }), ...(oauth && { oauth }) };
+    return c.json(await addSource(context(c.get('actor')), { ...rest, ...chosen }, bearer), 201);
   });
   app.openapi(state, async (c) => {
     const { enabled } = c.req.valid('json');

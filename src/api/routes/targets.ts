@@ -32,10 +32,21 @@ const wanted = {
     .openapi({ description: 'Ids of lists or agreements; empty: all.' }),
   format: z.enum(['json', 'xml']).default('json'),
 };
+export const OAuth = z
+  .object({
+    tokenUrl: z.url().max(2000),
+    clientId: z.string().min(1).max(500),
+    scope: z.string().min(1).max(1000).optional(),
+  })
+  .openapi('OAuthClient', {
+    description:
+      'The client a partner made for us, where its system wants tokens; the secret goes as `bearer`.',
+  });
 const Target = z
   .object({
     id: z.string(),
     ...wanted,
+    oauth: OAuth.optional(),
     addedAt: z.string(),
     addedBy: z.string(),
     failingSince: z.string().optional(),
@@ -47,12 +58,12 @@ const Secret = z
   .string()
   .optional()
   .openapi({ description: 'Of a webhook (`whsec_…`); shown this once, it cannot be asked for again.' });
-const Bearer = z
+export const Bearer = z
   .string()
   .min(1)
   .max(4096)
   .optional()
-  .openapi({ description: 'The key the partner gave us to its gateway.' });
+  .openapi({ description: 'The key the partner gave us to its gateway, or the secret of the OAuth client.' });
 
 const list = createRoute({
   method: 'get',
@@ -81,7 +92,9 @@ const add = createRoute({
   request: {
     body: {
       required: true,
-      content: { 'application/json': { schema: z.object({ ...wanted, bearer: Bearer }) } },
+      content: {
+        'application/json': { schema: z.object({ ...wanted, bearer: Bearer, oauth: OAuth.optional() }) },
+      },
     },
   },
   responses: {
@@ -156,8 +169,9 @@ export function targetRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
 
   app.openapi(list, async (c) => c.json({ targets: await listTargets(db), webhookKey }, 200));
   app.openapi(add, async (c) => {
-    const { bearer, ...rest } = c.req.valid('json');
-    const made = await addTarget(context(c.get('actor')), { ...rest, ...(bearer && { bearer }) });
+    const { bearer, oauth, ...rest } = c.req.valid('json');
+    const access = { ...(bearer && { bearer }), ...(oauth && { oauth }) };
+    const made = await addTarget(context(c.get('actor')), { ...rest, ...access });
     return c.json({ ...made, webhookKey }, 201);
   });
   app.openapi(rotate, async (c) => {

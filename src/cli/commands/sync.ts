@@ -1,3 +1,4 @@
+import { accessOf, accessOptions } from '../access-options.ts';
 import { exit, UsageError, type Command } from '../command.ts';
 import { connect } from '../connection.ts';
 import { table } from '../output.ts';
@@ -45,6 +46,7 @@ const add: Command = {
     partner: { type: 'string', value: 'code', help: 'Whose word it is; it is trusted as that partner' },
     format: { type: 'string', value: 'id', help: 'Format; detected from each file when absent' },
     partial: { type: 'boolean', help: 'What a file leaves out stays on the list' },
+    ...accessOptions,
   },
   examples: [
     'gi-gateway sync add "https://gi.example.eu/api/v1/lists/cn-eu/IV/document?format=json" --list cn-eu/IV --partner EU',
@@ -63,6 +65,7 @@ const add: Command = {
       mode: options['partial'] ? 'partial' : 'full',
       ...(options['partner'] && { partner: options['partner'] }),
       ...(options['format'] && { format: options['format'] }),
+      ...(await accessOf(options)),
     };
     const api = await connect(config);
     try {

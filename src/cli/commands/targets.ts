@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { accessOf, accessOptions, keyIn, keyOption } from '../access-options.ts';
 import { exit, type Command, type Invocation, type Output } from '../command.ts';
 import { connect } from '../connection.ts';
 import { table } from '../output.ts';
@@ -18,10 +18,6 @@ interface Target {
 
 const words = (text: string | boolean | undefined): string[] | undefined =>
   typeof text === 'string' ? text.split(',').map((word) => word.trim()) : undefined;
-
-async function keyIn(file: string | boolean | undefined): Promise<string | undefined> {
-  return typeof file === 'string' ? (await readFile(file, 'utf8')).trim() : undefined;
-}
 
 /** Asks the API, prints JSON or what `tell` says, and ends well. */
 async function ask<T>(
@@ -54,14 +50,6 @@ function tellSecret(secret: string | undefined, out: Output): void {
   out.note('Give it to the partner by a safe way. It is shown this once.');
 }
 
-const keyOption = {
-  'key-file': {
-    type: 'string',
-    value: 'file',
-    help: 'For a gateway: the API key it gave us (scope messages:write)',
-  },
-} as const;
-
 const add: Command = {
   path: ['target', 'add'],
   positionals: ['<code>'],
@@ -74,7 +62,7 @@ const add: Command = {
       required: true,
     },
     webhook: { type: 'boolean', help: 'It is a webhook after Standard Webhooks, not a gateway' },
-    ...keyOption,
+    ...accessOptions,
     topics: {
       type: 'string',
       value: 'topics',
@@ -88,7 +76,7 @@ const add: Command = {
     'gi-gateway target add EU --webhook --url https://example.eu/hooks/gi',
   ],
   async run({ args, options, config, out }) {
-    const bearer = await keyIn(options['key-file']);
+    const access = await accessOf(options);
     const wanted = {
       partner: args[0],
       kind: options['webhook'] ? 'webhook' : 'messages',
@@ -96,7 +84,7 @@ const add: Command = {
       topics: words(options['topics']),
       lists: words(options['lists']),
       format: options['xml'] ? 'xml' : 'json',
-      ...(bearer && { bearer }),
+      ...access,
     };
     type Made = { target: Target; secret?: string; webhookKey: string };
     return ask<Made>({ config, out }, '/delivery-targets', jsonBody('POST', wanted), (made) => {

@@ -19,6 +19,8 @@ export const deliveryTargets = pgTable(
     lists: text('lists').array().notNull(),
     /** What messages to a gateway are written as. */
     format: text('format').$type<'json' | 'xml'>().notNull().default('json'),
+    /** The client it made for us, where its gateway wants tokens; the secret is kept with the others. */
+    oauth: jsonb('oauth').$type<{ tokenUrl: string; clientId: string; scope?: string | undefined }>(),
     addedAt: instant('added_at').notNull(),
     addedBy: text('added_by').notNull(),
     /** First failure since the last success. */
@@ -29,7 +31,7 @@ export const deliveryTargets = pgTable(
   (t) => [index('delivery_targets_partner').on(t.partner)],
 );
 
-export const secretKinds = ['bearer', 'hmac'] as const;
+export const secretKinds = ['bearer', 'hmac', 'oauth'] as const;
 export type SecretKind = (typeof secretKinds)[number];
 
 /** Secrets of a target, sealed with the gateway's own key: what is in the database alone opens no door. */

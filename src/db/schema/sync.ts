@@ -1,5 +1,5 @@
-import { boolean, index, integer, pgTable, text } from 'drizzle-orm/pg-core';
-import { instant } from './columns.ts';
+import { boolean, index, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { bytea, instant } from './columns.ts';
 import { lists } from './lists.ts';
 
 /** `url`: pulled with conditional requests. `folder`: a drop folder that is watched. */
@@ -21,6 +21,10 @@ export const syncSources = pgTable(
     location: text('location').notNull(),
     /** Detected from each file when absent. */
     format: text('format'),
+    /** The client its owner made for us, where it wants tokens. */
+    oauth: jsonb('oauth').$type<{ tokenUrl: string; clientId: string; scope?: string | undefined }>(),
+    /** The key it is asked with, or the client's secret; sealed. Absent for what is open to all. */
+    sealed: bytea('sealed'),
     mode: text('mode').$type<'full' | 'partial'>().notNull(),
     everySeconds: integer('every_seconds').notNull(),
     enabled: boolean('enabled').notNull(),

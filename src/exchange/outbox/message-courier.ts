@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { messages } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { wholeBody, type Outbound, type OutboundAnswer } from '../../platform/outbound/client.ts';
+import type { ClientTokens } from '../access/client-tokens.ts';
 import { noticeSchema, noticeTypes, readEnvelope, receiptSchema } from '../envelope.ts';
 import { takeReceipt } from '../messages/take-receipt.ts';
 import { sendList, sendNotice, type ExchangeContext, type Sent } from '../send.ts';
@@ -16,6 +17,7 @@ import type { Tried } from './settle.ts';
 export interface MessageContext extends ExchangeContext {
   outbound: Outbound;
   vault: Vault;
+  tokens: ClientTokens;
 }
 
 /** A partner's gateway reads the whole list before it answers. */
@@ -112,7 +114,9 @@ export function messageCourier(base: Omit<MessageContext, 'actor'>): Courier {
       if (!(error instanceof Refusal)) throw error;
       return { outcome: 'refused', detail: `${error.code}: ${error.message}` };
     }
-    const [key] = await secretsOf(ctx.db, ctx.vault, target.id, ctx.clock());
+    const [secret = ''] = await secretsOf(ctx.db, ctx.vault, target.id, ctx.clock());
+    const { oauth } = target;
+    const key = oauth ? await ctx.tokens.token(oauth, secret, ctx.clock(), signal) : secret;
     const { type, bytes } = inRequest(made);
     const answer = await ctx.outbound.request({
       method: 'POST',
@@ -123,6 +127,8 @@ export function messageCourier(base: Omit<MessageContext, 'actor'>): Courier {
       maxBytes: MAX_ANSWER,
       signal,
     });
+    // A token may be ended before its time: the next try shows a new one.
+    if (oauth && answer.status === 401) ctx.tokens.forget(oauth, secret);
     return judge(ctx, answer, delivery.id);
   };
 }

@@ -1,6 +1,8 @@
 import { basename } from 'node:path/posix';
 import type { Context } from '../../db/context.ts';
 import type { Outbound } from '../../platform/outbound/client.ts';
+import type { ClientTokens } from '../access/client-tokens.ts';
+import type { Vault } from '../targets/vault.ts';
 import type { SourceRow } from './sources.ts';
 import { failure, take, type Found } from './take.ts';
 
@@ -14,21 +16,40 @@ function nameOf(url: string): string {
   return last.replace(/[^\p{L}\p{N}._-]+/gu, '_').slice(0, 100);
 }
 
+export interface PullContext extends Context {
+  outbound: Outbound;
+  vault: Vault;
+  tokens: ClientTokens;
+}
+
+/** What an address is asked with: a key, a token, or nothing. @throws Refusal outbound/* */
+async function credentials(
+  ctx: PullContext,
+  { id, sealed, oauth }: SourceRow,
+  signal: AbortSignal,
+): Promise<{ headers: Record<string, string>; forget(): void }> {
+  if (sealed === null) return { headers: {}, forget: () => {} };
+  const secret = ctx.vault.open(sealed, id);
+  const key = oauth ? await ctx.tokens.token(oauth, secret, ctx.clock(), signal) : secret;
+  const forget = (): void => {
+    if (oauth) ctx.tokens.forget(oauth, secret);
+  };
+  return { headers: { authorization: `Bearer ${key}` }, forget };
+}
+
 /**
  * Asks a partner's address for the list, unless it is what was taken last time (ETag, Last-Modified). What the next
  * request will say is remembered only once the answer was read whole.
  */
-export async function pull(
-  ctx: Context & { outbound: Outbound },
-  source: SourceRow,
-  signal: AbortSignal,
-): Promise<Found> {
+export async function pull(ctx: PullContext, source: SourceRow, signal: AbortSignal): Promise<Found> {
   try {
+    const shown = await credentials(ctx, source, signal);
     const answer = await ctx.outbound.request({
       method: 'GET',
       url: source.location,
       headers: {
         accept: '*/*',
+        ...shown.headers,
         ...(source.etag !== null && { 'if-none-match': source.etag }),
         ...(source.lastModified !== null && { 'if-modified-since': source.lastModified }),
       },
@@ -38,6 +59,8 @@ export async function pull(
       signal,
     });
     if (answer.status === 304) return { outcome: 'unchanged', detail: 'answered 304' };
+    // A token may be ended before its time: the next look shows a new one.
+    if (answer.status === 401) shown.forget();
     if (answer.status !== 200) return { outcome: 'failed', detail: `answered ${answer.status}` };
     const found = await take(ctx, source, { name: nameOf(answer.url), input: answer.body });
     if (found.outcome === 'failed') return found;

@@ -6,6 +6,8 @@ import { syncRuns, syncSources } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Outbound } from '../../platform/outbound/client.ts';
+import type { ClientTokens } from '../access/client-tokens.ts';
+import type { Vault } from '../targets/vault.ts';
 import { takeDropped } from './drop-folder.ts';
 import { renew, stillHeld, SYNC_LEASE_MS, takeSource, type Held } from './lease.ts';
 import { pull } from './pull.ts';
@@ -14,6 +16,8 @@ import type { Found } from './take.ts';
 
 export interface SyncContext extends Context {
   outbound: Outbound;
+  vault: Vault;
+  tokens: ClientTokens;
   /** Folder in which drop folders lie. */
   dropDir: string;
   /** 0 up to 1. */

@@ -8,7 +8,9 @@ import { getList } from '../../lists/catalogue.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Outbound } from '../../platform/outbound/client.ts';
+import type { OAuthClient } from '../access/client-tokens.ts';
 import { getPartner } from '../partners.ts';
+import type { Vault } from '../targets/vault.ts';
 
 export type SourceRow = typeof syncSources.$inferSelect;
 
@@ -20,6 +22,8 @@ export interface NewSource {
   format?: string;
   mode: 'full' | 'partial';
   everySeconds: number;
+  /** The client an address's owner made for us, where it wants tokens. */
+  oauth?: OAuthClient;
 }
 
 /** What came of one look. */
@@ -43,6 +47,8 @@ export interface Source extends NewSource {
   addedBy: string;
   /** When it is looked at next; absent while it is switched off. */
   nextAt?: string;
+  /** Whether it is asked with a key or a token. */
+  keyed?: true;
   /** Whether somebody is looking at it now. */
   running: boolean;
   failures: number;
@@ -83,6 +89,8 @@ function toSource(row: SourceRow, now: Date, lastRun?: Run): Source {
     running: row.leaseUntil !== null && row.leaseUntil > now,
     ...(row.partner !== null && { partner: row.partner }),
     ...(row.format !== null && { format: row.format }),
+    ...(row.oauth !== null && { oauth: row.oauth }),
+    ...(row.sealed !== null && { keyed: true }),
     ...(enabled && { nextAt: row.nextAt.toISOString() }),
     ...(lastRun && { lastRun }),
   };
@@ -90,12 +98,25 @@ function toSource(row: SourceRow, now: Date, lastRun?: Run): Source {
 
 /**
  * Records where a list comes from by itself. Nothing it brings is published: it becomes a draft to review.
- * @throws Refusal accounts/not-allowed, not-found/list, not-found/partner, sync/bad-folder, outbound/*
+ * @param secret for an address: the key it is asked with, or the secret of its OAuth client
+ * @throws Refusal accounts/not-allowed, not-found/list, not-found/partner, sync/bad-folder, outbox/no-key, outbound/*
  */
-export async function addSource(ctx: Context & { outbound: Outbound }, wanted: NewSource): Promise<Source> {
+export async function addSource(
+  ctx: Context & { outbound: Outbound; vault: Vault },
+  wanted: NewSource,
+  secret?: string,
+): Promise<Source> {
   await requireRole(ctx.db, ctx.actor, 'admin');
   await getList(ctx.db, wanted.listId);
   if (wanted.partner !== undefined) await getPartner(ctx.db, wanted.partner);
+  if (wanted.oauth && !secret)
+    throw new Refusal(
+      'outbox/no-key',
+      422,
+      'A token is got with a client’s id and secret, and no secret was given.',
+      'Ask the partner for the secret, and give it with --key-file.',
+    );
+  if (wanted.oauth) await ctx.outbound.check(wanted.oauth.tokenUrl);
   if (wanted.kind === 'url') await ctx.outbound.check(wanted.location);
   else if (!FOLDER.test(wanted.location))
     throw new Refusal(
@@ -105,12 +126,14 @@ export async function addSource(ctx: Context & { outbound: Outbound }, wanted: N
       'Name it like eu-annex-iv.',
     );
   const now = ctx.clock();
+  const id = newId('syn', now);
   return ctx.db.transaction(async (tx) => {
     const [row] = await tx
       .insert(syncSources)
       .values({
         ...wanted,
-        id: newId('syn', now),
+        id,
+        ...(secret !== undefined && { sealed: ctx.vault.seal(secret, id) }),
         enabled: true,
         addedAt: now,
         addedBy: ctx.actor,

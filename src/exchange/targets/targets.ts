@@ -7,6 +7,7 @@ import { deliveryTargets, type TargetKind } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { Outbound } from '../../platform/outbound/client.ts';
+import type { OAuthClient } from '../access/client-tokens.ts';
 import { enqueue, type Topic } from '../outbox/enqueue.ts';
 import { getPartner } from '../partners.ts';
 import { newWebhookSecret } from '../webhooks/sign.ts';
@@ -30,6 +31,8 @@ export interface Target {
   lists: string[];
   /** What messages are written as. */
   format: 'json' | 'xml';
+  /** The client it made for us, where its gateway wants tokens. */
+  oauth?: OAuthClient;
   addedAt: string;
   addedBy: string;
   failingSince?: string;
@@ -40,11 +43,12 @@ export interface Target {
 type Row = typeof deliveryTargets.$inferSelect;
 
 function toTarget(row: Row): Target {
-  const { addedAt, failingSince, disabledAt, disabledFor, topics, ...rest } = row;
+  const { addedAt, failingSince, disabledAt, disabledFor, topics, oauth, ...rest } = row;
   return {
     ...rest,
     topics: topics as Topic[],
     addedAt: addedAt.toISOString(),
+    ...(oauth && { oauth }),
     ...(failingSince && { failingSince: failingSince.toISOString() }),
     ...(disabledAt && { disabledAt: disabledAt.toISOString() }),
     ...(disabledFor && { disabledFor }),
@@ -58,8 +62,10 @@ export interface NewTarget {
   topics: Topic[];
   lists: string[];
   format: 'json' | 'xml';
-  /** For `messages`: the key the partner gave us to its gateway. */
+  /** For `messages`: the key the partner gave us to its gateway, or the secret of the OAuth client. */
   bearer?: string;
+  /** For `messages`, where the gateway wants tokens. */
+  oauth?: OAuthClient;
 }
 
 /**
@@ -76,10 +82,11 @@ export async function addTarget(
   const { bearer, ...rest } = wanted;
   if (wanted.kind === 'messages' && !bearer) throw noKey();
   await ctx.outbound.check(wanted.url);
+  if (wanted.oauth) await ctx.outbound.check(wanted.oauth.tokenUrl);
   const at = ctx.clock();
   const id = newId('tgt', at);
   const secret = wanted.kind === 'webhook' ? newWebhookSecret() : bearer!;
-  const kind = wanted.kind === 'webhook' ? 'hmac' : 'bearer';
+  const kind = wanted.kind === 'webhook' ? 'hmac' : wanted.oauth ? 'oauth' : 'bearer';
   return ctx.db.transaction(async (tx) => {
     const [row] = await tx
       .insert(deliveryTargets)
@@ -158,7 +165,7 @@ export async function rotateSecret(
     const overlapMs = webhook ? overlapHours * 3_600_000 : 0;
     await addSecret(tx, ctx.vault, {
       targetId: id,
-      kind: webhook ? 'hmac' : 'bearer',
+      kind: webhook ? 'hmac' : row.oauth ? 'oauth' : 'bearer',
       text,
       at,
       overlapMs,

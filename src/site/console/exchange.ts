@@ -1,4 +1,5 @@
 import type { Signer } from '../../exchange/signing.ts';
+import type { ClientTokens } from '../../exchange/access/client-tokens.ts';
 import type { Vault } from '../../exchange/targets/vault.ts';
 import type { Outbound } from '../../platform/outbound/client.ts';
 
@@ -13,6 +14,8 @@ export interface ConsoleExchange {
   webhookKey: string;
   /** Seals what opens partners' gateways. */
   vault: Vault;
+  /** Access tokens from partners' token endpoints. */
+  tokens: ClientTokens;
   /** Folder in which drop folders lie. */
   dropDir: string;
 }

@@ -21,11 +21,13 @@ const invalid = (message: string): Refusal =>
 /** Sources lists come from by themselves. */
 export function addSyncRoutes(app: Console, { deps, render }: ConsoleParts): void {
   const { db, clock, exchange } = deps;
-  const { outbound, dropDir } = exchange;
+  const { outbound, vault, tokens, dropDir } = exchange;
   const contextOf = ({ ctx }: Desk): SyncContext => ({
     ...ctx,
     clock,
     outbound,
+    vault,
+    tokens,
     dropDir,
     random: Math.random,
   });
