@@ -59,7 +59,7 @@ describe.each(databases)('the API over the bundled lists, on $name', ({ open }) 
 
   it('answers one GI with spellings, evidence, lists and protection', async () => {
     const gi = await json<Gi>('/api/v1/gis/cn-longjing-cha');
-    expect(gi.occurrences.map((o) => o.list.id)).toEqual(['register/cn', 'cn-eu-pilot/CN']);
+    expect(gi.occurrences.map((o) => o.list.id)).toEqual(['register/cn', 'register/eu', 'cn-eu-pilot/CN']);
     expect(gi.protection.map((p) => [p.jurisdiction, p.state, p.since])).toEqual([
       ['CN', 'protected', undefined],
       ['EU', 'protected', '2011-05-11'],

@@ -106,9 +106,7 @@ describe('the answer page', () => {
     expect(text).toMatch(
       /China Protected since 16 December 2009 Official Legal basis AQSIQ announcement no\. 117 of 2009/,
     );
-    expect(text).toMatch(
-      /European Union Not known The name carries number PGI-FR-02043 of the EU register, which has not been imported/,
-    );
+    expect(text).toMatch(/European Union Protected since 12 June 1989 Public source Legal basis \S/);
     expect(text).toMatch(/Thailand Not known Not found on the lists held\. .* no proof/);
     expect(text).toContain('Eau-de-vie des Charentes');
     expect(text).toContain('干邑');
@@ -164,7 +162,8 @@ describe('lists', () => {
       /annex III: Chinese names protected in the EU cn-eu\/III China European Union 54 of 100 · 48 sourced/,
     );
     expect(text).toMatch(/105 held, 96 in the legal text · 10 sourced/);
-    expect(text).toMatch(/EU register of geographical indications register\/eu .* nothing held yet/);
+    expect(text).toMatch(/EU register of geographical indications register\/eu .* 122 of 3,341 · all sourced/);
+    expect(text).toMatch(/cn-eu\/VI .* none of 175 held yet/);
   });
 
   it('show their names page by page with their versions', async () => {
