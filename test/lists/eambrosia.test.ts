@@ -24,11 +24,14 @@ describe.runIf(hasShared).each(databases)(
     afterAll(() => app.close());
 
     const post = async (body: string): Promise<{ status: number; body: Report & { code?: string } }> => {
-      const response = await app.get('/api/v1/lists/register/eu/imports?fileName=eambrosia.json&mode=partial', {
-        method: 'POST',
-        headers: { authorization: `Bearer ${staffToken}` },
-        body,
-      });
+      const response = await app.get(
+        '/api/v1/lists/register/eu/imports?fileName=eambrosia.json&mode=partial',
+        {
+          method: 'POST',
+          headers: { authorization: `Bearer ${staffToken}` },
+          body,
+        },
+      );
       return { status: response.status, body: (await response.json()) as Report & { code?: string } };
     };
     const versions = async (): Promise<{ number: number }[]> =>

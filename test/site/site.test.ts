@@ -162,7 +162,9 @@ describe('lists', () => {
       /annex III: Chinese names protected in the EU cn-eu\/III China European Union 54 of 100 · 48 sourced/,
     );
     expect(text).toMatch(/105 held, 96 in the legal text · 10 sourced/);
-    expect(text).toMatch(/EU register of geographical indications register\/eu .* 122 of 3,341 · all sourced/);
+    expect(text).toMatch(
+      /EU register of geographical indications register\/eu .* 122 of 3,341 · all sourced/,
+    );
     expect(text).toMatch(/cn-eu\/VI .* none of 175 held yet/);
   });
 
