@@ -45,6 +45,10 @@ export class Fields {
         return text && classNumber >= 1 && classNumber <= 45 ? [{ classNumber, text: text.trim() }] : [];
       });
   }
+  /** Whether a field was sent at all, empty or not. */
+  has(name: string): boolean {
+    return this.#params.has(name);
+  }
   /** The fields again as a query string. */
   query(): string {
     return this.#params.toString();
@@ -54,10 +58,10 @@ export class Fields {
 const languageOf = (fields: Fields) =>
   workingLanguages.find((l) => l === fields.text('language')) ?? ('en' as const);
 
-/** An application as the page's form asks for it; undefined while no name is given. */
+/** An application as the page's form asks for it; undefined while no name is given, or the form was not sent yet. */
 export function filingRequest(fields: Fields, officeOfOrigin: string): FilingRequest | undefined {
   const giId = fields.text('gi');
-  if (giId === '') return undefined;
+  if (giId === '' || !fields.has('designate')) return undefined;
   const holder = { nameLatin: fields.optional('holderLatin'), address: fields.optional('holderAddress') };
   return {
     giId,

@@ -160,7 +160,9 @@ describe('guidance pages', () => {
     expect(there).toContain('href="/en/lists/cn-eu/III"');
     const britain = await read('/zh/guidance/GB?gi=cn-anji-bai-cha');
     expect(britain).toContain('中欧协定不及于英国');
-    expect(britain).toContain('href="/zh/madrid/filing?gi=cn-anji-bai-cha"');
+    expect(britain).toContain('href="/zh/madrid/filing?gi=cn-anji-bai-cha&amp;designate=GB"');
+    // Hong Kong cannot be designated.
+    expect(await read('/zh/guidance/HK?gi=cn-anji-bai-cha')).not.toContain('/zh/madrid/filing?');
     expect(await read('/en/guidance/GB?gi=fr-champagne')).not.toContain('does not reach');
   });
 

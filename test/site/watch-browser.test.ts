@@ -112,6 +112,7 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
     await page.getByRole('link', { name: 'KOGNAC' }).first().click();
     await page.getByRole('link', { name: 'Open a dispute from this alert' }).click();
     expect(await page.locator('#sign').inputValue()).toBe('KOGNAC');
+    expect(await page.locator('#product').inputValue()).toBe('spirit');
     expect(await page.locator('#dueOn').inputValue()).toMatch(/^2026-\d\d-\d\d$/);
     await page.locator('#rightHolder').fill('BNIC');
     if ((await page.locator('#otherSide').inputValue()) === '')

@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import { international } from '../../guidance/guidance.ts';
 import { guidanceTopics, type Statement } from '../../guidance/statement.ts';
 import type { GiAnswer } from '../../lists/queries.ts';
+import { designateInstead, membership } from '../../madrid/members.ts';
 import { EvidenceBadge } from '../parts/evidence.tsx';
 import { href, type View } from '../view.ts';
 
@@ -46,6 +47,7 @@ const Topics: FC<{ v: View; statements: Statement[] }> = ({ v, statements }) => 
 const Standing: FC<{ v: View; gi: GiAnswer; code: string }> = ({ v, gi, code }) => {
   const found = gi.protection.find((p) => p.jurisdiction === code);
   const titles = new Map(gi.occurrences.map((o) => [o.list.id, o.list.title]));
+  const designate = designateInstead(code) ?? code;
   return (
     <section aria-labelledby="standing">
       <h2 id="standing">{v.t('guidance:standing')}</h2>
@@ -64,9 +66,9 @@ const Standing: FC<{ v: View; gi: GiAnswer; code: string }> = ({ v, gi, code }) 
           })}
         </ul>
       )}
-      {gi.origin.includes('CN') && found?.state !== 'protected' && (
+      {gi.origin.includes('CN') && found?.state !== 'protected' && membership(designate) && (
         <p>
-          <a class="more" href={href(v, '/madrid/filing', { gi: gi.id })}>
+          <a class="more" href={href(v, '/madrid/filing', { gi: gi.id, designate })}>
             {v.t('guidance:file')}
           </a>
         </p>

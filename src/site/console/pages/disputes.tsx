@@ -7,6 +7,7 @@ import { CaseView, type WholeCase } from '../../parts/disputes.tsx';
 import { href, type View } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame, Token } from '../parts/frame.tsx';
+import { ProblemNotice } from '../parts/problems.tsx';
 
 const base = '/console/disputes';
 
@@ -20,27 +21,23 @@ const Options: FC<{ of: readonly string[]; text: (value: string) => string; chos
   </>
 );
 
-const Problems: FC<{ problems: Problem[] | undefined }> = ({ problems }) =>
-  problems ? (
-    <div class="notice notice--error" role="alert">
-      {problems.map((p) => (
-        <p lang="en">
-          {p.message} {p.remedy}
-        </p>
-      ))}
-    </div>
-  ) : null;
-
-const Field: FC<{ v: View; name: string; required?: boolean; hint?: boolean; value?: string }> = (props) => {
-  const { v, name, required, hint, value } = props;
+const Field: FC<{
+  v: View;
+  name: string;
+  required?: boolean;
+  hint?: boolean;
+  value?: string;
+  date?: boolean;
+}> = (props) => {
+  const { v, name, required, hint, value, date } = props;
   return (
     <>
       <label for={name}>{v.t(`disputes:form.${name}`)}</label>
       <input
         id={name}
         name={name}
-        type="text"
-        maxlength={500}
+        type={date ? 'date' : 'text'}
+        maxlength={date ? undefined : 500}
         required={required}
         value={value}
         aria-describedby={hint ? `${name}-hint` : undefined}
@@ -62,7 +59,7 @@ export const NewDisputePage: FC<{ desk: Desk; problems?: Problem[]; known: Recor
   const { v } = desk;
   return (
     <Frame desk={desk} title={v.t('disputes:open')}>
-      <Problems problems={problems} />
+      <ProblemNotice problems={problems} />
       <form class="stack panel" method="post" action={href(v, base)}>
         <Token desk={desk} />
         <input type="hidden" name="alertId" value={known['alertId'] ?? ''} />
@@ -101,8 +98,8 @@ export const NewDisputePage: FC<{ desk: Desk; problems?: Problem[]; known: Recor
         <Field v={v} name="otherSide" required value={known['otherSide'] ?? ''} />
         <Field v={v} name="mark" hint value={known['mark'] ?? ''} />
         <Field v={v} name="contestedGoods" value={known['contestedGoods'] ?? ''} />
-        <Field v={v} name="noticedOn" hint value={known['noticedOn'] ?? v.today} />
-        <Field v={v} name="dueOn" hint value={known['dueOn'] ?? ''} />
+        <Field v={v} name="noticedOn" date value={known['noticedOn'] ?? v.today} />
+        <Field v={v} name="dueOn" date hint value={known['dueOn'] ?? ''} />
         <p>
           <label>
             <input type="checkbox" name="open" value="yes" /> {v.t('disputes:form.open')}
@@ -200,7 +197,7 @@ export const ConsoleDisputePage: FC<{ desk: Desk; whole: WholeCase; problems?: P
   const address = `${base}/${whole.dispute.id}`;
   return (
     <Frame desk={desk} title={whole.dispute.title}>
-      <Problems problems={problems} />
+      <ProblemNotice problems={problems} />
       <p class="quiet">{v.t(whole.dispute.open ? 'disputes:isOpen' : 'disputes:isOurs')}</p>
       <CaseView v={v} whole={whole} base={base} document={(id) => href(v, `${address}/documents/${id}`)}>
         {desk.may('editor') && <StepForm desk={desk} whole={whole} />}

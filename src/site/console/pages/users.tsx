@@ -4,17 +4,7 @@ import { roles } from '../../../db/schema/index.ts';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame, Token } from '../parts/frame.tsx';
-
-const Problems: FC<{ problems: Problem[] | undefined }> = ({ problems }) =>
-  problems ? (
-    <div class="notice notice--error" role="alert">
-      {problems.map((p) => (
-        <p lang="en">
-          {p.message} {p.remedy}
-        </p>
-      ))}
-    </div>
-  ) : null;
+import { ProblemNotice } from '../parts/problems.tsx';
 
 /** Who has an account, and what each may do. */
 export const UsersPage: FC<{ desk: Desk; problems?: Problem[] }> = ({ desk, problems }) => {
@@ -27,7 +17,7 @@ export const UsersPage: FC<{ desk: Desk; problems?: Problem[] }> = ({ desk, prob
     ));
   return (
     <Frame desk={desk} title={t('nav.users')}>
-      <Problems problems={problems} />
+      <ProblemNotice problems={problems} />
       <table class="cards">
         <thead>
           <tr>
@@ -117,7 +107,7 @@ export const AccountPage: FC<{ desk: Desk; problems?: Problem[] }> = ({ desk, pr
       <p>
         {user.email} · {t(`role.${user.role}`)}: {t(`roleText.${user.role}`)}
       </p>
-      <Problems problems={problems} />
+      <ProblemNotice problems={problems} />
       <form class="stack" method="post" action={href(v, '/console/account')}>
         <Token desk={desk} />
         <label for="old">{t('account.old')}</label>

@@ -55,3 +55,15 @@ export const ProblemTable: FC<{
     </table>
   );
 };
+
+/** What was wrong with a form, in a notice above it; nothing where nothing was. */
+export const ProblemNotice: FC<{ problems: Problem[] | undefined }> = ({ problems }) =>
+  problems ? (
+    <div class="notice notice--error" role="alert">
+      {problems.map((p) => (
+        <p lang="en">
+          {p.message} {p.remedy}
+        </p>
+      ))}
+    </div>
+  ) : null;

@@ -1,6 +1,7 @@
 import { InputError, type Problem } from '../../../gi/problem.ts';
 import { requireRole } from '../../../db/roles.ts';
 import { defaultAlertAt } from '../../../names/engine.ts';
+import { answersFor, frameAt } from '../../../lists/queries.ts';
 import { alertCounts, alertPage, alertView } from '../../../watch/alerts.ts';
 import { decideAlerts, decisions } from '../../../watch/decide.ts';
 import { readAlertFilter } from '../../../watch/filter.ts';
@@ -78,11 +79,16 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
   app.get('/alerts/:id', async (c) => {
     const desk = c.get('desk');
     const alert = await alertView(db, c.req.param('id'));
+    const frame = await frameAt(db, { day: desk.v.today }, deps.clock());
+    const [answer] = await answersFor(db, frame, [alert.gi.id], []);
+    // The entry that knows the basic mark knows its holder too.
+    const entries = (answer?.occurrences ?? []).map((o) => o.entry);
+    const entry = entries.find((e) => e.basicMark?.holder) ?? entries[0];
     return render(
       c,
       desk.v,
       alert.mark.text,
-      <AlertPageView desk={desk} alert={alert} office={deps.exchange.officeCode} />,
+      <AlertPageView {...{ desk, alert, entry, office: deps.exchange.officeCode }} />,
     );
   });
 

@@ -1,4 +1,5 @@
 import type { FC } from 'hono/jsx';
+import type { Entry } from '../../../../gi/entry.ts';
 import type { AlertView } from '../../../../watch/alerts.ts';
 import { internationalBureau, type OppositionWindow } from '../../../../watch/opposition.ts';
 import { EvidenceBadge } from '../../../parts/evidence.tsx';
@@ -78,7 +79,11 @@ const MarkFacts: FC<{ desk: Desk; alert: AlertView }> = ({ desk: { v }, alert })
 };
 
 /** Opens a dispute with what the alert knows: name, sign, kind, office, mark and the last day to oppose. */
-const ToDispute: FC<{ desk: Desk; alert: AlertView }> = ({ desk, alert }) => {
+const ToDispute: FC<{ desk: Desk; alert: AlertView; entry: Entry | undefined }> = ({
+  desk,
+  alert,
+  entry,
+}) => {
   const { v } = desk;
   const { mark, gi } = alert;
   const known = {
@@ -88,6 +93,8 @@ const ToDispute: FC<{ desk: Desk; alert: AlertView }> = ({ desk, alert }) => {
     giId: gi.id,
     sign: mark.text,
     conflict: alert.kind,
+    product: entry?.product.class,
+    rightHolder: entry?.basicMark?.holder?.name,
     action: 'opposition',
     jurisdiction: alert.office === 'EM' ? 'EU' : alert.office,
     otherSide: mark.holder,
@@ -116,11 +123,13 @@ const ToRefusal: FC<{ desk: Desk; alert: AlertView; office: string }> = ({ desk:
   ) : null;
 
 /** One alert: why, where and until when, what was ruled before, and what can be done. */
-export const AlertPageView: FC<{ desk: Desk; alert: AlertView; office: string }> = ({
-  desk,
-  alert,
-  office,
-}) => {
+export const AlertPageView: FC<{
+  desk: Desk;
+  alert: AlertView;
+  /** The GI's entry today; absent where it stands on no list any more. */
+  entry: Entry | undefined;
+  office: string;
+}> = ({ desk, alert, entry, office }) => {
   const { v } = desk;
   const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:${key}`, values);
   return (
@@ -190,7 +199,7 @@ export const AlertPageView: FC<{ desk: Desk; alert: AlertView; office: string }>
         )
       )}
       {desk.may('editor') && <ToRefusal desk={desk} alert={alert} office={office} />}
-      {desk.may('editor') && <ToDispute desk={desk} alert={alert} />}
+      {desk.may('editor') && <ToDispute desk={desk} alert={alert} entry={entry} />}
       <section aria-labelledby="history">
         <h2 id="history">{w('alert.history')}</h2>
         {alert.history.length === 0 ? (
