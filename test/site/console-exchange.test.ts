@@ -164,6 +164,7 @@ describe('the exchange with partners at the desk', () => {
       [{ outcome: 'protected' }, 'A decision says what was decided'],
       [{ on: '20 November' }, 'must be a day'],
       [{ text: '' }, 'text:'],
+      [{ entry: 'nothing' }, 'has no entry'],
     ] as const) {
       const refused = await post({ ...notice, ...wrong, do: 'file' });
       expect(refused.status).toBe(422);

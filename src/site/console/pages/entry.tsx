@@ -168,6 +168,11 @@ export const ConsoleEntryPage: FC<{ desk: Desk; view: ConsoleEntryView }> = ({ d
       <p class="actions">
         <a href={href(v, `/lists/${list.id}/entries/${encodeURIComponent(entry.key)}`)}>{pt(v, 'open')}</a>
         <a href={href(v, `/console/lists/${list.id}/entries`)}>{v.f.local(list.title)}</a>
+        {mayEdit && (
+          <a href={href(v, '/console/messages/send', { list: list.id, entry: entry.key })}>
+            {v.t('exchange:notice.title')}
+          </a>
+        )}
       </p>
       {draftId !== undefined && (
         <div class="notice">

@@ -102,7 +102,7 @@ const NoticeForm: FC<Choices> = (props) => {
   const { v } = desk;
   const t = (key: string) => v.t(`exchange:notice.${key}`);
   return (
-    <form class="stack panel" method="post" action={href(v, '/console/messages/notice')}>
+    <form id="notice" class="stack panel" method="post" action={href(v, '/console/messages/notice')}>
       <h2>{t('title')}</h2>
       <p class="quiet">{t('lead')}</p>
       <Token desk={desk} />

@@ -13,7 +13,7 @@ import { href } from '../../../view.ts';
 import type { Console, ConsoleEnv, ConsoleParts } from '../../app.ts';
 import { readFilesForm, readForm, type Desk, type Form } from '../../desk.ts';
 import { ReceivePage, SendPage } from '../../pages/exchange/by-hand.tsx';
-import { noticeOf } from './notice-form.ts';
+import { noticeOf, refuseUnknownEntry } from './notice-form.ts';
 
 const base = '/console/messages';
 
@@ -104,6 +104,7 @@ export function addByHandRoutes(app: Console, { deps, render }: ConsoleParts): v
     const wanted = { listId: form.text('list', 100), recipient: form.text('partner', 10) };
     try {
       const notice = noticeOf(form);
+      await refuseUnknownEntry(db, wanted.listId, notice.notice.entry);
       if (form.text('do') === 'deliver') {
         const [delivery] = await announceTo(desk.ctx, { ...wanted, notice });
         return c.redirect(href(desk.v, `/console/outbox/${delivery}`, { done: 'ordered' }), 303);

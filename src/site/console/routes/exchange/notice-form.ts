@@ -1,5 +1,8 @@
 import { noticeSchema, noticeTypes, type Notice, type NoticeType } from '../../../../exchange/envelope.ts';
 import { InputError, type Problem } from '../../../../gi/problem.ts';
+import type { Db } from '../../../../db/database.ts';
+import { entryHistory } from '../../../../lists/entry-history.ts';
+import { Refusal } from '../../../../platform/errors.ts';
 import type { Form } from '../../desk.ts';
 
 const wrong = (message: string, remedy: string, path: string): Problem => ({
@@ -39,4 +42,18 @@ export function noticeOf(form: Form): { type: NoticeType; notice: Notice } {
     );
   if (problems.length > 0 || !type || !parsed.data) throw new InputError(problems);
   return { type, notice: parsed.data };
+}
+
+/**
+ * Whoever mistypes a key learns it here and not from the partner's refusal. An entry that stood on the list once is
+ * known: protection may end after it was taken off.
+ * @throws InputError exchange/malformed
+ */
+export async function refuseUnknownEntry(db: Db, listId: string, key: string): Promise<void> {
+  try {
+    await entryHistory(db, listId, key);
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.code !== 'not-found/entry') throw error;
+    throw new InputError([wrong(error.message, 'Use the key of an entry of the list.', 'entry')]);
+  }
 }
