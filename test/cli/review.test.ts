@@ -56,7 +56,7 @@ describe('reviewing from the command line', () => {
     const trail = await run('audit', '--subject', 'cn-fr/FR', '--limit', '2');
     expect(trail.out).toMatch(/local:\S+ +list\.published +cn-fr\/FR +\{/);
     expect(trail.notes).toMatch(/More: --cursor \d+/);
-    expect((await run('audit', '--action', 'draft.corrected', '--csv')).out).toMatch(
+    expect((await run('audit', '--action', 'correction.made', '--csv')).out).toMatch(
       /^id,at,actor.*\n.*bordeaux/,
     );
 

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import { changesBetween, countChanges } from '../../lists/change-set.ts';
+import { lossReport } from '../../lists/losses.ts';
 import { agreementViews, listSummaries, listView } from '../../lists/queries.ts';
 import { getVersion, versionsOf } from '../../lists/versions.ts';
 import { getAgreement, getList } from '../../lists/catalogue.ts';
@@ -119,6 +120,45 @@ const document = createRoute({
   },
 });
 
+const losses = createRoute({
+  method: 'get',
+  path: '/lists/{agreement}/{annex}/losses',
+  tags: ['Lists'],
+  summary: 'What a format does not carry of a version of a list, field by field',
+  description:
+    'What a reader gets that passes over the companion data. The gateway’s own reader loses nothing of an entry.',
+  request: {
+    params: listPath,
+    query: z.object({
+      ...asOfQuery,
+      format: FormatId,
+      version: z.coerce.number().int().positive().optional(),
+    }),
+  },
+  responses: {
+    200: json(
+      z
+        .object({
+          list: z.string(),
+          version: z.int(),
+          format: FormatId,
+          entries: z.int().openapi({ description: 'Entries of the version.' }),
+          losses: z.array(
+            z.object({
+              field: z.string(),
+              message: z.string(),
+              entries: z.int().openapi({ description: 'How many entries it concerns.' }),
+              keys: z.array(z.string()).openapi({ description: 'The first of them, at most 20.' }),
+            }),
+          ),
+        })
+        .openapi('LossReport'),
+      'The report; nothing in `losses` when the format carries everything.',
+    ),
+    ...failures(400, 404, 406),
+  },
+});
+
 const versions = createRoute({
   method: 'get',
   path: '/lists/{agreement}/{annex}/versions',
@@ -186,6 +226,12 @@ export function catalogueRoutes(deps: RouteDeps): OpenAPIHono<ApiEnv> {
     const offer = format ? formatOffer(format) : acceptedOffer(c.req.header('accept'));
     const which = version === undefined ? { at: asOfFrom(time, deps.clock()) } : { number: version };
     return (await documents.send(c, id, offer, which)) as never;
+  });
+  app.openapi(losses, async (c) => {
+    const id = listId(c.req.valid('param'));
+    const { format, version, ...time } = c.req.valid('query');
+    const which = version === undefined ? { at: asOfFrom(time, deps.clock()) } : { number: version };
+    return c.json(await lossReport(db, id, formatOffer(format).format, which), 200);
   });
   app.openapi(versions, async (c) => {
     const { id } = await getList(db, listId(c.req.valid('param')));
