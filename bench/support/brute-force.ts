@@ -1,8 +1,9 @@
-import type { ScoreCurve, SoundModel } from '../../src/names/sound/model.ts';
+import type { SoundModel } from '../../src/names/sound/model.ts';
 import { soundName } from '../../src/names/sound/name.ts';
 import {
   bestVariants,
   onCurve,
+  rawOn,
   readyLatin,
   readyName,
   SAME_SPELLING,
@@ -72,18 +73,8 @@ function scoreAbove(
     let latin = looked.get(query.table);
     if (!latin) looked.set(query.table, (latin = readyLatin(query.table, other)));
     const curve = model.curves[script];
-    const best = bestVariants(query, latin, rawOf(curve, floor) - SAME_SPELLING);
+    const best = bestVariants(query, latin, rawOn(curve, floor) - SAME_SPELLING - 0.01);
     score = best ? onCurve(curve, best.raw) : SILENT;
   }
   return score > floor ? score : undefined;
-}
-
-/** The raw weight from which on a curve lies above a score, a little less to be safe. */
-function rawOf(curve: ScoreCurve, score: number): number {
-  if (score <= SILENT) return -Infinity;
-  let i = 1;
-  while (i < curve.length - 1 && (curve[i] as readonly [number, number])[1] < score) i++;
-  const [x0, y0] = curve[i - 1] as readonly [number, number];
-  const [x1, y1] = curve[i] as readonly [number, number];
-  return x0 + ((score - y0) / (y1 - y0)) * (x1 - x0) - 0.01;
 }

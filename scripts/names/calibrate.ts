@@ -47,7 +47,7 @@ function measure(index: NameIndex, queries: readonly (Pair & { asked: string })[
   for (const { asked, latin } of queries) {
     const forms = prepareQuery(asked);
     const loudest: Partial<Record<Path, number>> = {};
-    const { shared, sounds } = gather(index, forms, 12, 100);
+    const { shared, sounds } = gather(index, forms, 12, { alike: 100 });
     sample.comparisons += index.tables.records.size;
     for (const record of new Set([...sounds.keys(), ...shared])) {
       const candidate = index.prepared(record)[0];

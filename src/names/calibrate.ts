@@ -1,6 +1,7 @@
 import type { Match } from './compare.ts';
 import { readLexicon } from './data.ts';
-import { mostGoodsRarity } from './goods.ts';
+import { mostGoodsRarity, type GoodsRelation } from './goods.ts';
+import type { Script } from './script.ts';
 
 /** Points of a curve from a path's own measure to strength, ascending; straight lines between, the last ones go on. */
 type Curve = [raw: number, strength: number][];
@@ -70,6 +71,33 @@ const most = (additions: Record<string, number>): number => Math.max(0, ...Objec
 export function soundCeiling(raw: number, pair: string, kinds: boolean): number {
   const curve = (calibration.curves[`sound:${pair}`] ?? calibration.curves['sound']) as Curve;
   return limited(along(curve, raw) + (kinds ? mostGoodsRarity + most(byProducts) : 0));
+}
+
+/** The measure at which a curve comes to a strength. */
+function measureAt(curve: Curve, strength: number): number {
+  let i = 1;
+  while (i < curve.length - 1 && (curve[i] as [number, number])[1] < strength) i++;
+  const [x0, y0] = curve[i - 1] as [number, number];
+  const [x1, y1] = curve[i] as [number, number];
+  return x0 + ((strength - y0) / (y1 - y0)) * (x1 - x0);
+}
+
+/**
+ * The score by sound below which a match by sound alone does not come to a strength, by the goods of a query and of the
+ * candidate; a query that names products may name the candidate's.
+ */
+export function soundFloor(
+  strength: number,
+  script: Script,
+  goods: { relation: GoodsRelation; rarity: number; products: boolean },
+): number {
+  const added =
+    (goods.relation === 'same' ? goods.rarity : byGoods[goods.relation]) +
+    (goods.products ? most(byProducts) : 0);
+  const other = measureAt(calibration.curves['sound'] as Curve, strength - added);
+  if (script !== 'Latn') return other;
+  const latin = strength - added - likenessByGoods[goods.relation];
+  return Math.min(other, measureAt(calibration.curves['sound:Latn'] as Curve, latin));
 }
 
 const limited = (strength: number): number => Math.max(0, Math.min(strongest, strength));

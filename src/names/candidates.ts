@@ -1,5 +1,5 @@
 import { soundCeiling } from './calibrate.ts';
-import type { SoundCandidate } from './index/index.ts';
+import type { SoundCandidate, Sought } from './index/index.ts';
 import { queryKeys } from './keys.ts';
 import type { NameIndex } from './name-index.ts';
 import type { Prepared } from './prepare.ts';
@@ -20,6 +20,14 @@ export interface Candidates {
   sounds: Map<number, SoundCandidate>;
 }
 
+/** What is gathered, and what is not worth it. */
+export interface Gathering {
+  /** Records kept at most of those that only begin or end alike. */
+  alike?: number;
+  /** What of the candidates by sound is of interest, for a form of the query. */
+  sound?: (form: Prepared) => Sought;
+}
+
 /**
  * Collects the records that share a key with any form of a query, and the nearest by sound. Of those that only begin or
  * end alike, `alike` are kept at most: the ones that share most, and what fewest others share.
@@ -28,7 +36,7 @@ export function gather(
   index: NameIndex,
   asked: readonly Prepared[],
   wanted = 12,
-  alike = mostAlike,
+  { alike = mostAlike, sound = () => ({}) }: Gathering = {},
 ): Candidates {
   const shared = new Set<number>();
   const sounds = new Map<number, SoundCandidate>();
@@ -38,7 +46,7 @@ export function gather(
     if (form.tight === '') continue;
     if (i > 0 || asked.length === 1) {
       const limit = Math.min(mostSounds, wanted + spareSounds);
-      for (const candidate of index.tables.sound.candidates(form.heard, limit)) {
+      for (const candidate of index.tables.sound.candidates(form.heard, limit, sound(form))) {
         if (index.hides(candidate.id)) continue;
         if (candidate.score > (sounds.get(candidate.id)?.score ?? -Infinity))
           sounds.set(candidate.id, candidate);

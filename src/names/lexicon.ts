@@ -40,8 +40,9 @@ const exact = new Map<string, LexiconWord>();
 const loose = new Map<string, LexiconWord>();
 /** Words that may end a compound word (Parmaschinken, Champagnerstil), and how long they are, longest first. */
 const compoundEnds = new Map<string, LexiconWord>();
-/** Han and Thai words by their first letter, longest first, for text without spaces. */
-const unspaced: Record<'start' | 'end', Map<string, string[]>> = { start: new Map(), end: new Map() };
+/** Han and Thai words for text without spaces, and by their first or last letter how long they are, longest first. */
+const unspacedWords = new Set<string>();
+const unspaced: Record<'start' | 'end', Map<string, number[]>> = { start: new Map(), end: new Map() };
 /** Most words a lexicon phrase has. */
 export const longestPhrase = 4;
 
@@ -64,12 +65,13 @@ function add(role: WordRole, concept: string, language: string, word: string): v
       ['start', folded[0]],
       ['end', folded.at(-1)],
     ] as const) {
-      const list = unspaced[side].get(letter as string) ?? [];
+      const lengths = unspaced[side].get(letter as string) ?? [];
       unspaced[side].set(
         letter as string,
-        [...new Set([...list, folded])].sort((a, b) => b.length - a.length),
+        [...new Set([...lengths, folded.length])].sort((a, b) => b - a),
       );
     }
+    unspacedWords.add(folded);
   } else if (
     compounding.has(language) &&
     folded.length >= 4 &&
@@ -123,8 +125,11 @@ export function compoundEnd(folded: string): [string, LexiconWord] | undefined {
 
 /** Lexicon words (folded Han, Thai or kana) that a text without spaces begins or ends with, longest first. */
 export function unspacedAt(text: string, side: 'start' | 'end'): string[] {
-  const list = unspaced[side].get((side === 'start' ? text[0] : text.at(-1)) ?? '') ?? [];
-  return list.filter((w) => (side === 'start' ? text.startsWith(w) : text.endsWith(w)));
+  const lengths = unspaced[side].get((side === 'start' ? text[0] : text.at(-1)) ?? '') ?? [];
+  return lengths
+    .filter((length) => length <= text.length)
+    .map((length) => (side === 'start' ? text.slice(0, length) : text.slice(-length)))
+    .filter((word) => unspacedWords.has(word));
 }
 
 /** True when two products are one, or one is a kind of the other. */

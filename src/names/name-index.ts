@@ -37,6 +37,7 @@ export class NameIndex {
   /** Where beginnings and endings are counted besides. */
   readonly #beside: AffixCounts | undefined;
   readonly #prepared = new Map<number, Prepared[]>();
+  #goodsHeld: Map<number, ProductClass[]> | undefined;
 
   constructor(
     model: SoundModel,
@@ -107,6 +108,18 @@ export class NameIndex {
   goods(record: number): ProductClass[] {
     const { records } = this.tables;
     return records.goods[record] === 0 ? [] : records.get(record).goods;
+  }
+
+  /** Every set of goods that some record has, by its mask in the table of records. */
+  get goodsHeld(): ReadonlyMap<number, ProductClass[]> {
+    if (!this.#goodsHeld) {
+      this.#goodsHeld = new Map();
+      const { records } = this.tables;
+      records.goods.forEach((mask, record) => {
+        if (!this.#goodsHeld?.has(mask)) this.#goodsHeld?.set(mask, this.goods(record));
+      });
+    }
+    return this.#goodsHeld;
   }
 
   scoreSound(a: string, b: string): number {

@@ -1,12 +1,13 @@
 import type { ProductClass } from '../gi/product.ts';
 import { aliasIndex } from './alias-index.ts';
-import { falseAlertsPerMillion, scoreOf, strengthOf } from './calibrate.ts';
+import { falseAlertsPerMillion, scoreOf, soundFloor, strengthOf } from './calibrate.ts';
 import { gather, mostCandidates, soundsAlone, type Candidates } from './candidates.ts';
 import { compare, type Match, type Path } from './compare.ts';
 import { explain, soundSegments } from './explain.ts';
 import type { Finding } from './finding.ts';
+import { classesOf, goodsRarity, relateGoods } from './goods.ts';
 import { homonymOf } from './homonyms.ts';
-import type { SoundCandidate } from './index/index.ts';
+import type { SoundCandidate, Sought } from './index/index.ts';
 import { Ranking } from './index/states.ts';
 import type { NameIndex } from './name-index.ts';
 import { formsOf } from './forms.ts';
@@ -114,6 +115,26 @@ function bestDetour(
   return best;
 }
 
+/** What of the candidates by sound may come to a strength, given the goods of both. */
+function soughtBySound(
+  index: NameIndex,
+  { parts: { products }, script }: Prepared,
+  goods: readonly ProductClass[],
+  strength: number,
+): Sought {
+  const asked = [...goods, ...classesOf(products)];
+  const floors = new Map<number, number>();
+  for (const [mask, held] of index.goodsHeld) {
+    const [relation, rarity] = [relateGoods(asked, held), goodsRarity(asked, held)];
+    floors.set(mask, soundFloor(strength, script, { relation, rarity, products: products.length > 0 }));
+  }
+  const masks = index.tables.records.goods;
+  return {
+    least: Math.min(...floors.values()),
+    leastOf: (record) => floors.get(masks[record] as number) as number,
+  };
+}
+
 /** Finds, scores, ranks and explains; see `NameEngine.screen`. */
 export function screenName(
   index: NameIndex,
@@ -123,7 +144,10 @@ export function screenName(
 ): Finding[] {
   const asked = prepareQuery(query.name, query.language);
   const { topK = 10, minScore = 0 } = options;
-  const candidates = gather(index, asked, topK);
+  const least = minScore * 10;
+  const candidates = gather(index, asked, topK, {
+    ...(least > 0 && { sound: (form) => soughtBySound(index, form, query.goods ?? [], least) }),
+  });
   const ways = detours(index, asked);
   const renderings = new Set<number>();
   for (const id of ways.keys()) index.tables.keys.collect(hashKey('A', id), renderings, mostCandidates);
@@ -132,7 +156,7 @@ export function screenName(
     bestDetour(index, record, asked[0] as Prepared, ways);
   const scored = compareAll(index, asked, candidates, query.goods ?? [], {
     wanted: topK,
-    least: minScore * 10,
+    least,
     ...(ways.size > 0 && { better }),
   });
   // Of equals a name that was read comes before one that is only known, its own script before others, short before long.
@@ -240,7 +264,14 @@ export function compareAll(
   const scored: Scored[] = [];
   const strengths = new Ranking(Math.max(1, wanted));
   const look = (record: number): void => {
-    const plain = bestMatch(index, asked, record, goods, candidates.sounds.get(record));
+    const heard = candidates.sounds.get(record);
+    let plain = bestMatch(index, asked, record, goods, heard);
+    // Where only the loudest were looked for by sound, what is found otherwise may sound alike as well.
+    if (least > 0 && !heard && plain && plain.strength >= least)
+      plain = bestMatch(index, asked, record, goods, {
+        id: record,
+        score: index.scoreSound(plain.query.heard, plain.candidate.heard),
+      });
     const other = better?.(record);
     const best = other && other.strength > (plain?.strength ?? 0) ? other : plain;
     if (!best) return;
@@ -320,8 +351,7 @@ function strongest(matches: readonly Match[], pair: string): { match: Match; str
 
 function withSoundSegments(index: NameIndex, { query, candidate, match, heard }: Scored): Match {
   if (match.path !== 'sound') return match;
-  const segments = heard
-    ? index.tables.sound.evidence(heard)
-    : index.soundSegments(query.heard, candidate.heard);
+  const known = heard ? index.tables.sound.evidence(heard) : [];
+  const segments = known.length > 0 ? known : index.soundSegments(query.heard, candidate.heard);
   return { ...match, segments: soundSegments(segments) };
 }

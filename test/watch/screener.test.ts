@@ -1,5 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { conflicts, neighbours } from '../../scripts/names/gi-set.ts';
+import type { ProductClass } from '../../src/gi/product.ts';
+import { aliasSpellings } from '../../src/names/aliases.ts';
+import { createNameEngine } from '../../src/names/engine.ts';
 import { engineScreener } from '../../src/watch/engine-screener.ts';
+import { screenSign } from '../../src/watch/screen-signs.ts';
 
 const records = ['Champagne', 'Cognac', 'Roquefort', '龙井茶', 'Prosciutto di Parma'].map((name, i) => ({
   id: String(i),
@@ -49,4 +54,51 @@ describe('screening many signs', () => {
   it('is silent where nothing is loud enough', async () => {
     expect((await (await engineScreener(records, 0)).screen(few, 0)).flat()).toEqual([]);
   });
+});
+
+describe('looking for alerts alone', () => {
+  const goods: ProductClass[][] = [[], ['wine'], ['dairy', 'meat'], ['tea']];
+  const latin = [...aliasSpellings()].flatMap(([, forms]) =>
+    forms.filter((f) => /^\p{Script=Latin}{5,}$/u.test(f.text)).map((f) => f.text),
+  );
+  const pairs = [...conflicts(), ...neighbours()];
+  const names = [...new Set([...pairs.map((p) => p.candidate), ...latin])];
+  const engine = createNameEngine(
+    names.map((name, i) => ({ id: String(i), name, goods: goods[i % goods.length] ?? [] })),
+  );
+  const spelt = [...aliasSpellings()].flatMap(([, forms]) => forms.map((f) => f.text));
+  const altered = latin.map((name) => `${name.slice(0, 3)}${name[3] === 'o' ? 'a' : 'o'}${name.slice(4)}`);
+  const texts = [
+    ...new Set([
+      ...pairs.map((p) => p.query),
+      ...spelt.filter((_, i) => i % 5 === 0),
+      ...altered.slice(0, 250),
+    ]),
+  ];
+
+  it('finds what looking at everything finds, but for two in a hundred at most, and nothing else', () => {
+    let alerts = 0;
+    let found = 0;
+    let more = 0;
+    let other = 0;
+    for (const [i, text] of texts.entries()) {
+      const sign = { text, goods: goods[(i + 1) % goods.length] ?? [] };
+      const all = engine.screen({ name: text, goods: sign.goods }, { topK: 20, alertAt: 1.5 });
+      const loud = new Map(all.filter((f) => f.alert).map((f) => [f.candidateId, f]));
+      const fast = screenSign(engine, sign, 1.5);
+      alerts += loud.size;
+      for (const finding of fast) {
+        const same = loud.get(finding.candidateId);
+        if (!same) more++;
+        else {
+          found++;
+          if (Math.abs(finding.score - same.score) > 1e-3 || finding.kind !== same.kind) other++;
+        }
+      }
+    }
+    expect(alerts).toBeGreaterThan(600);
+    expect(found / alerts).toBeGreaterThan(0.98);
+    expect(more / alerts).toBeLessThan(0.01);
+    expect(other / alerts).toBeLessThan(0.01);
+  }, 120_000);
 });

@@ -3,7 +3,7 @@ import type { ChunkTable } from '../sound/chunk-table.ts';
 import { HOPELESS, type LikelyChunks } from '../sound/likely-chunks.ts';
 import { LEAF, bitCount, type LetterTrie } from './letter-trie.ts';
 import { cutoff, Level, Ranking, Seeds } from './states.ts';
-import { TailAligner, lowest } from './tail.ts';
+import { TailAligner, lowest, usualOptimism } from './tail.ts';
 
 /** How much work a search may do; each number bounds a loop. */
 export interface BeamLimits {
@@ -11,6 +11,12 @@ export interface BeamLimits {
   states: number;
   /** Ways into leaves that are followed up: about as many keys are aligned letter by letter. */
   keys: number;
+  /** Keys below this raw weight are of no interest, nor is any way to them. */
+  least?: number;
+  /** The same for one key; never lower. */
+  leastOf?: (key: number) => number;
+  /** How much of the best that the rest of the query may bring is hoped for, in halves; 1.5 unless told otherwise. */
+  optimism?: number;
 }
 
 /** Keys found and their raw weights, unordered. */
@@ -58,12 +64,18 @@ class Search {
   private readonly width: number;
   /** What the rest of the query may still bring, by letter. */
   private readonly hopes: Float32Array;
+  /** Below which a state is given up, by letter. */
+  private readonly lowest: Float32Array;
+  private readonly least: number;
+  private readonly optimism: number;
+  private readonly leastOf: ((key: number) => number) | undefined;
   private readonly kept = new Map<number, number>();
   // Of the step being taken:
   private letter = 0;
   private depth = 0;
   private score = 0;
   private hope = 0;
+  private enough = 0;
   private to: Level = levels[0];
 
   constructor(trie: LetterTrie, table: ChunkTable, query: SoundQuery, limits: BeamLimits) {
@@ -80,6 +92,10 @@ class Search {
       const peak = query.rows[i * 3]?.likely.peaks[0] ?? 0;
       this.hopes[i] = (this.hopes[i + 1] as number) + 0.5 * Math.max(0, peak);
     }
+    this.least = limits.least ?? -Infinity;
+    this.leastOf = limits.leastOf;
+    this.optimism = limits.optimism ?? usualOptimism;
+    this.lowest = this.hopes.map((hope) => lowest(this.least, hope, this.optimism));
   }
 
   run(): void {
@@ -90,7 +106,7 @@ class Search {
     const { kept } = this;
     for (let i = 0; i < n; i++) {
       const level = levels[i & 3] as Level;
-      const limit = cutoff(level.score, level.size, this.width);
+      const limit = Math.max(cutoff(level.score, level.size, this.width), this.lowest[i] as number);
       kept.clear();
       for (let k = 0; k < level.size; k++) {
         const score = level.score[k] as number;
@@ -147,8 +163,10 @@ class Search {
       }
       this.to = levels[(i + a) & 3] as Level;
       this.hope = this.hopes[i + a] as number;
+      this.enough = this.lowest[i + a] as number;
       const dropped = row.weights[0] as number;
-      if (dropped > -12) this.to.push(node, this.depth, this.score + dropped);
+      if (dropped > -12 && this.score + dropped >= this.enough)
+        this.to.push(node, this.depth, this.score + dropped);
       this.walk(row.likely, node, 0, 1);
     }
   }
@@ -170,7 +188,8 @@ class Search {
         seeds.push(to, this.letter, this.depth, this.score, this.score + most + this.hope);
         continue;
       }
-      if (weight > HOPELESS) this.to.push(to, this.depth + length, this.score + weight);
+      if (weight > HOPELESS && this.score + weight >= this.enough)
+        this.to.push(to, this.depth + length, this.score + weight);
       if (length < this.longest && likely.symbols[longer] !== 0) this.walk(likely, to, longer, length + 1);
     }
   }
@@ -191,7 +210,7 @@ class Search {
     }
     const order = [...ways].sort((p, q) => (hopeOf.get(q[0]) as number) - (hopeOf.get(p[0]) as number));
     let left = 4 * most;
-    let least = -Infinity;
+    let { least } = this;
     const best = new Ranking(LISTED);
     for (const [leaf, list] of order) {
       const from = -1 - (this.nodes[2 * leaf] as number);
@@ -206,13 +225,28 @@ class Search {
       let raw = -Infinity;
       for (let k = 0; k < Math.min(count, MOST_ALIKE); k++) {
         const key = from + k;
-        if (!alike || k === 0)
-          raw = tail.align(this.trie, this.table, this.query, key, seeds, list, this.hopes, least);
-        if (raw < least) continue;
+        const own = this.leastOf ? Math.max(least, this.leastOf(key)) : least;
+        if (!alike || k === 0) {
+          if (!alike && own > least && !this.promises(list, own)) continue;
+          // One spelling of many names is aligned for whichever of them asks least.
+          const needed = alike ? least : own;
+          raw = tail.align(
+            this.trie,
+            this.table,
+            this.query,
+            key,
+            seeds,
+            list,
+            this.hopes,
+            needed,
+            this.optimism,
+          );
+        }
+        if (raw < own) continue;
         hits.keys.push(key);
         hits.raws.push(raw);
         best.add(raw);
-        least = Math.max(best.top - MARGIN, best.last);
+        least = Math.max(this.least, best.top - MARGIN, best.last);
       }
       if (left <= 0) break;
     }
@@ -222,8 +256,11 @@ class Search {
   /** False when every way into a leaf is one that aligning its keys would give up at once. */
   private promises(list: readonly number[], least: number): boolean {
     return list.some((k) => {
-      const letter = seeds.letter[k] as number;
-      return (seeds.score[k] as number) >= lowest(least, this.hopes[letter] as number);
+      const rest = this.hopes[seeds.letter[k] as number] as number;
+      return (
+        (seeds.score[k] as number) >= lowest(least, rest, this.optimism) &&
+        (seeds.hope[k] as number) >= lowest(least, 0.5 * rest, this.optimism)
+      );
     });
   }
 }

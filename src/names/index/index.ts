@@ -1,8 +1,9 @@
 import { soundQuery } from '../sound/align.ts';
-import { tableOf, type SoundModel } from '../sound/tables.ts';
+import { tableOf, type ScoreCurve, type SoundModel } from '../sound/tables.ts';
 import { soundName } from '../sound/name.ts';
 import {
   compareReady,
+  rawOn,
   readyName,
   segmentsOf,
   SILENT,
@@ -32,9 +33,17 @@ export interface SoundCandidate {
 }
 
 /** How hard to look; the work of a query is bounded by these. */
-export interface SearchEffort extends BeamLimits {
+export interface SearchEffort extends Pick<BeamLimits, 'states' | 'keys'> {
   /** Records scored in full. */
   rerank: number;
+}
+
+/** What is looked for, and how hard. */
+export interface Sought extends Partial<SearchEffort> {
+  /** Candidates with a lower score are of no interest, so that not much is done to find them. */
+  least?: number;
+  /** The same for one id; never lower. */
+  leastOf?: (id: number) => number;
 }
 
 /** Names that can be found by sound, in any script. */
@@ -42,7 +51,7 @@ export interface SoundIndex {
   /** Number of records. */
   readonly size: number;
   /** The best candidates, best first, one per id. Never throws; work is bounded whatever the text. */
-  candidates(query: string, limit: number, effort?: Partial<SearchEffort>): SoundCandidate[];
+  candidates(query: string, limit: number, sought?: Sought): SoundCandidate[];
   /** Why a candidate that this index gave sounds like the query it was given for. */
   evidence(candidate: SoundCandidate): SoundSegment[];
   /** All it is made of, for {@link soundIndexFrom}. */
@@ -52,6 +61,16 @@ export interface SoundIndex {
 const usual: SearchEffort = { states: 120, keys: 90, rerank: 12 };
 /** Small sets can be searched more thoroughly in the same time. */
 const thorough: SearchEffort = { states: 2000, keys: 640, rerank: 40 };
+/** What is very much alike is found by the first few ways that are looked at. */
+const narrow: SearchEffort = { states: 300, keys: 64, rerank: 12 };
+/** From this score on names are very much alike. */
+const VERY_ALIKE = 3;
+/** What comparing in full may add to the weight by which a key was found: shared place words. */
+const SLACK = 2.5;
+/** The same for Latin names, which are found by sound to be compared by their letters. */
+const SLACK_LATIN = 6;
+/** What is very much alike is so from the first letters on: half of the best is as much as is hoped for of the rest. */
+const MODEST = 1;
 const SMALL = 20_000;
 /** Records in other scripts scored in full besides: their Latin spellings tell less of the final score. */
 const OTHER_SCRIPTS = 24;
@@ -162,6 +181,12 @@ export function buildSoundIndex(model: SoundModel, records: Iterable<SoundIndexR
   return builder.build(model);
 }
 
+/** Raw weights below which a key is of no interest: any, and those of one record. */
+interface Floors {
+  least: number;
+  of: ((record: number) => number) | undefined;
+}
+
 class TrieIndex implements SoundIndex {
   private readonly model: SoundModel;
   private readonly data: Data;
@@ -185,21 +210,32 @@ class TrieIndex implements SoundIndex {
     return this.data.ids.length;
   }
 
-  candidates(query: string, limit: number, effort: Partial<SearchEffort> = {}): SoundCandidate[] {
+  candidates(query: string, limit: number, sought: Sought = {}): SoundCandidate[] {
+    const { least = -Infinity, leastOf, ...effort } = sought;
     if (this.size === 0 || limit < 1) return [];
-    const limits = { ...(this.size <= SMALL ? thorough : usual), ...effort };
+    const usually = least >= VERY_ALIKE ? narrow : this.size <= SMALL ? thorough : usual;
+    const limits: BeamLimits & SearchEffort = { ...usually, ...effort };
     const name = soundName(query);
     if (name.variants.length === 0) return [];
     const found = new Map<number, number>();
     const script = name.form.script;
-    const half = { states: limits.states / 2, keys: limits.keys / 2 };
     const whole = name.variants.filter((variant) => !variant.part);
+    const floors = this.floorsOn(
+      this.model.curves[script],
+      script === 'Latn' ? SLACK_LATIN : SLACK,
+      least,
+      leastOf,
+    );
+    if (script !== 'Latn' && least >= VERY_ALIKE) limits.optimism = MODEST;
+    const half = { ...limits, states: limits.states / 2, keys: limits.keys / 2 };
     whole.forEach(({ text, cost }, at) => {
-      this.search(tableOf(this.model, script), text, cost, at === 0 ? limits : half, found);
+      this.search(tableOf(this.model, script), text, cost, at === 0 ? limits : half, floors, found);
     });
     if (script !== 'Latn' && this.data.mixed && name.latin[0]) {
-      this.search(this.model.latin, `^${name.latin[0]}$`, 0, half, found);
+      const spelt = this.floorsOn(this.model.curves.spelt, SLACK, least, leastOf);
+      this.search(this.model.latin, `^${name.latin[0]}$`, 0, half, spelt, found);
     }
+    if (found.size === 0) return [];
     const ready = readyName(this.model, name);
     const byId = new Map<number, SoundCandidate>();
     const allowance = { cells: MOST_CELLS };
@@ -207,6 +243,7 @@ class TrieIndex implements SoundIndex {
       const id = this.data.ids[record] as number;
       const scored = compareReady(this.model, ready, soundName(this.nameAt(record)), allowance);
       const candidate = { id, score: scored?.score ?? SILENT };
+      if (leastOf && script !== 'Latn' && candidate.score < leastOf(id)) continue;
       if (candidate.score <= (byId.get(id)?.score ?? -Infinity)) continue;
       byId.set(id, candidate);
       if (scored) this.scored.set(candidate, scored);
@@ -230,18 +267,41 @@ class TrieIndex implements SoundIndex {
     return best.map(([record]) => record);
   }
 
+  /** What is asked for in raw weights of one curve. */
+  private floorsOn(
+    curve: ScoreCurve,
+    slack: number,
+    least: number,
+    leastOf?: (id: number) => number,
+  ): Floors {
+    const raws = new Map<number, number>();
+    const rawOf = (score: number): number => {
+      let raw = raws.get(score);
+      if (raw === undefined) raws.set(score, (raw = rawOn(curve, score) - slack));
+      return raw;
+    };
+    const of = leastOf && ((record: number) => rawOf(leastOf(this.data.ids[record] as number)));
+    return { least: rawOf(least), of };
+  }
+
   private search(
     table: ReturnType<typeof tableOf>,
     text: string,
     cost: number,
     limits: BeamLimits,
+    { least, of }: Floors,
     into: Map<number, number>,
   ): void {
-    const { keys, raws } = beamSearch(this.data.trie, table, soundQuery(table, text), limits);
+    const { keys, raws } = beamSearch(this.data.trie, table, soundQuery(table, text), {
+      ...limits,
+      least: least + cost,
+      ...(of && { leastOf: (key) => of((this.data.keyRecords[key] as number) >>> KIND_BITS) + cost }),
+    });
     keys.forEach((key, at) => {
       const entry = this.data.keyRecords[key] as number;
       const record = entry >>> KIND_BITS;
       const raw = (raws[at] as number) - cost - (keyCosts[(entry & 3) as 0 | 1 | 2] as number);
+      if (raw < (of ? of(record) : least)) return;
       const known = into.get(record);
       if (known === undefined || known < raw) into.set(record, raw);
     });

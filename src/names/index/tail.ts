@@ -5,16 +5,24 @@ import type { LetterTrie } from './letter-trie.ts';
 import type { Seeds } from './states.ts';
 
 const EMPTY = new Float32Array(0);
+/** More than the letters of any query. */
+const ROOM = 80;
+
+/** How much more than half of its best the rest of a query may bring, unless told otherwise. */
+export const usualOptimism = 1.5;
 
 /** The weight below which an alignment is given up, when it must come to `least` and the rest usually brings `hope`. */
-export function lowest(least: number, hope: number): number {
-  return Math.max(-1e8, least - 1.5 * hope);
+export function lowest(least: number, hope: number, optimism: number): number {
+  return Math.max(-1e8, least - optimism * hope);
 }
 
 /** Aligns the rest of a key with the rest of a query, from wherever a search got to. */
 export class TailAligner {
   private grid = new Float32Array(72 * 72);
   private readonly columns = new Int32Array(72 * 8);
+  /** By letter of the query, the letters of the key between which anything was reached. */
+  private readonly from = new Int16Array(ROOM);
+  private readonly to = new Int16Array(ROOM);
 
   /**
    * The best raw weight of a key over the given ways into its leaf; minus infinity once it is clear that, with what the
@@ -29,6 +37,7 @@ export class TailAligner {
     ways: readonly number[],
     hopes: Float32Array,
     least: number,
+    optimism: number,
   ): number {
     const { letters, starts } = trie;
     const start = starts[key] as number;
@@ -43,21 +52,28 @@ export class TailAligner {
     const m = this.lookUp(letters, start, j0, table);
     const w = m + 1;
     if (this.grid.length < (n + 1) * w) this.grid = new Float32Array((n + 1) * w);
-    const { grid, columns } = this;
+    const { grid, columns, from, to: until } = this;
     grid.fill(-1e9, i0 * w, (n + 1) * w);
+    from.fill(m + 1, i0, n + 4);
+    until.fill(-1, i0, n + 4);
     for (const k of ways) {
-      const at = (seeds.letter[k] as number) * w + (seeds.depth[k] as number);
-      if ((seeds.score[k] as number) > (grid[at] as number)) grid[at] = seeds.score[k] as number;
+      const i = seeds.letter[k] as number;
+      const j = seeds.depth[k] as number;
+      if ((seeds.score[k] as number) > (grid[i * w + j] as number))
+        grid[i * w + j] = seeds.score[k] as number;
+      from[i] = Math.min(from[i] as number, j);
+      until[i] = Math.max(until[i] as number, j);
     }
     const { insertions, rows } = query;
     let poor = 0;
     for (let i = i0; i <= n; i++) {
       let most = -1e9;
-      const worst = lowest(least, hopes[i] as number);
+      const worst = lowest(least, hopes[i] as number, optimism);
       const one = i < n ? (rows[i * 3]?.weights ?? EMPTY) : EMPTY;
       const two = i < n ? (rows[i * 3 + 1]?.weights ?? EMPTY) : EMPTY;
       const three = i < n ? (rows[i * 3 + 2]?.weights ?? EMPTY) : EMPTY;
-      for (let j = j0; j <= m; j++) {
+      let last = until[i] as number;
+      for (let j = from[i] as number; j <= last; j++) {
         const at = i * w + j;
         const here = grid[at] as number;
         if (here > most) most = here;
@@ -65,12 +81,17 @@ export class TailAligner {
         if (j < m) {
           const s = here + (insertions[columns[j * 8 + 1] as number] as number);
           if (s > (grid[at + 1] as number)) grid[at + 1] = s;
+          if (j === last) last++;
         }
         if (i === n) continue;
+        const far = Math.min(longest, m - j);
+        for (let a = 1; a <= 3; a++) {
+          if (j < (from[i + a] as number)) from[i + a] = j;
+          if (j + far > (until[i + a] as number)) until[i + a] = j + far;
+        }
         if (one === EMPTY) {
           if (here + UNREADABLE > (grid[at + w] as number)) grid[at + w] = here + UNREADABLE;
         }
-        const far = Math.min(longest, m - j);
         for (let b = 0; b <= far; b++) {
           const column = columns[j * 8 + b] as number;
           if (column < 0) break;

@@ -49,6 +49,8 @@ export class ChunkTable {
   private readonly cellWeights: Int16Array;
   private readonly parentName: (x: string) => string;
   private readonly dense = new Map<number, DenseRow>();
+  /** All there ever were: they are small. */
+  private readonly likely = new Map<number, LikelyChunks>();
   private readonly trie: ChunkTrie;
 
   constructor(file: Unpacked, name: string, parentName: (x: string) => string) {
@@ -86,8 +88,12 @@ export class ChunkTable {
     const usual = own.reduce((sum, one) => sum + (this.defaults[one] as number) / SCALE, 0);
     const weights = new Float32Array(this.columns).fill(usual);
     for (const one of own) this.addTo(weights, one);
-    const told = usual >= HOPELESS ? weights.keys() : this.columnsOf(own);
-    const made = { weights, likely: likelyChunks(this.trie, weights, told) };
+    let likely = this.likely.get(row);
+    if (!likely) {
+      const told = usual >= HOPELESS ? weights.keys() : this.columnsOf(own);
+      this.likely.set(row, (likely = likelyChunks(this.trie, weights, told)));
+    }
+    const made = { weights, likely };
     if (this.dense.size >= DENSE_BYTES / (4 * this.columns))
       this.dense.delete(this.dense.keys().next().value as number);
     this.dense.set(row, made);

@@ -42,6 +42,16 @@ export function onCurve(curve: ScoreCurve, raw: number): number {
   return Math.max(0, y0 + ((raw - x0) / (x1 - x0)) * (y1 - y0));
 }
 
+/** The raw weight of a score: the other way round; minus infinity for no score at all. */
+export function rawOn(curve: ScoreCurve, score: number): number {
+  if (score === -Infinity) return score;
+  let i = 1;
+  while (i < curve.length - 1 && (curve[i] as readonly [number, number])[1] < score) i++;
+  const [x0, y0] = curve[i - 1] as readonly [number, number];
+  const [x1, y1] = curve[i] as readonly [number, number];
+  return x0 + ((score - y0) / (y1 - y0)) * (x1 - x0);
+}
+
 /** What translated place words of two variants say. */
 export function meaningWeight(a: SoundVariant, b: SoundVariant): number {
   if (a.meanings.length === 0 && b.meanings.length === 0 && a.kinds === 0 && b.kinds === 0) return 0;
