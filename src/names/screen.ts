@@ -157,6 +157,7 @@ export function screenName(
   const scored = compareAll(index, asked, candidates, query.goods ?? [], {
     wanted: topK,
     least,
+    loudOnly: least > 0,
     ...(ways.size > 0 && { better }),
   });
   // Of equals a name that was read comes before one that is only known, its own script before others, short before long.
@@ -258,8 +259,15 @@ export function compareAll(
   {
     wanted,
     least,
+    loudOnly = false,
     better,
-  }: { wanted: number; least: number; better?: (record: number) => Scored | undefined },
+  }: {
+    wanted: number;
+    least: number;
+    /** Candidates by sound are only those that may come to `least`. */
+    loudOnly?: boolean;
+    better?: (record: number) => Scored | undefined;
+  },
 ): Scored[] {
   const scored: Scored[] = [];
   const strengths = new Ranking(Math.max(1, wanted));
@@ -267,7 +275,7 @@ export function compareAll(
     const heard = candidates.sounds.get(record);
     let plain = bestMatch(index, asked, record, goods, heard);
     // Where only the loudest were looked for by sound, what is found otherwise may sound alike as well.
-    if (least > 0 && !heard && plain && plain.strength >= least)
+    if (loudOnly && !heard && plain && plain.strength >= least)
       plain = bestMatch(index, asked, record, goods, {
         id: record,
         score: index.scoreSound(plain.query.heard, plain.candidate.heard),

@@ -96,7 +96,7 @@ describe('looking for alerts alone', () => {
         }
       }
     }
-    expect(alerts).toBeGreaterThan(600);
+    expect(alerts).toBeGreaterThan(300);
     expect(found / alerts).toBeGreaterThan(0.98);
     expect(more / alerts).toBeLessThan(0.01);
     expect(other / alerts).toBeLessThan(0.01);

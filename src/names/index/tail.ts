@@ -4,6 +4,8 @@ import { SYMBOLS } from '../sound/likely-chunks.ts';
 import type { LetterTrie } from './letter-trie.ts';
 import type { Seeds } from './states.ts';
 
+/** Of a letter of a key whose chunks have not been looked up. */
+const UNSEEN = -2;
 const EMPTY = new Float32Array(0);
 /** More than the letters of any query. */
 const ROOM = 80;
@@ -49,7 +51,10 @@ export class TailAligner {
       i0 = Math.min(i0, seeds.letter[k] as number);
       j0 = Math.min(j0, seeds.depth[k] as number);
     }
-    const m = this.lookUp(letters, start, j0, table);
+    let m = j0;
+    // Most alignments are given up after a few letters, so chunks are looked up as they are come to.
+    for (; letters[start + m] !== 0; m++) this.columns[m * 8] = UNSEEN;
+    this.columns[m * 8] = UNSEEN;
     const w = m + 1;
     if (this.grid.length < (n + 1) * w) this.grid = new Float32Array((n + 1) * w);
     const { grid, columns, from, to: until } = this;
@@ -78,6 +83,7 @@ export class TailAligner {
         const here = grid[at] as number;
         if (here > most) most = here;
         if (here < worst) continue;
+        if (columns[j * 8] === UNSEEN) this.lookUp(letters, start, j, table);
         if (j < m) {
           const s = here + (insertions[columns[j * 8 + 1] as number] as number);
           if (s > (grid[at + 1] as number)) grid[at + 1] = s;
@@ -117,27 +123,20 @@ export class TailAligner {
     return grid[n * w + m] as number;
   }
 
-  /** Columns of the chunks of a key from letter j0 on; returns the key's length. */
-  private lookUp(letters: Uint8Array, start: number, j0: number, table: ChunkTable): number {
+  /** Columns of the chunks of a key that begin at letter j. */
+  private lookUp(letters: Uint8Array, start: number, j: number, table: ChunkTable): void {
     const { columns } = this;
     const { next } = table;
     const longest = table.info.l;
-    let m = j0;
-    for (let j = j0; letters[start + j] !== 0; j++) {
-      m = j + 1;
-      columns[j * 8] = 0;
-      let column = 0;
-      let b = 1;
-      for (; b <= longest; b++) {
-        const symbol = letters[start + j + b - 1] as number;
-        column = symbol === 0 ? 0 : (next[column * SYMBOLS + symbol - 1] as number);
-        if (column === 0) break;
-        columns[j * 8 + b] = column;
-      }
-      if (b <= 7) columns[j * 8 + b] = -1;
+    columns[j * 8] = 0;
+    let column = 0;
+    let b = 1;
+    for (; b <= longest; b++) {
+      const symbol = letters[start + j + b - 1] as number;
+      column = symbol === 0 ? 0 : (next[column * SYMBOLS + symbol - 1] as number);
+      if (column === 0) break;
+      columns[j * 8 + b] = column;
     }
-    columns[m * 8] = 0;
-    columns[m * 8 + 1] = -1;
-    return m;
+    if (b <= 7) columns[j * 8 + b] = -1;
   }
 }

@@ -23,6 +23,9 @@ export interface ChunkTableInfo {
 /** Rows that are kept spread out take this many bytes of a table at most. */
 const DENSE_BYTES = 24 << 20;
 
+/** Chunks whose rows are remembered. */
+const MOST_SEEN = 20_000;
+
 /** A row spread out. */
 export interface DenseRow {
   /** Weight by column. */
@@ -42,6 +45,8 @@ export class ChunkTable {
   readonly next: Uint16Array;
   readonly columns: number;
   private readonly rowOf = new Map<string, number>();
+  /** Chunks without a row of their own, and the rows of their sound. */
+  private readonly rowsSeen = new Map<string, number>();
   private readonly parents: Int32Array;
   private readonly defaults: Int16Array;
   private readonly starts: Uint32Array;
@@ -75,7 +80,13 @@ export class ChunkTable {
 
   /** The row of a chunk: its own, or the one of its sound, or -1. */
   row(chunk: string): number {
-    return this.rowOf.get(chunk) ?? this.rowOf.get(this.parentName(chunk)) ?? -1;
+    let row = this.rowOf.get(chunk) ?? this.rowsSeen.get(chunk);
+    if (row === undefined) {
+      row = this.rowOf.get(this.parentName(chunk)) ?? -1;
+      if (this.rowsSeen.size >= MOST_SEEN) this.rowsSeen.clear();
+      this.rowsSeen.set(chunk, row);
+    }
+    return row;
   }
 
   /** A row against every Latin chunk; rows in use are kept. */
