@@ -28,8 +28,8 @@ export class Office {
       OUTBOUND_ALLOW: '127.0.0.1/32',
       RATE_LIMIT: 'off',
       PARTNER_RATE_LIMIT: 'off',
-      // What a killed process held is taken over soon, and a slow one may lose what it holds: both happen in a day.
-      LEASE_SECONDS: '4',
+      // What a killed process held is taken over soon; one that is only slow, on a busy machine, keeps it.
+      LEASE_SECONDS: '10',
       RETRY_SECONDS: Array.from({ length: 200 }, (_, n) => Math.min(n, 1)).join(','),
     };
     return new Office(code, env, await openGateway(readConfig(env), createLog('silent')));
