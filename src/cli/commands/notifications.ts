@@ -46,7 +46,10 @@ const record: Command = {
     else if (report.repeated) out.print(`${file} was taken in before; nothing changed.`);
     else {
       out.print(`${report.records} record(s), ${report.format}: ${report.newEvents} new event(s).`);
-      out.print(`  ${report.docketed} on the docket, ${report.waiting} waiting in the queue`);
+      out.print(`  ${report.docketed} on the docket`);
+      // Those that designate this office are examined here, the others wait for a person.
+      if (report.waiting > 0)
+        out.print(`  ${report.waiting} on no docket: gi-gateway madrid queue, gi-gateway madrid designated`);
       if (report.registrations.length > 0)
         out.print(`  newly followed by their basic mark: ${report.registrations.join(', ')}`);
       for (const line of problemLines(report.problems)) out.print(line);
