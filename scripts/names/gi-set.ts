@@ -120,3 +120,18 @@ export function related(a: string, b: string, near: boolean): boolean {
     words(b).some((y) => Math.abs(x.length - y.length) < 4 && distance(x, y) <= allowed(x.length)),
   );
 }
+
+/** True when a word of one name is a word of the other with another ending: one place, in another case (Salacgrīvas). */
+export function inflected(a: string, b: string): boolean {
+  const stem = (x: string, y: string): number => {
+    let at = 0;
+    while (at < Math.min(x.length, y.length) && x[at] === y[at]) at++;
+    return at;
+  };
+  return words(a).some((x) =>
+    words(b).some((y) => {
+      const shared = stem(x, y);
+      return shared >= 5 && Math.max(x.length, y.length) - shared <= 2;
+    }),
+  );
+}

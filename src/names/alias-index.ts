@@ -13,6 +13,8 @@ export function aliasIndex(model: SoundModel): NameIndex {
       name: f.text,
       language: f.language,
       group: f.id,
+      // Names of products, whatever these are.
+      goods: ['other' as const],
     }));
     built = { model, index: buildNameIndex(model, records, { bySound: false }) };
   }

@@ -32,10 +32,14 @@ function along(curve: Curve, raw: number): number {
 const byGoods = { similar: 0.2, different: -1, unknown: 0 } as const;
 /**
  * Two Latin names that merely look or sound alike: many do, and it matters where their goods are alike, as courts see
- * evocation; so it tells more with goods of one class, and less where the goods are not known.
+ * evocation; so it tells more with goods of one class.
  */
-const likenessByGoods = { same: 0.3, similar: 0, different: 0, unknown: -0.25 } as const;
-const likeness = new Set<Match['path']>(['spelling', 'cadence', 'sound']);
+const likenessOfGoods = 0.3;
+/**
+ * The curves of likeness are those of names of products. Names that are for no goods we know of, places and persons
+ * as they may be, lie closer together: so much less is a likeness to one of them, by path.
+ */
+const likenessUnnamed: Partial<Record<Match['path'], number>> = { altered: -1.2, spelling: -0.75, cadence: -0.75, sound: -0.75 }; // prettier-ignore
 /**
  * A place alone says less of the goods than a place with its product (Torino beside Vermut di Torino), unless the goods
  * are known to be the same or similar.
@@ -58,8 +62,13 @@ export function strengthOf(match: Match, pair: string): number {
   const products = known && match.products === 'missing' ? 0 : byProducts[match.products];
   // The sound model weighs place words itself.
   const plain = match.path === 'sound' ? 0 : plainWordMissing * Math.min(2, match.plainMissing);
-  const alike = pair === 'Latn' && likeness.has(match.path) ? likenessByGoods[match.goods] : 0;
-  return limited(alone + goods + products + plain + alike);
+  return limited(alone + goods + products + plain + (pair === 'Latn' ? likeness(match) : 0));
+}
+
+function likeness({ path, goods, named }: Match): number {
+  const unnamed = likenessUnnamed[path];
+  if (unnamed === undefined) return 0;
+  return goods === 'same' ? likenessOfGoods : named ? 0 : unnamed;
 }
 
 const most = (additions: Record<string, number>): number => Math.max(0, ...Object.values(additions));

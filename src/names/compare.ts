@@ -1,5 +1,6 @@
 import { classesOf, goodsRarity, relateGoods } from './goods.ts';
 import { compareHan, compareLetters } from './compare/alike.ts';
+import { compareAltered } from './compare/altered.ts';
 import { plainWords, type Argument, type CompareContext, type Frame, type Match } from './compare/match.ts';
 import { compareCadence } from './compare/cadence.ts';
 import { compareMeaning } from './compare/meaning.ts';
@@ -29,6 +30,8 @@ export function compare(query: Prepared, candidate: Prepared, context: CompareCo
     if (query.script === 'Hani') matches.push(...compareHan(query, candidate));
     else {
       matches.push(...compareLetters(query, candidate, context.common));
+      const altered = compareAltered(query, candidate, context.common);
+      if (altered) matches.push(altered);
       const cadence = compareCadence(query, candidate, context.common);
       if (cadence) matches.push(cadence);
     }
@@ -60,6 +63,7 @@ function frameOf(query: Prepared, candidate: Prepared, context: CompareContext):
     plainMissing: Math.max(0, plainWords(candidate) - plainWords(query)),
     marks: query.parts.qualifiers.filter((q) => !candidate.parts.qualifiers.includes(q)),
     goods: relateGoods(asked, held),
+    named: held.length > 0,
     goodsRarity: goodsRarity(asked, held),
     products,
   };

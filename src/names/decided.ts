@@ -18,9 +18,10 @@ for (const decision of readLexicon<{ decisions: Decision[] }>('decided').decisio
   bySign.set(key, [...(bySign.get(key) ?? []), decision]);
 }
 
-/** Rulings on a sign, by its core. */
+/** Rulings on a sign, by its core, and on the words that it is made of. */
 export function decisionsOn(sign: Prepared): readonly Decision[] {
-  return bySign.get(sign.core) ?? [];
+  const words = sign.units.length > 1 ? sign.units.map((unit) => unit.text) : [];
+  return [sign.core, ...words].flatMap((text) => bySign.get(text) ?? []);
 }
 
 /** The ruling on a sign with regard to a name, if there is one. */

@@ -166,6 +166,9 @@ export class NameIndexBuilder {
       // A line that holds several names is filed by sound under each of them, not under the line.
       if (form.spoken === '' || (i === 0 && forms.length > 1)) continue;
       this.#sound?.add({ id, name: form.heard, known: form.heard === record.name });
+      // What was read as a product may be the name of a place: Olive Branch, Santa Rosa de Copán.
+      if (form.heard !== form.name)
+        this.#sound?.add({ id, name: form.name, known: form.name === record.name });
     }
   }
 

@@ -311,6 +311,7 @@ export function bestMatch(
     common: (side: 'B' | 'E', letters: string) => index.common(side, letters),
   };
   const heard = forms.length === 1 && asked.length === 1 ? known : undefined;
+  const whole = heard !== undefined && heardWhole(index, asked[0] as Prepared, forms[0] as Prepared, heard);
   for (const query of asked) {
     for (const candidate of forms) {
       let matches = compare(query, candidate, heard ? { ...context, sound: heard.score } : context);
@@ -322,6 +323,10 @@ export function bestMatch(
         });
       }
       const pair = query.script === 'Latn' ? candidate.script : query.script;
+      if (whole)
+        matches = matches.map((m) =>
+          m.path === 'sound' && m.products === 'missing' ? { ...m, products: 'unknown' } : m,
+        );
       const here = strongest(matches, pair);
       if (here && (!best || here.strength > best.strength))
         best = { record, query, candidate, ...here, heard };
@@ -333,10 +338,27 @@ export function bestMatch(
   return best;
 }
 
+/** Rounding of a score. */
+const hardlyLess = 1e-6;
+
+/** Whether a name of another script was heard with the words that might be its product (Olive Branch). */
+function heardWhole(
+  index: NameIndex,
+  query: Prepared,
+  candidate: Prepared,
+  { score }: SoundCandidate,
+): boolean {
+  return (
+    candidate.heard !== candidate.name &&
+    query.script !== candidate.script &&
+    index.scoreSound(query.heard, candidate.heard) < score - hardlyLess
+  );
+}
+
 /** From this strength on an argument that explains more is preferred to a stronger one that explains less. */
 const enoughToExplain = 4.5;
 /** Arguments by how much they explain: what is known, then what is read, then what is alike. */
-const telling: Path[] = ['whole', 'parts', 'meaning', 'han', 'spelling', 'cadence', 'sound'];
+const telling: Path[] = ['whole', 'parts', 'meaning', 'han', 'altered', 'spelling', 'cadence', 'sound'];
 
 /** A ruling explains less than how the name was read; a shared part less than a likeness of the whole. */
 const nuance: Record<string, number> = {

@@ -19,6 +19,8 @@ export interface SearchHit {
 const prefixCandidates = 300;
 /** Weaker matches than this are no answer to a search. */
 const leastScore = 0.3;
+/** Once a name has been found for certain, what is only alike must come to this share of its score to be told. */
+const certain = { from: 0.7, share: 0.65 } as const;
 /** Any likeness ranks below the name itself. */
 const likeness = 0.97;
 
@@ -71,8 +73,10 @@ export function searchNames(index: NameIndex, text: string, limit: number): Sear
     const exact = match.kind === 'identical' && match.path === 'whole';
     offer(record, exact ? 1 : likeness * scoreOf(strength), match.kind);
   }
+  const top = Math.max(0, ...[...hits.values()].map((hit) => hit.score));
+  const told = top >= certain.from ? Math.max(leastScore, certain.share * top) : leastScore;
   return [...hits]
-    .filter(([, hit]) => hit.score >= leastScore)
+    .filter(([, hit]) => hit.score >= (hit.kind === 'prefix' ? leastScore : told))
     .map(([record, hit]) => ({
       ...hit,
       record,

@@ -8,7 +8,7 @@ import type { Prepared } from '../prepare.ts';
 export type Via = 'same' | 'alias' | 'romanised' | 'homophone' | 'meaning';
 
 /** Which argument a match rests on; each is calibrated for itself. */
-export type Path = 'whole' | 'parts' | 'sound' | 'spelling' | 'cadence' | 'han' | 'meaning';
+export type Path = 'whole' | 'parts' | 'sound' | 'spelling' | 'altered' | 'cadence' | 'han' | 'meaning';
 
 /** A comparison's outcome before calibration and ranking. */
 export interface Match {
@@ -27,6 +27,8 @@ export interface Match {
   /** Qualifiers that the query sets beside the candidate's name. */
   marks: string[];
   goods: GoodsRelation;
+  /** Whether it is known what the candidate is a name of goods for. */
+  named: boolean;
   /** How rare goods of the class that both name are, in decimal orders; 0 where they share none. */
   goodsRarity: number;
   /** `missing`: only the candidate names a product; `added`: only the query does. */
@@ -46,7 +48,7 @@ export interface CompareContext {
 }
 
 /** What a comparison knows before any argument: goods, products, qualifiers. */
-export type Frame = Pick<Match, 'marks' | 'goods' | 'goodsRarity' | 'products' | 'plainMissing'>;
+export type Frame = Pick<Match, 'marks' | 'goods' | 'named' | 'goodsRarity' | 'products' | 'plainMissing'>;
 
 /** One argument, without the frame. */
 export type Argument = Omit<Match, keyof Frame>;

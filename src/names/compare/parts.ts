@@ -12,7 +12,7 @@ export function compareParts(query: Prepared, candidate: Prepared, frame: Frame)
   if (pairings.length < candidate.units.length) {
     const joined = pairUnits(wholeCore[0] as Unit[], wholeCore[1] as Unit[]);
     if (joined.length > 0) pairings = joined;
-    else pairings = inside(query, candidate) ?? pairings;
+    else pairings = inside(query, candidate) ?? compound(query, candidate, frame) ?? pairings;
   }
   if (pairings.length === 0) return undefined;
   const matched = sum(pairings.map((p) => p.bits));
@@ -50,6 +50,25 @@ function inside(query: Prepared, candidate: Prepared): Pairing[] | undefined {
   const edge = at === 0 || at + candidate.core.length === query.core.length;
   const unit = { text: candidate.core, aliases: [] };
   return [{ query: unit, candidate: unit, via: 'same', bits: bitsOf(candidate.core) - (edge ? 0 : 5) }];
+}
+
+/** A Latin name from this length on, joined to so many letters of a longer word, is there by chance in hardly any. */
+const compounded = { name: 6, rest: 3, cost: 4, unnamed: 20 } as const;
+
+/** A Latin name of one word at the beginning or the end of a word of the sign: ChampagneCharly, Winecognac. */
+function compound(query: Prepared, candidate: Prepared, { named }: Frame): Pairing[] | undefined {
+  const name = candidate.core;
+  if (candidate.script !== 'Latn' || candidate.units.length !== 1 || name.length < compounded.name)
+    return undefined;
+  const word = query.units.find(
+    ({ text }) =>
+      text.length >= name.length + compounded.rest && (text.startsWith(name) || text.endsWith(name)),
+  );
+  if (!word) return undefined;
+  const unit = { text: name, aliases: [] };
+  // Names of persons are put together from the same parts.
+  const cost = named ? compounded.cost : compounded.unnamed;
+  return [{ query: unit, candidate: unit, via: 'same', bits: bitsOf(name) - cost }];
 }
 
 function aliasOf(pairings: readonly Pairing[]): { alias?: string } {

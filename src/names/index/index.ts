@@ -107,6 +107,11 @@ interface Data {
   mixed: boolean;
 }
 
+const vowels = new Set(Array.from('aeiouy', (letter) => keySymbol(letter.charCodeAt(0))));
+
+/** Whether a letter is written once in keys where a name doubles it: hardly any language hears the difference. */
+const once = (symbol: number): boolean => !vowels.has(symbol);
+
 /** Whether a respelling is so near to what it was made from that it needs no key of its own: doubled letters aside. */
 function nearlySpelt(original: string, respelt: string): boolean {
   const once = (text: string): string => text.replace(/(.)\1/g, '$1');
@@ -150,9 +155,11 @@ export class SoundIndexBuilder {
   #addKey(text: string, record: number, kind: number): void {
     this.#starts.add(this.#letters.size);
     this.#letters.reserve(text.length + 1);
+    let before = 0;
     for (let i = 0; i < text.length; i++) {
       const symbol = keySymbol(text.charCodeAt(i));
-      if (symbol !== 0) this.#letters.add(symbol);
+      if (symbol !== 0 && !(symbol === before && once(symbol))) this.#letters.add(symbol);
+      before = symbol;
     }
     this.#letters.add(0);
     this.#keyRecords.add(record * (1 << KIND_BITS) + kind);

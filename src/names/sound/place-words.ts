@@ -46,8 +46,8 @@ const meanings: Record<string, string> = {
   saint: 'saint st san santa sankt sao santo sint szent sveti sv saints sainte | 圣 | เซนต์ แซงต์ เซ็นต์ ซานตา ซาน นักบุญ | άγιος αγία αγίου άγιο αγ σεντ σεν σαιν σάντα σαν | свети света св сейнт сен сан санта сент санкт',
   fort: 'fort fuerte forte | 堡 堡垒 | ฟอร์ต | φορτ | форт',
   port: 'port porto puerto harbour harbor | 港 | ท่าเรือ พอร์ต | λιμάνι πορτ πορτο | порт порто пристанище харбър',
-  island: 'island isle ile isla ilha insel jima saari isola | 岛 | เกาะ | νήσος νησί νήσου | остров',
-  islands: 'islands isles iles islas ilhas inseln | 群岛 诸岛 群 | หมู่เกาะ | νησιά νήσοι νήσων νησίδες | острови',
+  island: 'island isle ile isla ilha insel jima saari isola | 岛 | เกาะ | νήσος νησί νήσου | остров ов',
+  islands: 'islands isles iles islas ilhas inseln | 群岛 诸岛 群 | หมู่เกาะ | νησιά νήσοι νήσων νησίδες | острови ови',
   atoll: 'atoll | 环礁 礁 | | ατολ ατολλη | атол',
   river: 'river riviere fiume fleuve rio | 河 江 河畔 | แม่น้ำ | ποταμός ρίβερ | река ривър',
   lake: 'lake lac lago see | 湖 | ทะเลสาบ | λίμνη λέικ | езеро лейк',
@@ -198,6 +198,18 @@ function finish(core: string, words: number[][]): PlaceCore | undefined {
   return { core, meanings: named.filter((word) => !isKind(word)), kinds: kindWords.length, kindBits };
 }
 
+/** Words with those written by their first and last letters put together again: о-в (остров), з-в (залив). */
+function joinAbbreviated(words: readonly string[], known: ReadonlyMap<string, number[]>): string[] {
+  const joined: string[] = [];
+  for (let i = 0; i < words.length; i++) {
+    const [word, next] = [words[i] as string, words[i + 1]];
+    const both = word.length === 1 && next !== undefined && next.length <= 2 ? word + next : '';
+    joined.push(known.has(both) ? both : word);
+    if (known.has(both)) i++;
+  }
+  return joined;
+}
+
 /** The name without its translated words, or undefined when it has none or nothing would be left. */
 export function placeCore(form: SoundForm): PlaceCore | undefined {
   const taken: number[][] = [];
@@ -215,7 +227,10 @@ export function placeCore(form: SoundForm): PlaceCore | undefined {
     }
     return finish(`_${rest}_`, taken);
   }
-  const words = form.text.split('_').filter((word) => word !== '');
+  const words = joinAbbreviated(
+    form.text.split('_').filter((word) => word !== ''),
+    known,
+  );
   const left = words.filter((word) => {
     const concepts = known.get(word);
     if (concepts !== undefined) taken.push(concepts);
