@@ -64,6 +64,8 @@ interface Detour {
 const leastDetour = 4;
 /** What the choice among several renderings of a name takes off the evidence, in decimal orders. */
 const manyRenderings = 0.4;
+/** Arguments by which a sign is close to a rendering. */
+const likenesses: ReadonlySet<Path> = new Set<Path>(['spelling', 'altered', 'han']);
 /** Alias forms compared in full. */
 const mostForms = 40;
 
@@ -76,8 +78,7 @@ function detours(index: NameIndex, asked: readonly Prepared[]): Map<string, Deto
   for (const record of gather(forms, asked).shared) {
     if (left-- === 0) break;
     const best = bestMatch(forms, asked, record, [], undefined);
-    if (!best || best.strength < leastDetour || (best.match.path !== 'spelling' && best.match.path !== 'han'))
-      continue;
+    if (!best || best.strength < leastDetour || !likenesses.has(best.match.path)) continue;
     const id = forms.tables.records.groups.get(record);
     if (exact.has(id)) continue;
     const strength = best.strength - manyRenderings;
