@@ -105,7 +105,7 @@ export function soundFloor(
     (goods.products ? most(byProducts) : 0);
   const other = measureAt(calibration.curves['sound'] as Curve, strength - added);
   if (script !== 'Latn') return other;
-  const latin = strength - added - likenessByGoods[goods.relation];
+  const latin = strength - added - (goods.relation === 'same' ? likenessOfGoods : 0);
   return Math.min(other, measureAt(calibration.curves['sound:Latn'] as Curve, latin));
 }
 
