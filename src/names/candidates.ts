@@ -11,6 +11,8 @@ const mostAlike = 24;
 /** Candidates by sound beyond the findings asked for, since keys and detours reorder them. */
 const spareSounds = 2;
 const mostSounds = 40;
+/** Candidates by sound however few findings are asked for: whether a name alerts must not depend on that. */
+const leastSounds = 10;
 
 /** Records worth comparing with a query. */
 export interface Candidates {
@@ -45,7 +47,7 @@ export function gather(
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
     if (i > 0 || asked.length === 1) {
-      const limit = Math.min(mostSounds, wanted + spareSounds);
+      const limit = Math.min(mostSounds, Math.max(leastSounds, wanted) + spareSounds);
       for (const candidate of index.tables.sound.candidates(form.heard, limit, sound(form))) {
         if (index.hides(candidate.id)) continue;
         if (candidate.score > (sounds.get(candidate.id)?.score ?? -Infinity))
