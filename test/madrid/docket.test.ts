@@ -255,6 +255,10 @@ describe.each(databases)('the docket on $name', ({ open }) => {
     });
     expect(offices.find((o) => o.office === 'TH')).toMatchObject({
       months: 18,
+      evidence: { level: 'public-source' },
+    });
+    expect(offices.find((o) => o.office === 'IN')).toMatchObject({
+      months: 18,
       evidence: { level: 'unverified' },
     });
     expect(offices.map((o) => o.office)).not.toContain('CN');
