@@ -5,6 +5,7 @@ import type { ListDocument } from '../formats/format.ts';
 import { formatById } from '../formats/registry.ts';
 import { sha256Hex } from '../gi/content-hash.ts';
 import { getList } from '../lists/catalogue.ts';
+import { entryHistory } from '../lists/entry-history.ts';
 import { listDocument } from '../lists/export.ts';
 import { isoDate, type Clock } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
@@ -137,8 +138,8 @@ export async function sendList(
 }
 
 /**
- * Makes a signed notice to a partner about one entry of a list, and keeps it.
- * @throws Refusal not-found/partner, not-found/list
+ * Makes a signed notice to a partner about one entry of a list, and keeps it. The entry may have left the list.
+ * @throws Refusal not-found/partner, not-found/list, not-found/entry
  */
 export async function sendNotice(
   ctx: ExchangeContext,
@@ -155,6 +156,8 @@ export async function sendNotice(
   const list = await getList(ctx.db, request.listId);
   const now = ctx.clock();
   const { type, notice } = request;
+  // Whoever mistypes a key learns it here and not from the partner's refusal.
+  await entryHistory(ctx.db, list.id, notice.entry);
   const message: Message = {
     format: 'gi-gateway/message@1',
     id: request.as?.messageId ?? newId('msg', now),

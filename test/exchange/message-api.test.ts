@@ -241,13 +241,15 @@ describe.each(databases)('messages between partner offices, on $name', ({ open }
   });
 
   it('may be notices about one entry', async () => {
-    const notify = async (type: string, notice: object, format = 'json') => {
-      const made = await cn.staff<Made>('POST', '/api/v1/lists/cn-eu/III/notices', {
+    const write = (type: string, about: object, format: string) =>
+      cn.staff<Made>('POST', '/api/v1/lists/cn-eu/III/notices', {
         recipient: 'EU',
         type,
         format,
-        notice,
+        notice: about,
       });
+    const notify = async (type: string, about: object, format = 'json') => {
+      const made = await write(type, about, format);
       expect(made.status).toBe(200);
       return format === 'xml'
         ? post(Buffer.from(made.body.body, 'base64'), 'application/xml')
@@ -261,7 +263,12 @@ describe.each(databases)('messages between partner offices, on $name', ({ open }
         status: 200,
         body: { receipt: { outcome: 'accepted', records: 1 } },
       });
-    const unknown = await notify('protection-ended', { ...notice, entry: 'nothing' });
+    expect(await write('opposition', { ...notice, entry: 'nothing' }, 'json')).toMatchObject({
+      status: 404,
+      body: { code: 'not-found/entry' },
+    });
+    const { body: known } = await write('protection-ended', notice, 'json');
+    const unknown = await post(await altered(known, [`"${entry}"`, '"nothing"']));
     expect(unknown.body.receipt).toMatchObject({
       outcome: 'refused',
       problems: [{ code: 'exchange/unknown-entry' }],

@@ -2,6 +2,7 @@ import { recordAudit } from '../../db/audit.ts';
 import type { Context } from '../../db/context.ts';
 import { requireRole } from '../../db/roles.ts';
 import { getList } from '../../lists/catalogue.ts';
+import { entryHistory } from '../../lists/entry-history.ts';
 import { latestVersion } from '../../lists/versions.ts';
 import { Refusal } from '../../platform/errors.ts';
 import type { Notice, NoticeType } from '../envelope.ts';
@@ -19,13 +20,15 @@ export interface ToAnnounce {
  * Puts a list's current version, or a notice about one of its entries, into the outbox for one partner: to all its
  * targets that want it, behind what is already waiting about the list.
  * @returns ids of the deliveries
- * @throws Refusal accounts/not-allowed, not-found/partner, not-found/list, not-found/version, outbox/no-target
+ * @throws Refusal accounts/not-allowed, not-found/partner, not-found/list, not-found/entry, not-found/version,
+ *   outbox/no-target
  */
 export async function announceTo(ctx: Context, wanted: ToAnnounce): Promise<string[]> {
   const { listId, recipient, notice } = wanted;
   await requireRole(ctx.db, ctx.actor, 'editor');
   await getPartner(ctx.db, recipient);
   await getList(ctx.db, listId);
+  if (notice) await entryHistory(ctx.db, listId, notice.notice.entry);
   const now = ctx.clock();
   return ctx.db.transaction(async (tx) => {
     const current = notice ? undefined : await latestVersion(tx, listId);

@@ -13,7 +13,7 @@ import { href } from '../../../view.ts';
 import type { Console, ConsoleEnv, ConsoleParts } from '../../app.ts';
 import { readFilesForm, readForm, type Desk, type Form } from '../../desk.ts';
 import { ReceivePage, SendPage } from '../../pages/exchange/by-hand.tsx';
-import { noticeOf, refuseUnknownEntry } from './notice-form.ts';
+import { asFieldProblem, noticeOf } from './notice-form.ts';
 
 const base = '/console/messages';
 
@@ -104,7 +104,6 @@ export function addByHandRoutes(app: Console, { deps, render }: ConsoleParts): v
     const wanted = { listId: form.text('list', 100), recipient: form.text('partner', 10) };
     try {
       const notice = noticeOf(form);
-      await refuseUnknownEntry(db, wanted.listId, notice.notice.entry);
       if (form.text('do') === 'deliver') {
         const [delivery] = await announceTo(desk.ctx, { ...wanted, notice });
         return c.redirect(href(desk.v, `/console/outbox/${delivery}`, { done: 'ordered' }), 303);
@@ -113,11 +112,10 @@ export function addByHandRoutes(app: Console, { deps, render }: ConsoleParts): v
       const { id } = await sendNotice(contextOf(desk), { ...wanted, ...notice, format });
       return c.redirect(href(desk.v, `${base}/${id}`, { done: 'message-made' }), 303);
     } catch (error) {
-      if (error instanceof InputError) {
-        const fields = { ...form.texts(), text: form.text('text', 20_000) };
-        return sendPage(c, fields, error);
-      }
-      throw error;
+      const problem = asFieldProblem(error);
+      if (!(problem instanceof InputError)) throw error;
+      const fields = { ...form.texts(), text: form.text('text', 20_000) };
+      return sendPage(c, fields, problem);
     }
   });
 }

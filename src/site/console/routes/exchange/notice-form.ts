@@ -1,7 +1,5 @@
 import { noticeSchema, noticeTypes, type Notice, type NoticeType } from '../../../../exchange/envelope.ts';
 import { InputError, type Problem } from '../../../../gi/problem.ts';
-import type { Db } from '../../../../db/database.ts';
-import { entryHistory } from '../../../../lists/entry-history.ts';
 import { Refusal } from '../../../../platform/errors.ts';
 import type { Form } from '../../desk.ts';
 
@@ -44,16 +42,8 @@ export function noticeOf(form: Form): { type: NoticeType; notice: Notice } {
   return { type, notice: parsed.data };
 }
 
-/**
- * Whoever mistypes a key learns it here and not from the partner's refusal. An entry that stood on the list once is
- * known: protection may end after it was taken off.
- * @throws InputError exchange/malformed
- */
-export async function refuseUnknownEntry(db: Db, listId: string, key: string): Promise<void> {
-  try {
-    await entryHistory(db, listId, key);
-  } catch (error) {
-    if (!(error instanceof Refusal) || error.code !== 'not-found/entry') throw error;
-    throw new InputError([wrong(error.message, 'Use the key of an entry of the list.', 'entry')]);
-  }
+/** A refusal of the entry's key as a problem of its field; any other error as it is. */
+export function asFieldProblem(error: unknown): unknown {
+  if (!(error instanceof Refusal) || error.code !== 'not-found/entry') return error;
+  return new InputError([wrong(error.message, 'Use the key of an entry of the list.', 'entry')]);
 }
