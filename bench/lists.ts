@@ -115,7 +115,7 @@ async function reviewTimes(ctx: Ctx, draft: Draft): Promise<Record<string, numbe
 }
 
 /** Pieces of work that run in a process of their own, so that memory and caches are their own too. */
-const steps: Record<string, (path: string, url: string) => Promise<Measured>> = {
+const steps: Record<string, (path: string, url: string) => Promise<object>> = {
   xml2js: async (path) =>
     measure(async () => {
       const parsed = (await new Parser().parseStringPromise(readFileSync(path, 'utf8'))) as Record<
@@ -124,18 +124,12 @@ const steps: Record<string, (path: string, url: string) => Promise<Measured>> = 
       >;
       return parsed['gin:GITransaction']!['gin:GITransactionBody']!.length;
     }),
-  import: async (path, url) => {
+  review: async (draftId, url) => {
     const { database, ctx } = await openContext(url);
-    let draftId = '';
-    const measured = await measure(async () => {
-      const report = await importList(ctx, path);
-      draftId = report.draftId!;
-      return report.records;
-    });
     const review = await reviewTimes(ctx, await getDraft(database.db, draftId));
     await publish(ctx, { listId: list.id });
     await database.close();
-    return { ...measured, ...review };
+    return review;
   },
   changes: async (path, url) => {
     const { database, ctx } = await openContext(url);
@@ -156,31 +150,29 @@ const steps: Record<string, (path: string, url: string) => Promise<Measured>> = 
   },
 };
 
-function run(step: string, path: string, url: string): Measured & Record<string, number> {
-  const argv = [
-    '--import',
-    'tsx',
-    '--expose-gc',
-    // The peer holds the whole document; the gateway runs as it is started.
-    ...(step === 'xml2js' ? ['--max-old-space-size=8192'] : []),
-    fileURLToPath(import.meta.url),
-    step,
-    path,
-    url,
-  ];
-  const child = spawnSync(process.execPath, argv, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] });
-  if (child.status !== 0) throw new Error(`${step} failed: ${child.signal ?? child.status}`);
-  return JSON.parse(child.stdout) as Measured & Record<string, number>;
+/** What a process of its own prints. */
+function output<T>(...argv: string[]): T {
+  const child = spawnSync(process.execPath, ['--expose-gc', ...argv], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  if (child.status !== 0) throw new Error(`${argv.join(' ')} failed: ${child.signal ?? child.status}`);
+  return JSON.parse(child.stdout) as T;
 }
 
+const self = fileURLToPath(import.meta.url);
+const step = <T>(name: string, ...args: string[]): T => output<T>('--import', 'tsx', self, name, ...args);
+
 async function main(): Promise<void> {
-  const [first, path, url] = process.argv.slice(2);
-  const step = steps[first ?? ''];
-  if (step && path !== undefined) {
-    console.log(JSON.stringify(await step(path, url ?? '')));
+  const [first, of, url] = process.argv.slice(2);
+  const own = steps[first ?? ''];
+  if (own && of !== undefined) {
+    console.log(JSON.stringify(await own(of, url ?? '')));
     return;
   }
   const count = Number(first ?? 100_000);
+  if (spawnSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' }).status !== 0)
+    throw new Error('the gateway could not be built');
   const folder = mkdtempSync(join(tmpdir(), 'gi-lists-'));
   const postgres = await startPostgres();
   try {
@@ -191,18 +183,27 @@ async function main(): Promise<void> {
     );
     const size = statSync(before).size / 1e6;
     console.log(`${count} entries, ${size.toFixed(1)} MB of ST.96 XML, PostgreSQL`);
-    const parse = run('xml2js', before, '');
+    // The peer holds the whole document.
+    const parse = output<Measured>('--max-old-space-size=8192', '--import', 'tsx', self, 'xml2js', before);
     const row = (what: string, m: Measured): string =>
       `${what.padEnd(34)} ${m.seconds.toFixed(2).padStart(7)} s  peak +${m.peakMb.toFixed(0)} MB  ${m.records}`;
     console.log(row('xml2js: parse alone', parse));
     const address = `${postgres.url}/postgres`;
-    const imported = run('import', before, address);
+    await (await openContext(address)).database.close();
+    const imported = output<Measured & { draftId: string }>(
+      packagePath('bench/support/import-built.mjs'),
+      before,
+      address,
+      list.id,
+    );
     console.log(
       `${row('gateway: whole import', imported)}  ${(imported.seconds / parse.seconds).toFixed(2)} of xml2js's parse`,
     );
-    for (const [what, ms] of Object.entries(imported).filter(([name]) => name.includes(': ')))
+    for (const [what, ms] of Object.entries(
+      step<Record<string, number>>('review', imported.draftId, address),
+    ))
       console.log(`${what.padEnd(34)} ${ms.toFixed(0).padStart(7)} ms  of a draft with ${count} changes`);
-    const changed = run('changes', after, address);
+    const changed = step<Measured & Record<string, number>>('changes', after, address);
     console.log(row('gateway: change set, 1 % changed', changed));
     const ratio = (changed['during']! / changed['idle']!).toFixed(2);
     console.log(
