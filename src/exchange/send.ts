@@ -156,8 +156,8 @@ export async function sendNotice(
   const list = await getList(ctx.db, request.listId);
   const now = ctx.clock();
   const { type, notice } = request;
-  // Whoever mistypes a key learns it here and not from the partner's refusal.
-  await entryHistory(ctx.db, list.id, notice.entry);
+  // Whoever mistypes a key learns it here and not from the partner's refusal; what was announced was looked at then.
+  if (!request.as) await entryHistory(ctx.db, list.id, notice.entry);
   const message: Message = {
     format: 'gi-gateway/message@1',
     id: request.as?.messageId ?? newId('msg', now),

@@ -1,5 +1,4 @@
 import type { Child, FC } from 'hono/jsx';
-import type { Problem } from '../../../gi/problem.ts';
 import { href, type View } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame } from './frame.tsx';
@@ -30,18 +29,6 @@ export const ExchangeFrame: FC<{ desk: Desk; title: string; children?: Child }> 
     </Frame>
   );
 };
-
-/** What was wrong with a form or a file. */
-export const FormProblems: FC<{ problems: Problem[] | undefined }> = ({ problems }) =>
-  problems ? (
-    <div class="notice notice--error" role="alert">
-      {problems.map((p) => (
-        <p lang="en">
-          {p.message} {p.remedy}
-        </p>
-      ))}
-    </div>
-  ) : null;
 
 export const Moment: FC<{ v: View; at: string }> = ({ v, at }) => <time datetime={at}>{v.f.moment(at)}</time>;
 

@@ -5,7 +5,8 @@ import type { GiList } from '../../../../gi/agreement.ts';
 import type { Problem } from '../../../../gi/problem.ts';
 import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
-import { ExchangeFrame, FormProblems } from '../../parts/exchange.tsx';
+import { ExchangeFrame } from '../../parts/exchange.tsx';
+import { ProblemNotice } from '../../parts/problems.tsx';
 import { Token } from '../../parts/frame.tsx';
 
 /** Takes in what a partner sent by mail. */
@@ -15,7 +16,7 @@ export const ReceivePage: FC<{ desk: Desk; problems?: Problem[] }> = ({ desk, pr
   return (
     <ExchangeFrame desk={desk} title={t('title')}>
       <p class="lead">{t('lead')}</p>
-      <FormProblems problems={problems} />
+      <ProblemNotice problems={problems} />
       <form
         class="stack panel"
         method="post"
@@ -146,7 +147,7 @@ export const SendPage: FC<Choices & { problems?: Problem[] | undefined }> = (pro
   const t = (key: string) => v.t(`exchange:send.${key}`);
   return (
     <ExchangeFrame desk={desk} title={t('title')}>
-      <FormProblems problems={problems} />
+      <ProblemNotice problems={problems} />
       {partners.length === 0 ? (
         <p>{v.t('exchange:partner.none')}</p>
       ) : (

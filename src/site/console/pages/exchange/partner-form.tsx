@@ -5,7 +5,8 @@ import type { Agreement } from '../../../../gi/agreement.ts';
 import type { Problem } from '../../../../gi/problem.ts';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
-import { ExchangeFrame, FormProblems } from '../../parts/exchange.tsx';
+import { ExchangeFrame } from '../../parts/exchange.tsx';
+import { ProblemNotice } from '../../parts/problems.tsx';
 import { Token } from '../../parts/frame.tsx';
 
 /** What is recorded of a partner office, as fields of a form hold it. */
@@ -75,7 +76,7 @@ export const PartnerFormPage: FC<{
   );
   return (
     <ExchangeFrame desk={desk} title={title}>
-      <FormProblems problems={problems} />
+      <ProblemNotice problems={problems} />
       <form class="stack panel" method="post" action={href(v, action)}>
         <Token desk={desk} />
         {isNew && (
