@@ -298,26 +298,27 @@ describe.each([
     ) as { file: string; signature?: string };
     expect(xml.signature).toBeUndefined();
     expect((await run('receive', xml.file)).out).toContain('accepted: 54 records');
-    const about = [
-      '--list',
-      'cn-eu/III',
-      '--entry',
-      'none',
-      '--to',
-      'CN',
-      '--on',
-      '2026-11-20',
-      '--text',
-      'x',
-    ];
-    const notice = JSON.parse(
-      (await run('notify', 'opposition', ...about, '--out', folder.path, '--json')).out,
-    ) as { file: string };
-    expect(await run('receive', notice.file)).toMatchObject({
+    const document = join(folder.path, 'III.csv');
+    await run('export', '--list', 'cn-eu/III', '--format', 'csv', '--out', document);
+    const entry = /\n([^,\n]+),/.exec(readFileSync(document, 'utf8'))![1]!;
+    const about = (key: string) =>
+      ['--list', 'cn-eu/III', '--entry', key, '--to', 'CN', '--on', '2026-11-20', '--text', 'x'].concat(
+        '--out',
+        folder.path,
+        '--json',
+      );
+    expect(await run('notify', 'opposition', ...about('none'))).toMatchObject({
       code: 1,
-      out: expect.stringContaining('exchange/unknown-entry') as string,
+      out: expect.stringContaining('not-found/entry') as string,
     });
-    expect((await run('messages', '--direction', 'in')).out).toMatch(/from CN +opposition .* refused/);
+    const undecided = JSON.parse((await run('notify', 'decision', ...about(entry))).out) as { file: string };
+    expect(await run('receive', undecided.file)).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('exchange/notice-outcome') as string,
+    });
+    const opposed = JSON.parse((await run('notify', 'opposition', ...about(entry))).out) as { file: string };
+    expect((await run('receive', opposed.file)).code).toBe(0);
+    expect((await run('messages', '--direction', 'in')).out).toMatch(/from CN +decision .* refused/);
   });
 
   it('gives an office a key, another in its place, and ends them', async () => {
