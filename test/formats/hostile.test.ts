@@ -18,6 +18,8 @@ import { bytes, collect, context, decoded, refusal } from './support.ts';
 
 const root = `<gin:GITransaction xmlns:gin="${namespaces.gin}" xmlns:tmk="${namespaces.tmk}" xmlns:com="${namespaces.com}" com:st96Version="V6_0">`;
 const end = '</gin:GITransaction>';
+const fixture = (path: string): Buffer =>
+  readFileSync(new URL(`../../fixtures/formats/${path}`, import.meta.url));
 function body(name = '安吉白茶', id = 't1'): string {
   return `<gin:GITransactionBody com:st96Version="V6_0"><gin:TransactionContentBag com:st96Version="V6_0">
 <com:TransactionIdentifier>${id}</com:TransactionIdentifier><gin:TransactionData com:st96Version="V6_0">
@@ -186,6 +188,23 @@ describe('hostile and broken JSON', () => {
     expect(await refusal(format, text)).toMatchObject({ code, severity: 'error' });
   });
 
+  it('a line of NDJSON that is not JSON costs that record, a last one without end the file', async () => {
+    const [line = ''] = fixture('ndjson/two-lines/input.ndjson').toString().split('\n');
+    const records = await decoded(ndjson, `${line}\n{"giTransaction":}\n${line.replace('t-1', 't-9')}\n`);
+    expect(records.map((r) => r.problems[0]?.code)).toEqual([
+      undefined,
+      'json/not-well-formed',
+      'record/duplicate-key',
+    ]);
+    expect(records[1]?.problems).toMatchObject([
+      { code: 'json/not-well-formed', severity: 'error', place: { line: 2, record: 1 } },
+    ]);
+    expect(await refusal(ndjson, `${line}\n${line.slice(0, 80)}`)).toMatchObject({
+      code: 'json/not-well-formed',
+      place: { line: 2 },
+    });
+  });
+
   it('a wrong character is named by line, column and path', async () => {
     expect(await refusal(eambrosia, '[\n {},\n {"a": [1,\n   x]}\n]')).toMatchObject({
       place: { line: 4, column: 4, path: '$[1]', record: 1 },
@@ -213,11 +232,24 @@ describe('broken CSV', () => {
     ['no header', 'a,b\n1,2\n', 'csv/header'],
     ['a column twice', 'key,original_names,key\n', 'csv/header'],
     ['an open quote', 'key,original_names\na,"b\n', 'csv/not-well-formed'],
-    ['a ragged row', 'key,original_names\na,b\nc,d,e\n', 'csv/not-well-formed'],
+    ['a row cut off', 'key,original_names,origin\na,b,FR\nc,d', 'csv/not-well-formed'],
     ['nothing', '', 'input/empty'],
     ['blank lines', '\n\n', 'csv/no-header'],
   ])('%s is refused', async (_, text, code) => {
     expect(await refusal(csv, text)).toMatchObject({ code, severity: 'error' });
+  });
+
+  it('a row with too many or too few cells costs that row only', async () => {
+    const records = await decoded(
+      csv,
+      'key,original_names,origin\na,A,FR\nb,B, of France,FR\nc,C\nd,D,FR\ne,E\n',
+    );
+    expect(records.map((r) => r.entry?.key)).toEqual(['a', undefined, undefined, 'd', undefined]);
+    expect(records.flatMap((r) => r.problems.map((p) => [p.code, p.place.line]))).toEqual([
+      ['csv/cell-count', 3],
+      ['csv/cell-count', 4],
+      ['csv/cell-count', 6],
+    ]);
   });
 
   it('a bad cell costs its row only, and is named by line and column', async () => {
@@ -422,8 +454,6 @@ describe('mutated documents', () => {
       state = (Math.imul(state, 1103515245) + 12345) >>> 0;
       return Math.floor((state / 2 ** 32) * n);
     };
-    const fixture = (path: string): Buffer =>
-      readFileSync(new URL(`../../fixtures/formats/${path}`, import.meta.url));
     const files: [Format, Buffer][] = [
       ...samples.map(([format, text]): [Format, Buffer] => [format, Buffer.from(text)]),
       [ndjson, fixture('ndjson/two-lines/input.ndjson')],

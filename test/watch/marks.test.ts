@@ -87,6 +87,12 @@ describe('files of marks', () => {
     ]);
   });
 
+  it('leaves out a line with a cell too many', async () => {
+    const found = await read('number,mark\n1,Kognac, the best\n2,Rokfor\n', 'EM');
+    expect(found.map((f) => f.mark?.number)).toEqual([undefined, '2']);
+    expect(found[0]?.problems).toMatchObject([{ code: 'csv/cell-count', place: { line: 2 } }]);
+  });
+
   it('names the place in XML', async () => {
     const [decoded] = await read(st66([{ ...mark, number: '' }]));
     expect(decoded?.mark).toBeUndefined();

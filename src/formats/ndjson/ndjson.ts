@@ -3,13 +3,13 @@ import { decodeTransaction, transactionText } from '../json/json.ts';
 import { locateJsonError } from '../json/locate-error.ts';
 import { KeyGuard } from '../key-guard.ts';
 import { checkRecordCount, limitsOf } from '../limits.ts';
-import { unusable } from '../problems.ts';
+import { problem, unusable } from '../problems.ts';
 import { decodeText } from '../text/decode-text.ts';
 
 async function* linesOf(
   pieces: AsyncIterable<string>,
   limits: DecodeLimits,
-): AsyncGenerator<{ text: string; line: number }> {
+): AsyncGenerator<{ text: string; line: number; cut?: true }> {
   let rest = '';
   let line = 1;
   for await (const piece of pieces) {
@@ -22,7 +22,7 @@ async function* linesOf(
       });
     }
   }
-  if (rest !== '') yield { text: rest, line };
+  if (rest !== '') yield { text: rest, line, cut: true };
 }
 
 async function* decode(
@@ -32,7 +32,7 @@ async function* decode(
   const limits = limitsOf(context);
   const keys = new KeyGuard();
   let record = 0;
-  for await (const { text, line } of linesOf(decodeText(input, limits, 'none'), limits)) {
+  for await (const { text, line, cut } of linesOf(decodeText(input, limits, 'none'), limits)) {
     if (text.trim() === '') continue;
     checkRecordCount(record, limits, line);
     const place = { line, column: 1, path: '$', record: record++ };
@@ -41,7 +41,15 @@ async function* decode(
       value = JSON.parse(text);
     } catch {
       const column = locateJsonError(text) + 1;
-      throw unusable('json/not-well-formed', 'The line is not JSON', { ...place, column });
+      const at = { ...place, column };
+      // A last line without an end is what a broken transfer leaves, not one record's mistake.
+      if (cut) throw unusable('json/not-well-formed', 'The file ends in the middle of a record', at);
+      yield {
+        entry: undefined,
+        problems: [problem('json/not-well-formed', 'The line is not JSON', at)],
+        place,
+      };
+      continue;
     }
     yield keys.check(decodeTransaction({ value, place }, context));
   }

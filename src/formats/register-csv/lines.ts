@@ -106,7 +106,7 @@ export async function* registerRecords(
   const keys = new KeyGuard();
   let header: string[] | undefined;
   let index = 0;
-  for await (const { cells, line } of csvLines(decodeText(input, limits, 'none'), limits)) {
+  for await (const { cells, line, problem: misfit } of csvLines(decodeText(input, limits, 'none'), limits)) {
     if (!header) {
       header = cells.map((cell) => cell.trim().toLowerCase());
       const missing = needed.find((name) => header?.includes(name) !== true);
@@ -116,6 +116,10 @@ export async function* registerRecords(
     }
     checkRecordCount(index, limits, line);
     const place = { line, record: index++ };
+    if (misfit) {
+      yield { entry: undefined, problems: [misfit], place };
+      continue;
+    }
     const row = new RegisterLine(new Map(header.map((name, i) => [name, cells[i] ?? ''])), place);
     const entry = read(row);
     const failed = row.problems.some((p) => p.severity === 'error');

@@ -15,6 +15,8 @@ import type { Column, Row } from './row.ts';
 export interface TableLine {
   cells: string[];
   line: number;
+  /** Why the line cannot be used. */
+  problem?: Problem;
 }
 
 function readHeader(cells: string[]): { names: (Column | undefined)[]; problems: Problem[] } {
@@ -60,7 +62,7 @@ function extraOfRow(row: Row, entry: Entry, place: Place): { entry: Entry; probl
 }
 
 /**
- * Records of a table in the gateway's columns, the first line being the header. A bad cell costs its row; a bad header
+ * Records of a table in the gateway's columns, the first line being the header. A bad line costs its row; a bad header
  * throws `csv/header` or `csv/no-header`.
  */
 export async function* decodeTable(
@@ -72,7 +74,7 @@ export async function* decodeTable(
   let header: (Column | undefined)[] | undefined;
   let pending: Problem[] = [];
   let index = 0;
-  for await (const { cells, line } of lines) {
+  for await (const { cells, line, problem: misfit } of lines) {
     if (!header) {
       const read = readHeader(cells);
       header = read.names;
@@ -81,6 +83,11 @@ export async function* decodeTable(
     }
     checkRecordCount(index, limits, line);
     const place = { line, record: index++ };
+    if (misfit) {
+      yield { entry: undefined, problems: [...pending, misfit], place };
+      pending = [];
+      continue;
+    }
     const row: Row = {};
     for (const [i, column] of header.entries()) if (column) row[column] = unguardFormula(cells[i] ?? '');
     const read = fromRow(row, place, context);

@@ -108,13 +108,18 @@ export async function* marksOfTable(
   let header: (MarkColumn | undefined)[] | undefined;
   let pending: Problem[] = [];
   let record = 0;
-  for await (const { cells, line } of lines) {
+  for await (const { cells, line, problem: misfit } of lines) {
     if (!header) {
       const read = readHeader(cells);
       [header, pending] = [read.names, read.problems];
       continue;
     }
     checkRecordCount(record, limits, line);
+    if (misfit) {
+      yield { mark: undefined, problems: [...pending, misfit], place: { line, record: record++ } };
+      pending = [];
+      continue;
+    }
     const row: Partial<Record<MarkColumn, string>> = {};
     for (const [i, name] of header.entries()) if (name) row[name] = unguardFormula(cells[i] ?? '');
     const decoded = new MarkReader({ line, record: record++ }).read({
