@@ -190,6 +190,7 @@ describe('the staff console', () => {
       text: 'Rejected by editor',
       progress: '1 of 1 decided',
       step: '0 changes to decide',
+      loses: '0 protected names would lose protection.',
       done: true,
     });
   });

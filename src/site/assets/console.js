@@ -16,6 +16,8 @@
     change.classList.add(`is-${answer.state}`);
     change.querySelector('[data-state]').textContent = answer.text;
     document.querySelector('[data-progress]').textContent = answer.progress;
+    const loses = document.querySelector('[data-loses]');
+    if (loses) loses.textContent = answer.loses;
     if (answer.done) location.reload();
     else document.querySelector('[data-step]').textContent = answer.step;
   };

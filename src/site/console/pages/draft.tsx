@@ -43,7 +43,7 @@ export const DraftPage: FC<{ desk: Desk; view: DraftView }> = ({ desk, view }) =
       {!isOpen && <p class="notice">{t(`draft.is.${review.state}`)}</p>}
       {review.counts.loses > 0 && (
         <p class="notice notice--error shout">
-          <strong>{t('count.loses', { count: review.counts.loses })}</strong>{' '}
+          <strong data-loses>{t('count.loses', { count: review.counts.loses })}</strong>{' '}
           <a href={href(v, path, { effect: 'loses' })}>{t('draft.showThem')}</a>
         </p>
       )}

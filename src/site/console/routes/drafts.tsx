@@ -84,12 +84,13 @@ export function addDraftRoutes(app: Console, { deps, render }: ConsoleParts): vo
   async function decidedState(desk: Desk, id: string, key: string) {
     const review = await draftReview(db, id);
     const [change] = await reviewedChanges(db, review, { keys: [key] }, { after: '', limit: 1 });
-    const { total, pending } = review.counts;
+    const { total, pending, loses } = review.counts;
     return {
       state: change!.decided?.decision ?? 'pending',
       text: decisionText(desk, change!),
       progress: desk.t('count.decided', { count: total - pending, total }),
       step: desk.t('draft.toDecide', { count: pending }),
+      loses: desk.t('count.loses', { count: loses }),
       done: review.waiting !== 'decisions',
     };
   }
