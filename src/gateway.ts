@@ -8,6 +8,7 @@ import { openEmbedded, openPostgres, type Database } from './db/database.ts';
 import { loadExamples } from './disputes/bundled.ts';
 import { createDeliverer, openDeliveryMeans, type DeliveryMeans } from './exchange/delivery.ts';
 import { makeDueCheckpoint, type CheckpointContext } from './exchange/evidence/checkpoint.ts';
+import { noteKeysFound } from './exchange/keys/rotate.ts';
 import { openSigner } from './exchange/signing.ts';
 import { SyncRunner } from './exchange/sync/runner.ts';
 import { recoverImports, silentBefore } from './lists/recover.ts';
@@ -132,7 +133,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
     screenings = new Screenings({ db, clock }, draftScreen(db, names), (error) =>
       log.error({ err: error }, 'a draft could not be screened'),
     );
-    const webhookKey = await openWebhookKey(config.dataDir);
+    const webhookKey = openWebhookKey(config.dataDir);
     const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
     const notices = {
       webhookKey,
@@ -147,8 +148,9 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
       },
     };
     const staffToken = randomBytes(32).toString('base64url');
-    const signer = await openSigner(config.dataDir);
-    const delivery = await openDeliveryMeans(config.dataDir, { allow: config.outboundAllow });
+    const signer = openSigner(config.dataDir, clock);
+    await noteKeysFound({ ...ctx, signer });
+    const delivery = openDeliveryMeans(config.dataDir, { allow: config.outboundAllow });
     const api = createApi({
       database,
       clock,

@@ -18,6 +18,7 @@ export const evidenceKinds = [
   'draft.approval-withdrawn',
   'list.published',
   'pair.decided',
+  'keys.rotated',
 ] as const;
 export type EvidenceKind = (typeof evidenceKinds)[number];
 

@@ -20,13 +20,13 @@ export interface DeliveryMeans {
 }
 
 /** Opens the means of delivery from a gateway's folder. */
-export async function openDeliveryMeans(dataDir: string, options: OutboundOptions): Promise<DeliveryMeans> {
+export function openDeliveryMeans(dataDir: string, options: OutboundOptions): DeliveryMeans {
   const outbound = createOutbound(options);
   return {
     outbound,
     tokens: new ClientTokens(outbound),
-    vault: await openVault(dataDir),
-    webhookKey: await openWebhookKey(dataDir),
+    vault: openVault(dataDir),
+    webhookKey: openWebhookKey(dataDir),
   };
 }
 

@@ -1,70 +1,120 @@
-import { createPrivateKey, sign as signBytes } from 'node:crypto';
-import { rmSync } from 'node:fs';
+import { createPrivateKey, createPublicKey, sign as signBytes, type KeyObject } from 'node:crypto';
 import { join } from 'node:path';
 import {
-  calculateJwkThumbprint,
-  exportJWK,
+  decodeProtectedHeader,
   FlattenedSign,
-  generateKeyPair,
-  importJWK,
   jwtVerify,
   SignJWT,
   type JSONWebKeySet,
   type JWK,
   type JWTPayload,
 } from 'jose';
-import { filesIn, keyFile } from '../platform/key-file.ts';
+import { systemClock, type Clock } from '../platform/clock.ts';
+import {
+  prepareReplacement,
+  readOwnKeys,
+  stampOfKeys,
+  type OwnKeys,
+  type Replacement,
+} from './keys/own-keys.ts';
+import { isValidAt } from './keys/public-keys.ts';
 
-/** The office's own algorithm for JSON (RFC 8037). */
 const ALGORITHM = 'EdDSA';
-/** For XML the one that XML signature software everywhere knows. */
-const XML_ALGORITHM = 'ES256';
 
 /** Says that a JWT opens the API and is no message (RFC 9068). */
 const TOKEN_TYPE = 'at+jwt';
 
-/** The office's own keys: sign what it sends; the public parts are what partners check against. */
-export interface Signer {
+/** Signs XML: ECDSA on P-256 with SHA-256, as r and s of 32 bytes each. */
+export interface XmlKey {
   kid: string;
+  sign(bytes: Uint8Array): Uint8Array;
+}
+
+/**
+ * The office's own keys: sign what it sends; the public parts are what partners check against. Keys that another
+ * process of the office put in place are noticed with the next use.
+ */
+export interface Signer {
+  /** Of the key that signs JSON now. */
+  readonly kid: string;
   /** Detached JWS (RFC 7515 appendix F): `header..signature` over exactly these bytes. */
   sign(body: Uint8Array): Promise<string>;
-  /** For XML signatures: ECDSA on P-256 with SHA-256, as r and s of 32 bytes each. */
-  xml: { kid: string; sign(bytes: Uint8Array): Uint8Array };
+  /** The key that signs XML now; take it once for each signature. */
+  readonly xml: XmlKey;
   /** An access token; only this office reads it again. */
   signToken(claims: JWTPayload): Promise<string>;
-  /** The claims of an own token that is in force; undefined for anything else. */
+  /**
+   * The claims of an own token that is in force, also of one signed with a key retired since that still counts;
+   * undefined for anything else.
+   */
   readToken(token: string, expected: { issuer: string; now: Date }): Promise<JWTPayload | undefined>;
-  /** The public parts, those of keys that sign no more behind the ones that do: with `exp`, where their end is known. */
+  /** The public parts, those of keys that sign no more behind the ones that do: with `exp`, until when they count. */
   publicKeys(): JSONWebKeySet;
+  /** New keys that may take the place of those in use. @param overlapMs how long the old ones still count */
+  prepareReplacement(now: Date, overlapMs: number): Replacement;
 }
 
-async function published(secret: JWK, alg: string): Promise<JWK & { kid: string }> {
-  const { d: _secret, ...publicPart } = secret;
-  return { ...publicPart, kid: await calculateJwkThumbprint(publicPart), alg, use: 'sig' };
+interface Loaded extends OwnKeys {
+  stamp: string | undefined;
+  json: KeyObject;
+  xmlKey: XmlKey;
 }
 
-async function signerFrom(secret: JWK, xmlSecret: JWK, earlier: JWK[]): Promise<Signer> {
-  const key = await importJWK(secret, ALGORITHM);
-  const own = await published(secret, ALGORITHM);
-  const publicKey = await importJWK(own, ALGORITHM);
-  const xmlOwn = await published(xmlSecret, XML_ALGORITHM);
-  const xmlKey = createPrivateKey({ key: xmlSecret as never, format: 'jwk' });
+function load(folder: string, now: Date): Loaded {
+  // The stamp first: keys replaced while they are read are then read again with the next use.
+  const stamp = stampOfKeys(folder);
+  const keys = readOwnKeys(folder, now);
+  const xml = createPrivateKey({ key: keys.secret.xml as never, format: 'jwk' });
   return {
-    kid: own.kid,
+    ...keys,
+    stamp: stamp ?? stampOfKeys(folder),
+    json: createPrivateKey({ key: keys.secret.json as never, format: 'jwk' }),
+    xmlKey: {
+      kid: keys.inUse.xml.kid,
+      sign: (bytes) => signBytes('sha256', bytes, { key: xml, dsaEncoding: 'ieee-p1363' }),
+    },
+  };
+}
+
+/**
+ * Opens the office's keys in a folder, making them on first use. The files are readable by their owner only.
+ * @param clock says when a key that was moved away by hand ended
+ */
+export function openSigner(dataDir: string, clock: Clock = systemClock): Signer {
+  const folder = join(dataDir, 'keys');
+  let loaded = load(folder, clock());
+  const current = (): Loaded => {
+    const stamp = stampOfKeys(folder);
+    if (stamp !== undefined && stamp !== loaded.stamp) loaded = load(folder, clock());
+    return loaded;
+  };
+  return {
+    get kid() {
+      return current().inUse.json.kid;
+    },
     async sign(body) {
-      const header = { alg: ALGORITHM, kid: own.kid };
-      const jws = await new FlattenedSign(body).setProtectedHeader(header).sign(key);
+      const { json, inUse } = current();
+      const header = { alg: ALGORITHM, kid: inUse.json.kid };
+      const jws = await new FlattenedSign(body).setProtectedHeader(header).sign(json);
       return `${jws.protected}..${jws.signature}`;
     },
-    xml: {
-      kid: xmlOwn.kid,
-      sign: (bytes) => signBytes('sha256', bytes, { key: xmlKey, dsaEncoding: 'ieee-p1363' }),
+    get xml() {
+      return current().xmlKey;
     },
-    signToken: (claims) =>
-      new SignJWT(claims).setProtectedHeader({ alg: ALGORITHM, kid: own.kid, typ: TOKEN_TYPE }).sign(key),
+    signToken(claims) {
+      const { json, inUse } = current();
+      const header = { alg: ALGORITHM, kid: inUse.json.kid, typ: TOKEN_TYPE };
+      return new SignJWT(claims).setProtectedHeader(header).sign(json);
+    },
     async readToken(token, { issuer, now }) {
+      const { inUse, retired } = current();
       try {
-        const { payload } = await jwtVerify(token, publicKey, {
+        const { kid } = decodeProtectedHeader(token);
+        const key = [inUse.json, ...retired].find(
+          (own) => own.kid === kid && own.alg === ALGORITHM && isValidAt(own, now),
+        );
+        if (!key) return undefined;
+        const { payload } = await jwtVerify(token, createPublicKey({ key: key as never, format: 'jwk' }), {
           algorithms: [ALGORITHM],
           typ: TOKEN_TYPE,
           issuer,
@@ -77,49 +127,10 @@ async function signerFrom(secret: JWK, xmlSecret: JWK, earlier: JWK[]): Promise<
         return undefined;
       }
     },
-    publicKeys: () => ({ keys: [own, xmlOwn, ...earlier] }),
+    publicKeys() {
+      const { inUse, retired } = current();
+      return { keys: [inUse.json, inUse.xml, ...retired] as JWK[] };
+    },
+    prepareReplacement: (now, overlapMs) => prepareReplacement(folder, now, overlapMs),
   };
-}
-
-async function keyIn(folder: string, name: string, algorithm: string): Promise<JWK> {
-  const text = await keyFile(folder, name, async () => {
-    const { privateKey } = await generateKeyPair(algorithm, { extractable: true });
-    return JSON.stringify(await exportJWK(privateKey));
-  });
-  return JSON.parse(text) as JWK;
-}
-
-/** Where the public part of every key that ever signed is kept, one file each: `public-….jwk.json`. */
-const KEPT = { begin: 'public-', end: '.jwk.json' } as const;
-
-/**
- * Keeps the public parts of the keys in use, and finds those of keys used before: what they signed must be checked for
- * ever. A key no longer in use ends when that is first noticed.
- */
-async function history(folder: string, inUse: JWK[], now: Date): Promise<JWK[]> {
-  for (const key of inUse) {
-    await keyFile(folder, `${KEPT.begin}${key.kid}${KEPT.end}`, () => JSON.stringify(key));
-    // One that was put back counts again.
-    rmSync(join(folder, `ended-${key.kid}`), { force: true });
-  }
-  const earlier = filesIn(folder, KEPT.begin, KEPT.end)
-    .map(({ text }) => JSON.parse(text) as JWK & { kid: string })
-    .filter((key) => !inUse.some((used) => used.kid === key.kid));
-  return Promise.all(
-    earlier.map(async (key) => {
-      const seconds = await keyFile(folder, `ended-${key.kid}`, () =>
-        String(Math.floor(now.getTime() / 1000)),
-      );
-      return { ...key, exp: Number(seconds) };
-    }),
-  );
-}
-
-/** Opens the office's keys in a folder, making them on first use. The files are readable by their owner only. */
-export async function openSigner(dataDir: string, now = new Date()): Promise<Signer> {
-  const folder = join(dataDir, 'keys');
-  const secret = await keyIn(folder, 'signing.jwk.json', ALGORITHM);
-  const xmlSecret = await keyIn(folder, 'signing-xml.jwk.json', XML_ALGORITHM);
-  const inUse = [await published(secret, ALGORITHM), await published(xmlSecret, XML_ALGORITHM)];
-  return signerFrom(secret, xmlSecret, await history(folder, inUse, now));
 }

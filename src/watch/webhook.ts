@@ -8,9 +8,9 @@ const MAX_ANSWER = 64 << 10;
 const KEY_BYTES = 32;
 
 /** The key that subscribers' secrets are made from: a file that only the gateway's user may read. */
-export async function openWebhookKey(folder: string): Promise<Buffer> {
+export function openWebhookKey(folder: string): Buffer {
   const make = (): string => randomBytes(KEY_BYTES).toString('base64url');
-  return Buffer.from(await keyFile(folder, 'webhook.key', make), 'base64url');
+  return Buffer.from(keyFile(folder, 'webhook.key', make), 'base64url');
 }
 
 /** The secret a subscriber checks signatures with, in the form of Standard Webhooks. */

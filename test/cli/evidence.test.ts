@@ -66,4 +66,21 @@ describe('evidence from the command line', () => {
     expect((await run('verify-log', file('none.ndjson'), '--keys', keys)).code).toBe(1);
     expect((await run('verify-log', log, '--keys', log)).code).toBe(2);
   });
+
+  it('verifies over a change of keys with the new set', async () => {
+    const rotated = await run('keys', 'rotate', '--overlap', '0', '--json');
+    expect(rotated.code).toBe(0);
+    const { keys: made } = JSON.parse(rotated.out) as { keys: { kid: string; replaces: string }[] };
+    const fresh = (await run('keys')).out;
+    for (const { kid, replaces } of made) for (const shown of [kid, replaces]) expect(fresh).toContain(shown);
+    const later = file('rotated.ndjson');
+    await run('evidence', 'export', '--out', later);
+    expect((await run('verify-log', later, '--keys', file('fresh.json', fresh))).code).toBe(0);
+    // Who has the old set only cannot tell whose signature the last checkpoint bears.
+    expect((await run('verify-log', later, '--keys', keys)).code).toBe(1);
+    const told = await run('keys', 'rotate');
+    expect(told.out).toContain('signs from now on');
+    expect(told.notes).toContain('Give partners the new set');
+    expect((await run('keys', 'rotate', '--overlap', 'soon')).code).toBe(2);
+  });
 });

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { verifyEvidence } from '../../src/client/evidence.ts';
@@ -46,7 +46,7 @@ describe.each(databases)('the evidence log on $name', ({ open }) => {
 
   beforeAll(async () => {
     database = await open();
-    signer = await openSigner(folder);
+    signer = openSigner(folder);
   });
   afterAll(async () => {
     await database.close();
@@ -203,7 +203,7 @@ describe.each(databases)('the evidence log on $name', ({ open }) => {
       expect(await verify(sound, [sound[5]!, sound[10]!])).toMatchObject({ sound: true });
     });
     it('names a forged checkpoint, and one of another log', async () => {
-      const other = await openSigner(mkdtempSync(join(folder, 'other-')));
+      const other = openSigner(mkdtempSync(join(folder, 'other-')));
       const { checkpoint } = JSON.parse(sound[5]!) as { checkpoint: object };
       const sign = async (by: Signer, content: object) =>
         JSON.stringify({
@@ -224,18 +224,22 @@ describe.each(databases)('the evidence log on $name', ({ open }) => {
     it('knows keys that sign no more, for as long as they signed', async () => {
       await reset(database);
       const retired = mkdtempSync(join(folder, 'retired-'));
-      const first = await openSigner(retired, new Date(now));
+      const first = openSigner(retired, () => new Date(now));
       await append(1);
       await makeCheckpoint({ ...context(), signer: first });
-      // As an operator changes a key: the file is moved away, and the gateway started anew.
+      // Somebody has a copy of the keys; and an operator changes one: the file is moved away, and the gateway started anew.
+      const copy = mkdtempSync(join(folder, 'copy-'));
+      cpSync(join(retired, 'keys'), join(copy, 'keys'), { recursive: true });
+      const copied = openSigner(copy);
       rmSync(join(retired, 'keys', 'signing.jwk.json'));
       now += 5000;
-      const second = await openSigner(retired, new Date(now));
-      await openSigner(retired, new Date(now + 60_000));
+      const second = openSigner(retired, () => new Date(now));
+      openSigner(retired, () => new Date(now + 60_000));
       now += 5000;
       const { keys } = second.publicKeys();
-      expect(keys.map((key) => key.kid)).toContain(first.kid);
-      expect(second.kid).not.toBe(first.kid);
+      expect(keys.map((key) => key.kid)).toContain(copied.kid);
+      expect(second.kid).not.toBe(copied.kid);
+      expect(first.kid).toBe(second.kid);
       await append(2);
       await makeCheckpoint({ ...context(), signer: second });
       const exported = await lines();
@@ -245,7 +249,7 @@ describe.each(databases)('the evidence log on $name', ({ open }) => {
       });
       // What somebody signs with the old key after its end is not signed.
       await append(3);
-      await makeCheckpoint({ ...context(), signer: first });
+      await makeCheckpoint({ ...context(), signer: copied });
       expect(await verifyEvidence(await lines(), { keys: second.publicKeys() })).toMatchObject({
         check: 'checkpoint/bad-signature',
       });

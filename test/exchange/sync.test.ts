@@ -65,7 +65,7 @@ describe.each(databases)('lists that come by themselves, on $name', ({ open }) =
   beforeAll(async () => {
     app = await openApp(open, { outboundAllow: ['127.0.0.1/32'] });
     // The folder of the application, so that what it sealed opens here.
-    means = await openDeliveryMeans(dirname(app.dropDir), { allow: ['127.0.0.1/32'] });
+    means = openDeliveryMeans(dirname(app.dropDir), { allow: ['127.0.0.1/32'] });
     csv = await (await app.get('/api/v1/lists/cn-fr/FR/document?format=csv')).text();
     server = createServer((request, response) => {
       asked.push(request.headers);

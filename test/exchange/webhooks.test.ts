@@ -36,13 +36,13 @@ describe('signatures of webhooks', () => {
       'msg_loFOjxBNrRLzqYUf',
       new Date(1_731_705_121_000),
       Buffer.from('{"event_type":"ping","data":{"success":true}}'),
-      { secrets: ['whsec_plJ3nmyCDGBKInavdOK15jsl'], key: await openWebhookKey(folder.path) },
+      { secrets: ['whsec_plJ3nmyCDGBKInavdOK15jsl'], key: openWebhookKey(folder.path) },
     );
     expect(headers['webhook-signature']).toMatch(/^v1,rAvfW3dJ\/X\/qxhsaXPOyyCGmRKsaKWcsNccKXlIktD0= v1a,/);
   });
 
   it('are made with one key for all processes of a folder', async () => {
-    const [a, b] = await Promise.all([openWebhookKey(folder.path), openWebhookKey(folder.path)]);
+    const [a, b] = [openWebhookKey(folder.path), openWebhookKey(folder.path)];
     expect(a.publicKey).toBe(b.publicKey);
     expect(a.publicKey).toMatch(/^whpk_[A-Za-z0-9+/]{43}=$/);
   });
@@ -50,10 +50,10 @@ describe('signatures of webhooks', () => {
 
 describe('the vault', () => {
   it('opens what it sealed, for what it was sealed, and nothing else', async () => {
-    const vault = await openVault(folder.path);
+    const vault = openVault(folder.path);
     const sealed = vault.seal('a secret', 'tgt_1');
     expect(Buffer.from(sealed).toString('latin1')).not.toContain('secret');
-    expect((await openVault(folder.path)).open(sealed, 'tgt_1')).toBe('a secret');
+    expect(openVault(folder.path).open(sealed, 'tgt_1')).toBe('a secret');
     expect(() => vault.open(sealed, 'tgt_2')).toThrow(/authenticate/);
     expect(() => vault.open(sealed.with(20, sealed[20]! ^ 1), 'tgt_1')).toThrow(/authenticate/);
   });

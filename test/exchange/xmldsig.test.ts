@@ -27,7 +27,7 @@ const folder = temporaryFolder();
 let signer: Signer;
 let ours: JSONWebKeySet;
 beforeAll(async () => {
-  signer = await openSigner(folder.path);
+  signer = openSigner(folder.path);
   ours = signer.publicKeys();
 });
 afterAll(() => folder.remove());

@@ -332,6 +332,26 @@ describe('the exchange with partners at the desk', () => {
     expect(broken).not.toContain('The log is sound');
   });
 
+  it('shows the keys of this office, and puts new ones in their place for an administrator', async () => {
+    const before = desk.gateway.exchange.signer.kid;
+    const { html } = await desk.get('viewer', '/th/console/keys');
+    expect(html).toContain(before);
+    expect(html).not.toContain('overlapDays');
+    const rotated = await desk.post('admin', '/en/console/keys', { overlapDays: '3' });
+    expect(rotated.headers.get('location')).toBe('/en/console/keys?done=keys-rotated');
+    const page = (await desk.get('admin', '/en/console/keys?done=keys-rotated')).html;
+    expect(desk.gateway.exchange.signer.kid).not.toBe(before);
+    for (const shown of [
+      before,
+      desk.gateway.exchange.signer.kid,
+      'retired; what it signed',
+      'Give partners',
+    ])
+      expect(page).toContain(shown);
+    expect((await desk.get('viewer', `/en/console/audit?subject=${before}`)).status).toBe(200);
+    expect((await desk.post('admin', '/en/console/keys', { overlapDays: '91' })).status).toBe(400);
+  });
+
   it('is worked on by editors and administrators only, from pages of their own session', async () => {
     const id = await deadLetter();
     const forms: ['editor' | 'admin', string, Record<string, string>][] = [
@@ -340,6 +360,7 @@ describe('the exchange with partners at the desk', () => {
       ['editor', '/messages/send', { list: 'cn-fr/FR', partner: 'FR', do: 'deliver' }],
       ['editor', `/outbox/${id}`, { do: 'replay' }],
       ['editor', `/outbox/${id}`, { do: 'discard' }],
+      ['admin', '/keys', { overlapDays: '7' }],
       ['admin', '/sync', { list: 'cn-fr/FR', kind: 'folder', location: 'x', mode: 'full', hours: '1' }],
     ];
     for (const [least, path, form] of forms) {
@@ -353,7 +374,15 @@ describe('the exchange with partners at the desk', () => {
     expect((await getDelivery(db(), id)).delivery.state).toBe('dead');
     for (const path of ['/messages/receive', '/messages/send'])
       expect((await desk.get('viewer', `/en/console${path}`)).status).toBe(403);
-    for (const path of ['messages', 'messages/x/file', 'outbox', 'sync', 'evidence', 'evidence/export'])
+    for (const path of [
+      'messages',
+      'messages/x/file',
+      'outbox',
+      'sync',
+      'keys',
+      'evidence',
+      'evidence/export',
+    ])
       expect((await desk.get(undefined, `/en/console/${path}`)).status, path).toBe(303);
     for (const path of ['messages/x', 'messages/x/receipt', 'outbox/x', 'sync/x'])
       expect((await desk.get('viewer', `/en/console/${path}`)).status, path).toBe(404);

@@ -13,12 +13,12 @@ export async function openExchangeMeans(): Promise<{ exchange: ConsoleExchange; 
   const folder = mkdtempSync(join(tmpdir(), 'gi-gateway-site-'));
   const outbound = createOutbound({ allow: [] });
   const exchange: ConsoleExchange = {
-    signer: await openSigner(folder),
+    signer: openSigner(folder),
     officeCode: 'CN',
     outbound,
     tokens: new ClientTokens(outbound),
-    vault: await openVault(folder),
-    webhookKey: (await openWebhookKey(folder)).publicKey,
+    vault: openVault(folder),
+    webhookKey: openWebhookKey(folder).publicKey,
     dropDir: join(folder, 'drop'),
   };
   return { exchange, remove: () => rmSync(folder, { recursive: true, force: true }) };

@@ -61,10 +61,10 @@ export async function openApp(
     { db: database.db, clock, actor: 'system' },
     packagePath('fixtures/disputes/examples.json'),
   );
-  const signer = await openSigner(folder.path);
+  const signer = openSigner(folder.path, clock);
   const names = new NameRegistry(database.db);
   const screenings = new Screenings({ db: database.db, clock }, draftScreen(database.db, names));
-  const delivery = await openDeliveryMeans(folder.path, { allow: options.outboundAllow ?? [] });
+  const delivery = openDeliveryMeans(folder.path, { allow: options.outboundAllow ?? [] });
   const api = createApi({
     database,
     clock,

@@ -59,23 +59,6 @@ async function writeMade(made: Made, folder: string | boolean | undefined, out: 
   );
 }
 
-const keys: Command = {
-  path: ['keys'],
-  positionals: [],
-  summary: 'Print this office’s public keys, for partners to check its signatures',
-  options: {},
-  examples: ['gi-gateway keys > cn-keys.json'],
-  async run({ config, out }) {
-    const api = await connect(config);
-    try {
-      out.print(JSON.stringify(await api.json('/keys'), null, 2));
-      return exit.ok;
-    } finally {
-      await api.close();
-    }
-  },
-};
-
 const outOption = {
   out: { type: 'string', value: 'folder', help: 'Folder to write to; the current one when absent' },
 } as const;
@@ -294,4 +277,4 @@ const receipt: Command = {
   },
 };
 
-export const exchangeCommands: Command[] = [keys, send, notify, receive, receipt, messageList];
+export const exchangeCommands: Command[] = [send, notify, receive, receipt, messageList];

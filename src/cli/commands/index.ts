@@ -21,6 +21,7 @@ import { reviewCommands } from './review.ts';
 import { decide, screen } from './screen.ts';
 import { search } from './search.ts';
 import { serve } from './serve.ts';
+import { signingKeyCommands } from './signing-keys.ts';
 import { syncCommands } from './sync.ts';
 import { targetCommands } from './targets.ts';
 import { userCommands } from './users.ts';
@@ -46,6 +47,7 @@ export const commands: Command[] = [
   ...procedureCommands,
   ...linkCommands,
   exportCommand,
+  ...signingKeyCommands,
   ...exchangeCommands,
   guidance,
   ...partnerCommands,

@@ -1,7 +1,8 @@
-import { exit, UsageError, type Command, type Output } from '../command.ts';
+import { exit, type Command, type Output } from '../command.ts';
 import { connect } from '../connection.ts';
 import { table } from '../output.ts';
 import { jsonBody } from '../request.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface ApiKey {
   id: string;
@@ -19,12 +20,6 @@ interface NewApiKey extends ApiKey {
 const daysOption = {
   days: { type: 'string', value: 'number', help: 'Days until it expires; 365 when absent' },
 } as const;
-
-function wholeNumber(name: string, value: string | boolean | undefined): number | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'string' && /^\d{1,4}$/.test(value)) return Number(value);
-  throw new UsageError(`--${name} must be a whole number.`);
-}
 
 function showNew(key: NewApiKey, out: Output): void {
   if (out.json) out.print(JSON.stringify(key, null, 2));

@@ -14,8 +14,8 @@ export interface Vault {
 }
 
 /** The vault of a gateway: AES-256-GCM with a key of its own beside the signing keys. */
-export async function openVault(dataDir: string): Promise<Vault> {
-  const text = await keyFile(join(dataDir, 'keys'), 'vault.key', () => randomBytes(32).toString('base64url'));
+export function openVault(dataDir: string): Vault {
+  const text = keyFile(join(dataDir, 'keys'), 'vault.key', () => randomBytes(32).toString('base64url'));
   const key = Buffer.from(text, 'base64url');
   return {
     seal(secret, bound) {

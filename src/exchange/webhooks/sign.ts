@@ -25,8 +25,8 @@ export function newWebhookSecret(): string {
  * Opens the gateway's webhook key, making it on first use. It is not the key that signs messages: what one signature
  * says must never pass for the other.
  */
-export async function openWebhookKey(dataDir: string): Promise<WebhookKey> {
-  const pem = await keyFile(join(dataDir, 'keys'), 'webhooks.pem', () =>
+export function openWebhookKey(dataDir: string): WebhookKey {
+  const pem = keyFile(join(dataDir, 'keys'), 'webhooks.pem', () =>
     generateKeyPairSync('ed25519').privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
   );
   const key = createPrivateKey(pem);

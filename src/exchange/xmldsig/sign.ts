@@ -23,8 +23,9 @@ export async function signXml(unsigned: string, signer: Signer): Promise<Uint8Ar
     '</ds:Reference>',
   ].join('');
   const signedInfo = `<ds:SignedInfo xmlns:ds="${DSIG}">${inner}</ds:SignedInfo>`;
-  const value = Buffer.from(signer.xml.sign(new TextEncoder().encode(signedInfo))).toString('base64');
-  const signature = `<ds:Signature xmlns:ds="${DSIG}"><ds:SignedInfo>${inner}</ds:SignedInfo><ds:SignatureValue>${value}</ds:SignatureValue><ds:KeyInfo><ds:KeyName>${signer.xml.kid}</ds:KeyName></ds:KeyInfo></ds:Signature>`;
+  const { kid, sign } = signer.xml;
+  const value = Buffer.from(sign(new TextEncoder().encode(signedInfo))).toString('base64');
+  const signature = `<ds:Signature xmlns:ds="${DSIG}"><ds:SignedInfo>${inner}</ds:SignedInfo><ds:SignatureValue>${value}</ds:SignatureValue><ds:KeyInfo><ds:KeyName>${kid}</ds:KeyName></ds:KeyInfo></ds:Signature>`;
   const end = unsigned.lastIndexOf('</');
   return new TextEncoder().encode(`${unsigned.slice(0, end)}${signature}${unsigned.slice(end)}`);
 }

@@ -21,6 +21,7 @@ import { addMessageRoutes } from './routes/exchange/messages.tsx';
 import { addOutboxRoutes } from './routes/exchange/outbox.tsx';
 import { addPartnerRoutes } from './routes/exchange/partners.tsx';
 import { addTargetRoutes } from './routes/exchange/targets.tsx';
+import { addOwnKeyRoutes } from './routes/exchange/own-keys.tsx';
 import { addSyncRoutes } from './routes/exchange/sync.tsx';
 import { addImportRoutes } from './routes/imports.tsx';
 import { addLinkRoutes } from './routes/links.tsx';
@@ -103,6 +104,7 @@ export function createConsole(parts: ConsoleParts): Console {
   addMessageRoutes(app, parts);
   addOutboxRoutes(app, parts);
   addSyncRoutes(app, parts);
+  addOwnKeyRoutes(app, parts);
   addEvidenceRoutes(app, parts);
   return app;
 }

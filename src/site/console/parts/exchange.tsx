@@ -3,7 +3,7 @@ import { href, type View } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame } from './frame.tsx';
 
-const pages = ['partners', 'messages', 'outbox', 'sync', 'evidence'] as const;
+const pages = ['partners', 'messages', 'outbox', 'sync', 'keys', 'evidence'] as const;
 
 /** The frame of the pages about exchanging with partner offices, with the way from one to the other. */
 export const ExchangeFrame: FC<{ desk: Desk; title: string; children?: Child }> = (props) => {

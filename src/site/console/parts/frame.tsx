@@ -39,6 +39,7 @@ const done = [
   'unlinked',
   'partner-saved',
   'key-revoked',
+  'keys-rotated',
   'target-changed',
   'delivery-replayed',
   'delivery-discarded',

@@ -1,4 +1,5 @@
 import { Refusal } from '../../../platform/errors.ts';
+import type { Form } from '../desk.ts';
 
 /** A refusal of what a form says. */
 export function invalid(message: string, remedy: string): Refusal {
@@ -11,6 +12,17 @@ export function numberOf(text: string | undefined, least: number, most: number):
   const number = Number(text);
   if (number >= least && number <= most) return number;
   throw invalid(`"${text.slice(0, 40)}" is no number from ${least} to ${most}.`, 'Correct the field.');
+}
+
+/** A whole number of days that a form must give. @throws Refusal request/invalid */
+export function daysOf(form: Form, name: string, least: number, most: number): number {
+  const text = form.text(name, 10);
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (value >= least && value <= most) return value;
+  throw invalid(
+    `"${text}" is no number of days from ${least} to ${most}.`,
+    'Correct the number and send the form again.',
+  );
 }
 
 /** One of the choices a form offers. @throws Refusal request/invalid */

@@ -1,11 +1,11 @@
 import type { FC } from 'hono/jsx';
-import type { JWK } from 'jose';
 import type { ApiKey } from '../../../../exchange/access/api-keys.ts';
 import type { Partner } from '../../../../exchange/partners.ts';
 import type { Target } from '../../../../exchange/targets/targets.ts';
 import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
-import { ExchangeFrame, Moment, PartnerLink } from '../../parts/exchange.tsx';
+import { ExchangeFrame, PartnerLink } from '../../parts/exchange.tsx';
+import { SigningKeyTable } from '../../parts/signing-keys.tsx';
 import { KeyTable, NewKeyForm } from './keys.tsx';
 import { Targets } from './targets.tsx';
 
@@ -66,46 +66,6 @@ export const PartnersPage: FC<{ desk: Desk; partners: Partner[] }> = ({ desk, pa
         </table>
       )}
     </ExchangeFrame>
-  );
-};
-
-const SigningKeys: FC<{ v: View; partner: Partner; now: Date }> = ({ v, partner, now }) => {
-  const t = (key: string) => v.t(`exchange:signing.${key}`);
-  const day = (seconds: number | undefined) =>
-    seconds === undefined ? <>–</> : <Moment v={v} at={new Date(seconds * 1000).toISOString()} />;
-  const seconds = now.getTime() / 1000;
-  const state = ({ nbf, exp }: { nbf?: number; exp?: number }): string => {
-    if (exp !== undefined && exp <= seconds) return 'expired';
-    return nbf !== undefined && nbf > seconds ? 'later' : 'inForce';
-  };
-  return (
-    <section aria-labelledby="signing">
-      <h2 id="signing">{t('title')}</h2>
-      <table class="cards">
-        <thead>
-          <tr>
-            <th scope="col">{t('kid')}</th>
-            <th scope="col">{t('kind')}</th>
-            <th scope="col">{t('from')}</th>
-            <th scope="col">{t('until')}</th>
-            <th scope="col">{t('state')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {(partner.keys.keys as (JWK & { nbf?: number; exp?: number })[]).map((key) => (
-            <tr>
-              <th scope="row">
-                <code class="hash">{key.kid}</code>
-              </th>
-              <td data-label={t('kind')}>{key.crv ?? key.kty}</td>
-              <td data-label={t('from')}>{day(key.nbf)}</td>
-              <td data-label={t('until')}>{day(key.exp)}</td>
-              <td data-label={t('state')}>{t(state(key))}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
   );
 };
 
@@ -173,7 +133,10 @@ export const PartnerPage: FC<{
         <a href={href(v, '/console/outbox', { partner: code })}>{v.t('exchange:nav.outbox')}</a>
         <a href={href(v, '/console/audit', { subject: code })}>{desk.t('nav.audit')}</a>
       </p>
-      <SigningKeys v={v} partner={partner} now={now} />
+      <section aria-labelledby="signing">
+        <h2 id="signing">{v.t('exchange:signing.title')}</h2>
+        <SigningKeyTable v={v} keys={partner.keys.keys} now={now} />
+      </section>
       <KeyTable desk={desk} code={code} keys={keys} now={now} />
       {desk.may('admin') && <NewKeyForm desk={desk} code={code} />}
       <Targets desk={desk} code={code} targets={targets} />

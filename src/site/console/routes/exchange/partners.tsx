@@ -14,10 +14,11 @@ import { listAgreements } from '../../../../lists/catalogue.ts';
 import { Refusal } from '../../../../platform/errors.ts';
 import { href } from '../../../view.ts';
 import type { Console, ConsoleEnv, ConsoleParts } from '../../app.ts';
-import { readForm, type Form } from '../../desk.ts';
+import { readForm } from '../../desk.ts';
 import { NewKeyPage } from '../../pages/exchange/keys.tsx';
 import { fieldsOf, PartnerFormPage, type PartnerFields } from '../../pages/exchange/partner-form.tsx';
 import { PartnerPage, PartnersPage } from '../../pages/exchange/partners.tsx';
+import { daysOf } from '../form-values.ts';
 import { detailsOf, sentFields } from './partner-form.ts';
 
 const base = '/console/partners';
@@ -35,19 +36,6 @@ const blank: PartnerFields = {
   trust: '',
   suspended: false,
 };
-
-/** A whole number of a form between two bounds. @throws Refusal request/invalid */
-function numberOf(form: Form, name: string, least: number, most: number): number {
-  const text = form.text(name, 10);
-  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
-  if (value >= least && value <= most) return value;
-  throw new Refusal(
-    'request/invalid',
-    400,
-    `"${text}" is no number of days from ${least} to ${most}.`,
-    'Correct the number and send the form again.',
-  );
-}
 
 /** Partner offices and the keys they come with. */
 export function addPartnerRoutes(app: Console, { deps, render }: ConsoleParts): void {
@@ -132,7 +120,7 @@ export function addPartnerRoutes(app: Console, { deps, render }: ConsoleParts): 
         'A key needs a name and at least one thing it is for.',
         'Fill in the name, and tick what the key is for.',
       );
-    const wanted = { name, scopes, days: numberOf(form, 'days', 1, 730) };
+    const wanted = { name, scopes, days: daysOf(form, 'days', 1, 730) };
     const made = await createApiKey(desk.ctx, c.req.param('code'), wanted);
     c.status(201);
     // No redirect: the page that answers is the only one that ever shows the secret.
@@ -145,8 +133,8 @@ export function addPartnerRoutes(app: Console, { deps, render }: ConsoleParts): 
     const form = await readForm(c);
     switch (form.text('do')) {
       case 'rotate': {
-        const overlapDays = numberOf(form, 'overlapDays', 0, 90);
-        const days = numberOf(form, 'days', 1, 730);
+        const overlapDays = daysOf(form, 'overlapDays', 0, 90);
+        const days = daysOf(form, 'days', 1, 730);
         const made = await rotateApiKey(desk.ctx, code, id, { overlapDays, days });
         const old = (await listApiKeys(db, code)).find((key) => key.id === id);
         c.status(201);
