@@ -18,7 +18,7 @@ import { isSameLine } from './same-line.ts';
 import { prepare, Preparation, statedIn, type PreparedEntries, type Stated } from './prepare.ts';
 import { comingsAndGoings, successions, type Line as HeldLine } from './succession.ts';
 import { latestVersion } from './versions.ts';
-import { writeLines, type WrittenLine } from './write-lines.ts';
+import { prepareToWrite, writeLines, type WrittenLine } from './write-lines.ts';
 
 /** From how many lines on the planner is told of them at once. */
 const MANY = 5000;
@@ -221,8 +221,13 @@ export class DraftBuilder {
     await writeLines(tx, this.#version, [written], [{ o: 0, gi: giId, by: 'renumbered', same: false }]);
   }
 
-  /** Closes the draft. `changed` is false when it says exactly what the current version says. */
-  async finish(): Promise<{ contentHash: string; entryCount: number; changed: boolean }> {
+  /**
+   * Closes the draft. `changed` is false when it says exactly what the current version says.
+   * @param also done in the same transaction, last
+   */
+  async finish(
+    also?: (tx: Db) => Promise<void>,
+  ): Promise<{ contentHash: string; entryCount: number; changed: boolean }> {
     const { db } = this.#ctx;
     const summary = await summarise(db, this.versionId);
     const { contentHash, entryCount } = summary;
@@ -240,6 +245,7 @@ export class DraftBuilder {
         .where(eq(listVersions.id, this.versionId));
       // Nobody will review a file that changes nothing: what it says of corrections holds at once.
       if (!changed) await endMet(this.#ctx, tx, this.versionId, this.#ctx.clock());
+      await also?.(tx);
     });
     return { contentHash, entryCount, changed };
   }
@@ -269,16 +275,6 @@ export class DraftBuilder {
     }
     return keys.map((key, i) => byKey.get(key) ?? (links[i] && byGi.get(links[i].giId)));
   }
-}
-
-/** Any fixed number: batches of several imports are written one after the other, so that they cannot lock each other out. */
-const WRITE_LOCK = 4_701_227;
-
-async function prepareToWrite(tx: Db): Promise<void> {
-  // A draft lost to a power cut is made again; `finish` commits with a flush, and everything before it with it.
-  await tx.execute(
-    sql`select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(${WRITE_LOCK})`,
-  );
 }
 
 async function revisionsOf(tx: Db, hashes: string[]): Promise<Map<string, Entry>> {

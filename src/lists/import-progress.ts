@@ -125,12 +125,14 @@ export class ImportRun {
     await this.#ctx.db.update(imports).set({ format }).where(eq(imports.id, this.id));
   }
 
+  /** Writes down what came of the run, with the transaction of the draft where there is one. */
   async close(
     state: 'done' | 'failed',
     outcome: { records: number; problems: Problem[]; file?: StoredFile | undefined },
+    db: Db = this.#ctx.db,
   ): Promise<void> {
     const { records, problems, file } = outcome;
-    await this.#ctx.db.transaction(async (tx) => {
+    await db.transaction(async (tx) => {
       const at = this.#ctx.clock();
       await tx
         .update(imports)

@@ -53,3 +53,14 @@ export async function writeLines(
     insert into version_entries (version_id, key, hash, gi_id, linked_by, import_id, place)
     select ${version.id}, k, h, gi, by, ${version.importId}, nullif(p, 'null'::jsonb) from r`);
 }
+
+/** Any fixed number: batches of several imports are written one after the other, so that they cannot lock each other out. */
+const WRITE_LOCK = 4_701_227;
+
+/** Begins a transaction that writes lines of a version. */
+export async function prepareToWrite(tx: Db): Promise<void> {
+  // A draft lost to a power cut is made again; `finish` commits with a flush, and everything before it with it.
+  await tx.execute(
+    sql`select set_config('synchronous_commit', 'off', true), pg_advisory_xact_lock(${WRITE_LOCK})`,
+  );
+}

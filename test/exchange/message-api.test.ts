@@ -1,8 +1,12 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { and, desc, eq } from 'drizzle-orm';
-import { audit, evidence, imports, listVersions, messages } from '../../src/db/schema/index.ts';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { Db } from '../../src/db/database.ts';
+import { audit, evidence, imports, listVersions, messages, sourceFiles } from '../../src/db/schema/index.ts';
+import type { SignedReceipt } from '../../src/exchange/messages/answer.ts';
+import type { ExchangeContext } from '../../src/exchange/send.ts';
 import { openApp, staffToken, type TestApp } from '../support/app.ts';
+import { receiveMessage } from '../../src/exchange/messages/receive.ts';
 import { databases } from '../support/databases.ts';
 import { addKey, addPartner, bearer } from '../support/partners.ts';
 
@@ -155,6 +159,67 @@ describe.each(databases)('messages between partner offices, on $name', ({ open }
       .from(listVersions)
       .where(eq(listVersions.importId, row!.importId!));
     expect(drafts.length).toBeLessThanOrEqual(1);
+  });
+
+  /** A database that does something once, before the first transaction that begins while a condition holds. */
+  const interrupting = (when: () => Promise<boolean>, then: () => Promise<void>): Db => {
+    const { db } = eu.database;
+    let done = false;
+    return new Proxy(db, {
+      get(target, name) {
+        if (name !== 'transaction') return Reflect.get(target, name) as unknown;
+        return async (work: Parameters<Db['transaction']>[0]) => {
+          if (!done && (await when())) {
+            done = true;
+            await then();
+          }
+          return target.transaction(work);
+        };
+      },
+    });
+  };
+
+  it.each([
+    ['in the middle of reading', 'building'],
+    ['with the draft made and the answer not yet', 'draft'],
+  ] as const)('leave one draft when their reader is held up %s', async (_, state) => {
+    const { db } = eu.database;
+    const made = await make();
+    // Something is to change, so that there is a draft.
+    const body = Buffer.from(text(made).replaceAll('安吉白茶', `安吉白茶${++counter}`));
+    const signed = { format: 'json', body, signature: await cn.signer.sign(body) } as const;
+    const reader = (inside: Db): ExchangeContext => ({
+      db: inside,
+      clock: () => new Date('2026-11-22T12:30:00Z'),
+      actor: 'partner:CN',
+      signer: eu.signer,
+      officeCode: 'EU',
+    });
+    const draftsOf = () => {
+      const runs = db
+        .select({ id: imports.id })
+        .from(imports)
+        .innerJoin(sourceFiles, eq(sourceFiles.id, imports.fileId))
+        .where(eq(sourceFiles.name, `${made.messageId}.json`));
+      return db.select().from(listVersions).where(inArray(listVersions.importId, runs));
+    };
+    let other: SignedReceipt | undefined;
+    const held = interrupting(
+      async () => (await draftsOf()).some((version) => version.state === state),
+      async () => {
+        const claimedUntil = new Date('2026-01-01T00:00:00Z');
+        await db.update(messages).set({ claimedUntil }).where(eq(messages.messageId, made.messageId));
+        other = await receiveMessage(reader(db), signed, { way: 'network' });
+      },
+    );
+    const late = await receiveMessage(reader(held), signed, { way: 'network' });
+    expect(other).toMatchObject({ repeated: false, receipt: { outcome: 'accepted' } });
+    expect(late).toMatchObject({ body: other!.body, signature: other!.signature, repeated: true });
+    const versions = await draftsOf();
+    expect(versions.map((version) => version.state).filter((s) => s !== 'discarded')).toEqual(['draft']);
+    expect(other!.receipt.changes).toMatchObject({ changed: 1 });
+    const [row] = await db.select().from(messages).where(eq(messages.messageId, made.messageId));
+    expect(versions.find((version) => version.state === 'draft')!.importId).toBe(row!.importId);
   });
 
   it('are refused before their content is looked at', async () => {

@@ -7,10 +7,10 @@ import {
   problemsOf,
   resumeImport,
   startImport,
-  type ImportReport,
   type ImportRequest,
   type StartedImport,
 } from '../../lists/import.ts';
+import type { ImportReport } from '../../lists/read-import.ts';
 import { importView } from '../../lists/import-view.ts';
 import { importStages } from '../../db/schema/index.ts';
 import { draftToPublish, publish } from '../../lists/publish.ts';

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { and, eq, gt, isNull } from 'drizzle-orm';
 import type { Db } from '../../db/database.ts';
 import { lists, messages } from '../../db/schema/index.ts';
+import { InputError } from '../../gi/problem.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { newId } from '../../platform/ids.ts';
 import type { ExchangeContext } from '../send.ts';
@@ -178,6 +179,30 @@ export async function holding<T>(ctx: ExchangeContext, claim: Claim, work: () =>
   } finally {
     clearInterval(renew);
   }
+}
+
+/** Another process took a message over while this one read it; what it comes to counts. */
+export class TakenOver extends InputError {
+  constructor() {
+    super([
+      {
+        code: 'exchange/taken-over',
+        severity: 'error',
+        message: 'Another process took over reading the message before its draft was made here.',
+        remedy: 'Nothing needs doing: the draft and the receipt are those the other process made.',
+        place: {},
+      },
+    ]);
+  }
+}
+
+/**
+ * Makes sure that a claim is still ours, until the transaction ends: whoever wants to take it over waits that long.
+ * @throws TakenOver
+ */
+export async function insist(tx: Db, claim: Claim): Promise<void> {
+  const [ours] = await tx.select({ id: messages.id }).from(messages).where(held(claim)).for('update');
+  if (!ours) throw new TakenOver();
 }
 
 /** Where an answer is written: only while the claim is still ours. */

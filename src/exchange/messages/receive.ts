@@ -8,7 +8,7 @@ import type { Partner } from '../partners.ts';
 import type { ExchangeContext } from '../send.ts';
 import { answer, answerOf, type SignedReceipt } from './answer.ts';
 import { checkAgreement, checkFreshness, checkRecipient, senderOf, type Way } from './check.ts';
-import { answeredBefore, claimMessage, holding } from './claim.ts';
+import { answeredBefore, claimMessage, holding, TakenOver } from './claim.ts';
 import { openMessage, type OpenMessage, type Signed } from './open-message.ts';
 import { takeList } from './take-list.ts';
 import { takeNotice } from './take-notice.ts';
@@ -76,9 +76,11 @@ async function read(
     const { claim } = got;
     const given = await holding(ctx, claim, async () => {
       const taken = list
-        ? await takeList(ctx, sender, envelope, list, { importId, earlier: claim.earlierImport })
+        ? await takeList(ctx, sender, envelope, list, { importId, claim })
         : await takeNotice(ctx, envelope, notice!);
       return answer(ctx, { claim, signed, message }, taken);
+    }).catch((error: unknown) => {
+      if (!(error instanceof TakenOver)) throw error;
     });
     // The lease ran out while we worked and another process took over: its answer counts.
     if (given) return given;

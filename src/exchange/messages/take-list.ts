@@ -9,6 +9,7 @@ import type { Envelope } from '../envelope.ts';
 import type { Partner } from '../partners.ts';
 import type { ExchangeContext } from '../send.ts';
 import type { Carried } from './carried.ts';
+import { insist, TakenOver, type Claim } from './claim.ts';
 
 /** What came of a message's content. */
 export interface Taken {
@@ -75,21 +76,23 @@ async function finishedBefore({ db, clock }: ExchangeContext, importId: string):
 /**
  * Imports a message's list as a draft; nothing is published. A list that cannot be used is an answer, not a failure of
  * the exchange. What it claims as evidence goes no further than the sender is trusted for this list.
+ * @throws TakenOver when the claim was lost before the draft was made
  */
 export async function takeList(
   ctx: ExchangeContext,
   sender: Partner,
   envelope: Envelope,
   list: Carried,
-  imports: { importId: string; earlier: string | undefined },
+  { importId, claim }: { importId: string; claim: Claim },
 ): Promise<Taken> {
   if (await isSuperseded(ctx, envelope)) return { outcome: 'superseded', ...nothing, problems: [] };
-  const done = imports.earlier && (await finishedBefore(ctx, imports.earlier));
+  const { earlierImport } = claim;
+  const done = earlierImport && (await finishedBefore(ctx, earlierImport));
   if (done) return done;
   const level = sender.trust[envelope.list] ?? 'public-source';
   try {
     const report = await importFile(ctx, {
-      importId: imports.importId,
+      importId,
       listId: envelope.list,
       fileName: `${envelope.id}.${list.format === 'st96' ? 'xml' : 'json'}`,
       input: inPieces(list.bytes),
@@ -97,13 +100,15 @@ export async function takeList(
       mode: 'full',
       evidence: { level, source: `message from ${sender.code}, ${envelope.list}` },
       ceiling: { level, by: sender.code },
+      // Whoever takes the message over finds the draft made, or none is made here any more.
+      beforeDraft: (tx) => insist(tx, claim),
       ...(envelope.version && { effectiveOn: envelope.version.effectiveOn }),
     });
-    const { records, changes, problems, importId } = report;
+    const { records, changes, problems } = report;
     const { added, changed, removed } = changes;
     return { outcome: 'accepted', records, changes: { added, changed, removed }, problems, importId };
   } catch (error) {
-    if (error instanceof InputError) return refusedFor(error.problems);
+    if (error instanceof InputError && !(error instanceof TakenOver)) return refusedFor(error.problems);
     throw error;
   }
 }
