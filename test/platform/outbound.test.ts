@@ -171,6 +171,21 @@ describe('a call outside', () => {
     });
   });
 
+  it('lets an answer go that nobody reads', async () => {
+    let gone: () => void;
+    const hungUp = new Promise<void>((resolve) => (gone = resolve));
+    const port = await serve((_, response) => {
+      response.on('close', () => gone());
+      response.writeHead(503);
+      response.write('so much to say');
+    });
+    const outbound = createOutbound({ allow: loopback });
+    const answer = await outbound.request(get(`http://127.0.0.1:${port}/`));
+    expect(answer.status).toBe(503);
+    answer.discard();
+    await hungUp;
+  });
+
   it('stops reading what is too large', async () => {
     const port = await serve((_, response) => void response.end('x'.repeat(2000)));
     const answer = await createOutbound({ allow: loopback }).request(get(`http://127.0.0.1:${port}/`));

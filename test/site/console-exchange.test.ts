@@ -199,9 +199,29 @@ describe('the exchange with partners at the desk', () => {
     }
     expect((await desk.get('admin', '/en/console/partners/FR')).html).toContain('Send a test event');
     expect((await desk.get('viewer', '/en/console/partners/FR')).html).not.toContain('Send a test event');
-    const gateway = { kind: 'messages', url: 'https://93.184.216.34/api/v1/messages', bearer: 'gik_secret' };
-    const without = await desk.post('admin', targets, { ...gateway, bearer: '' });
+    const gateway = { kind: 'messages', url: 'https://93.184.216.34/api/v1/messages', secret: 'gik_secret' };
+    const without = await desk.post('admin', targets, { ...gateway, secret: '' });
     expect([without.status, await without.text()]).toEqual([422, expect.stringContaining('outbox/no-key')]);
+    const client = { tokenUrl: 'https://93.184.216.34/token', clientId: 'cnipa', scope: 'messages:write' };
+    const half = await desk.post('admin', targets, { ...gateway, ...client, clientId: '' });
+    expect(half.status).toBe(400);
+    const within = { ...gateway, ...client, tokenUrl: 'https://10.0.0.1/token' };
+    expect(await (await desk.post('admin', targets, within)).text()).toContain('outbound/forbidden-address');
+    expect((await desk.post('admin', targets, { ...gateway, ...client })).status).toBe(303);
+    const [tokens] = await db().select().from(deliveryTargets).where(eq(deliveryTargets.url, gateway.url));
+    expect(tokens!.oauth).toEqual(client);
+    const shown = (await desk.get('admin', '/en/console/partners/FR')).html;
+    for (const value of Object.values(client)) expect(shown).toContain(value);
+    expect(shown).not.toContain('gik_secret');
+    const stop = await desk.post('admin', `${targets}/${tokens!.id}`, { do: 'disable' });
+    expect(stop.status).toBe(303);
+    for (const [language, words] of Object.entries({
+      en: 'by hand',
+      fr: 'à la main',
+      zh: '人工停用',
+      th: 'โดยเจ้าหน้าที่',
+    }))
+      expect((await desk.get('viewer', `/${language}/console/partners/FR`)).html).toContain(words);
     const inner = await desk.post('admin', targets, { ...gateway, url: 'https://10.0.0.1/' });
     expect(await inner.text()).toContain('outbound/forbidden-address');
     const elsewhere = await desk.post('admin', `/en/console/partners/CN/targets/${target!.id}`, {
@@ -312,6 +332,14 @@ describe('the exchange with partners at the desk', () => {
     expect((await desk.get('viewer', '/th/console/sync')).html).toContain('ปิดอยู่');
     expect((await desk.post('admin', '/en/console/sync', { ...form, location: '../keys' })).status).toBe(422);
     expect((await desk.post('admin', '/en/console/sync', { ...form, hours: '0' })).status).toBe(400);
+    const asked = { ...form, kind: 'url', location: 'https://93.184.216.34/list.csv', secret: 'sync secret' };
+    const client = { tokenUrl: 'https://93.184.216.34/token', clientId: 'cn-sync' };
+    const withTokens = await desk.post('admin', '/en/console/sync', { ...asked, ...client });
+    const source = withTokens.headers.get('location')!.split('?')[0]!;
+    const shown = (await desk.get('viewer', source)).html;
+    for (const value of Object.values(client)) expect(shown).toContain(value);
+    expect(shown).not.toContain('sync secret');
+    expect((await desk.post('admin', source, { do: 'disable' })).status).toBe(303);
     const inside = { ...form, kind: 'url', location: 'http://127.0.0.1/list.csv' };
     const refused = await desk.post('admin', '/en/console/sync', inside);
     expect(await refused.text()).toContain('outbound/forbidden-address');

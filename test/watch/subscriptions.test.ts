@@ -306,7 +306,7 @@ describe('a notice', () => {
       check: async () => {},
       request: async (request: (typeof sent)[0]) => {
         sent.push(request);
-        return { url: '', status, headers: {}, body: (async function* () {})() };
+        return { url: '', status, headers: {}, body: (async function* () {})(), discard: () => {} };
       },
     };
     const send = webhookSender(outbound, key);

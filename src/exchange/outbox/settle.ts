@@ -3,6 +3,7 @@ import { recordAudit } from '../../db/audit.ts';
 import type { Db } from '../../db/database.ts';
 import { deliveryAttempts, deliveryTargets, outbox, type DeliveryState } from '../../db/schema/index.ts';
 import type { Clock } from '../../platform/clock.ts';
+import { reasons } from '../targets/reasons.ts';
 import { stillOurs, type Claimed } from './claim.ts';
 import { nextDelay } from './schedule.ts';
 
@@ -94,7 +95,7 @@ async function noteHealth(tx: Db, targetId: string, tried: Tried, now: Date): Pr
     if (!target.failingSince) await tx.update(deliveryTargets).set({ failingSince }).where(where);
     return;
   }
-  const reason = tried.outcome === 'gone' ? 'the receiver answered 410 Gone' : 'it failed for five days';
+  const reason = tried.outcome === 'gone' ? reasons.gone : reasons.failing;
   await tx.update(deliveryTargets).set({ failingSince, disabledAt: now, disabledFor: reason }).where(where);
   const details = { target: targetId, reason };
   await recordAudit(tx, {

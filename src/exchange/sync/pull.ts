@@ -58,10 +58,14 @@ export async function pull(ctx: PullContext, source: SourceRow, signal: AbortSig
       redirects: REDIRECTS,
       signal,
     });
-    if (answer.status === 304) return { outcome: 'unchanged', detail: 'answered 304' };
-    // A token may be ended before its time: the next look shows a new one.
-    if (answer.status === 401) shown.forget();
-    if (answer.status !== 200) return { outcome: 'failed', detail: `answered ${answer.status}` };
+    if (answer.status !== 200) {
+      answer.discard();
+      // A token may be ended before its time: the next look shows a new one.
+      if (answer.status === 401) shown.forget();
+      return answer.status === 304
+        ? { outcome: 'unchanged', detail: 'answered 304' }
+        : { outcome: 'failed', detail: `answered ${answer.status}` };
+    }
     const found = await take(ctx, source, { name: nameOf(answer.url), input: answer.body });
     if (found.outcome === 'failed') return found;
     const { etag = null, 'last-modified': lastModified = null } = answer.headers;

@@ -11,6 +11,7 @@ import type { OAuthClient } from '../access/client-tokens.ts';
 import { enqueue, type Topic } from '../outbox/enqueue.ts';
 import { getPartner } from '../partners.ts';
 import { newWebhookSecret } from '../webhooks/sign.ts';
+import { reasons } from './reasons.ts';
 import { addSecret } from './secrets.ts';
 import type { Vault } from './vault.ts';
 
@@ -188,7 +189,7 @@ export async function setTargetState(
   const at = ctx.clock();
   return ctx.db.transaction(async (tx) => {
     await hold(tx, id);
-    const disabledFor = state.reason ?? 'by hand';
+    const disabledFor = state.reason ?? reasons.byHand;
     const [row] = await tx
       .update(deliveryTargets)
       .set(

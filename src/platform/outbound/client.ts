@@ -27,6 +27,8 @@ export interface OutboundAnswer {
   headers: Record<string, string>;
   /** @throws Refusal outbound/too-large, outbound/timeout, outbound/unreachable while it is read */
   body: AsyncIterable<Uint8Array>;
+  /** For an answer whose body nobody reads: hangs up, so that its connection is not held. */
+  discard(): void;
 }
 
 /** Requests to addresses other people chose. */
@@ -228,6 +230,7 @@ export function createOutbound(options: OutboundOptions): Outbound {
               Object.entries(answer.headers).map(([name, value]) => [name, String(value)]),
             ),
             body: limited(answer, request, signal),
+            discard: () => void answer.destroy(),
           };
         }
         answer.destroy();

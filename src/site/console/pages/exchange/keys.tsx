@@ -3,8 +3,9 @@ import type { ApiKey, NewApiKey } from '../../../../exchange/access/api-keys.ts'
 import { scopes, type Scope } from '../../../../exchange/access/scopes.ts';
 import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
-import { ExchangeFrame, Moment } from '../../parts/exchange.tsx';
+import { Moment } from '../../parts/exchange.tsx';
 import { Token } from '../../parts/frame.tsx';
+import { Handed, ShownOnce } from '../../parts/shown-once.tsx';
 
 const pathOf = (code: string): string => `/console/partners/${code}`;
 
@@ -158,45 +159,32 @@ export const NewKeyPage: FC<{ desk: Desk; made: NewApiKey; overlapUntil?: string
   const { desk, made, overlapUntil } = props;
   const { v } = desk;
   const t = (key: string, values?: Record<string, string>) => v.t(`exchange:key.${key}`, values);
+  const how = (
+    <p class="quiet">
+      {t('how')} <code>POST /oauth/token</code>, <code>Authorization: Bearer …</code>
+    </p>
+  );
   return (
-    <ExchangeFrame desk={desk} title={t('madeTitle', { name: made.name })}>
-      <div class="notice" role="alert">
-        <p>
-          <strong>{t('once')}</strong>
-        </p>
-      </div>
-      <dl class="facts">
-        <dt>{t('bearer')}</dt>
-        <dd>
-          <code class="hash" id="new-key">
-            {made.key}
-          </code>
-        </dd>
-        <dt>{t('clientId')}</dt>
-        <dd>
-          <code class="hash">{made.id}</code>
-        </dd>
-        <dt>{t('clientSecret')}</dt>
-        <dd>
-          <code class="hash">{made.secret}</code>
-        </dd>
-        <dt>{t('inForceUntil')}</dt>
-        <dd>{v.f.moment(made.expiresAt)}</dd>
-        {overlapUntil && (
-          <>
-            <dt>{t('oldUntil')}</dt>
-            <dd>{v.f.moment(overlapUntil)}</dd>
-          </>
-        )}
-      </dl>
-      <p class="quiet">
-        {t('how')} <code>POST /oauth/token</code>, <code>Authorization: Bearer …</code>
-      </p>
-      <p class="actions">
-        <a class="button" href={href(v, pathOf(made.partner))}>
-          {t('kept')}
-        </a>
-      </p>
-    </ExchangeFrame>
+    <ShownOnce
+      desk={desk}
+      partner={made.partner}
+      title={t('madeTitle', { name: made.name })}
+      once={t('once')}
+      after={how}
+    >
+      <Handed label={t('bearer')} id="new-key">
+        {made.key}
+      </Handed>
+      <Handed label={t('clientId')}>{made.id}</Handed>
+      <Handed label={t('clientSecret')}>{made.secret}</Handed>
+      <dt>{t('inForceUntil')}</dt>
+      <dd>{v.f.moment(made.expiresAt)}</dd>
+      {overlapUntil && (
+        <>
+          <dt>{t('oldUntil')}</dt>
+          <dd>{v.f.moment(overlapUntil)}</dd>
+        </>
+      )}
+    </ShownOnce>
   );
 };

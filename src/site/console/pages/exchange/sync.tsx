@@ -5,6 +5,7 @@ import type { Run, Source } from '../../../../exchange/sync/sources.ts';
 import type { GiList } from '../../../../gi/agreement.ts';
 import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
+import { ClientFields, ClientNote } from '../../parts/client-fields.tsx';
 import { ExchangeFrame, Moment, PartnerLink } from '../../parts/exchange.tsx';
 import { Token } from '../../parts/frame.tsx';
 
@@ -35,6 +36,11 @@ const Result: FC<{ v: View; run: Run }> = ({ v, run }) => {
 const Place: FC<{ v: View; source: Source }> = ({ v, source }) => (
   <>
     {v.t(`exchange:sync.${source.kind}`)} <code class="hash">{source.location}</code>
+    {source.oauth ? (
+      <ClientNote v={v} client={source.oauth} />
+    ) : (
+      source.keyed && <span class="quiet own-line">{v.t('exchange:client.keyed')}</span>
+    )}
     {source.partner && <PartnerLink v={v} code={source.partner} />}
   </>
 );
@@ -72,6 +78,7 @@ const AddSource: FC<{ desk: Desk; lists: GiList[]; partners: Partner[] }> = ({ d
       </select>
       <label for="location">{t('location')}</label>
       <input id="location" name="location" type="text" maxlength={2000} required />
+      <ClientFields v={v} />
       <label for="partner">{t('partner')}</label>
       <select id="partner" name="partner">
         <option value="">{t('nobody')}</option>

@@ -1,12 +1,20 @@
 import type { FC } from 'hono/jsx';
 import { targetKinds } from '../../../../db/schema/index.ts';
+import { knownReason } from '../../../../exchange/targets/reasons.ts';
 import type { Target } from '../../../../exchange/targets/targets.ts';
-import { href } from '../../../view.ts';
+import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
-import { ExchangeFrame } from '../../parts/exchange.tsx';
+import { ClientFields, ClientNote } from '../../parts/client-fields.tsx';
 import { Token } from '../../parts/frame.tsx';
+import { Handed, ShownOnce } from '../../parts/shown-once.tsx';
 
 const pathOf = (code: string): string => `/console/partners/${code}`;
+
+/** Why it is out of use: in the page's language where nobody said so in words of their own. */
+const Reason: FC<{ v: View; text: string }> = ({ v, text }) => {
+  const known = knownReason(text);
+  return <>{known ? v.t(`exchange:target.reasons.${known}`) : text}</>;
+};
 
 const TargetActions: FC<{ desk: Desk; target: Target }> = ({ desk, target }) => {
   const { v } = desk;
@@ -39,7 +47,7 @@ const TargetActions: FC<{ desk: Desk; target: Target }> = ({ desk, target }) => 
             <p class="quiet">{t('newSecretHint')}</p>
           ) : (
             <>
-              <label for={`bearer-${target.id}`}>{t('bearer')}</label>
+              <label for={`bearer-${target.id}`}>{v.t('exchange:client.secret')}</label>
               <input
                 id={`bearer-${target.id}`}
                 name="bearer"
@@ -76,18 +84,7 @@ const AddTarget: FC<{ desk: Desk; code: string }> = ({ desk, code }) => {
       </select>
       <label for="url">{t('url')}</label>
       <input id="url" name="url" type="url" maxlength={2000} required />
-      <label for="bearer">{t('bearer')}</label>
-      <input
-        id="bearer"
-        name="bearer"
-        type="password"
-        maxlength={4096}
-        autocomplete="off"
-        aria-describedby="bearer-hint"
-      />
-      <p class="quiet" id="bearer-hint">
-        {t('bearerHint')}
-      </p>
+      <ClientFields v={v} />
       <label for="lists">{t('lists')}</label>
       <input id="lists" name="lists" type="text" maxlength={2000} aria-describedby="lists-hint" />
       <p class="quiet" id="lists-hint">
@@ -122,9 +119,11 @@ export const Targets: FC<{ desk: Desk; code: string; targets: Target[] }> = ({ d
             <li>
               {t(target.kind)}: <code class="hash">{target.url}</code>{' '}
               <span class="quiet">{target.lists.join(', ') || t('allLists')}</span>{' '}
+              {target.oauth && <ClientNote v={v} client={target.oauth} />}
               {target.disabledAt && (
                 <strong class="loud">
-                  {t('off')} ({v.f.moment(target.disabledAt)}: {target.disabledFor})
+                  {t('off')} ({v.f.moment(target.disabledAt)}:{' '}
+                  <Reason v={v} text={target.disabledFor ?? ''} />)
                 </strong>
               )}
               {!target.disabledAt && target.failingSince && (
@@ -150,29 +149,11 @@ export const NewSecretPage: FC<{ desk: Desk; code: string; secret: string; webho
   const { v } = desk;
   const t = (key: string) => v.t(`exchange:target.${key}`);
   return (
-    <ExchangeFrame desk={desk} title={t('secretTitle')}>
-      <div class="notice" role="alert">
-        <p>
-          <strong>{t('once')}</strong>
-        </p>
-      </div>
-      <dl class="facts">
-        <dt>{t('secret')}</dt>
-        <dd>
-          <code class="hash" id="new-secret">
-            {secret}
-          </code>
-        </dd>
-        <dt>{t('publicKey')}</dt>
-        <dd>
-          <code class="hash">{webhookKey}</code>
-        </dd>
-      </dl>
-      <p class="actions">
-        <a class="button" href={href(v, pathOf(code))}>
-          {v.t('exchange:key.kept')}
-        </a>
-      </p>
-    </ExchangeFrame>
+    <ShownOnce desk={desk} partner={code} title={t('secretTitle')} once={t('once')}>
+      <Handed label={t('secret')} id="new-secret">
+        {secret}
+      </Handed>
+      <Handed label={t('publicKey')}>{webhookKey}</Handed>
+    </ShownOnce>
   );
 };

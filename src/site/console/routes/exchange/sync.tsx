@@ -7,6 +7,7 @@ import { Refusal } from '../../../../platform/errors.ts';
 import { href } from '../../../view.ts';
 import type { Console, ConsoleParts } from '../../app.ts';
 import { readForm, type Desk } from '../../desk.ts';
+import { clientOf } from './client-form.ts';
 import { SourcePage, SourcesPage } from '../../pages/exchange/sync.tsx';
 
 const base = '/console/sync';
@@ -53,14 +54,17 @@ export function addSyncRoutes(app: Console, { deps, render }: ConsoleParts): voi
     if (!kind || !Number.isInteger(hours) || hours < 1 || hours > MOST_HOURS)
       throw invalid(`A source has a kind, and is looked at every 1 to ${MOST_HOURS} hours.`);
     const partner = form.optional('partner');
-    const source = await addSource(contextOf(desk), {
+    const { secret, oauth } = kind === 'url' ? clientOf(form) : {};
+    const wanted = {
       listId: form.text('list', 100),
       kind,
       location: form.text('location'),
       mode: form.text('mode') === 'partial' ? 'partial' : 'full',
       everySeconds: hours * HOUR,
       ...(partner && { partner }),
-    });
+      ...(oauth && { oauth }),
+    } as const;
+    const source = await addSource(contextOf(desk), wanted, secret);
     return c.redirect(href(desk.v, `${base}/${source.id}`, { done: 'source-changed' }), 303);
   });
 

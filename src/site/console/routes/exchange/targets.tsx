@@ -12,6 +12,7 @@ import { href } from '../../../view.ts';
 import type { Console, ConsoleParts } from '../../app.ts';
 import { readForm, type Desk } from '../../desk.ts';
 import { NewSecretPage } from '../../pages/exchange/targets.tsx';
+import { clientOf } from './client-form.ts';
 
 const base = '/console/partners';
 const OVERLAP_HOURS = 24;
@@ -28,7 +29,7 @@ export function addTargetRoutes(app: Console, { deps, render }: ConsoleParts): v
     const form = await readForm(c);
     const kind = targetKinds.find((known) => known === form.text('kind'));
     if (!kind) throw new Refusal('request/invalid', 400, 'A target has a kind.', 'Choose one of the list.');
-    const bearer = form.secret('bearer').trim();
+    const { secret: bearer, oauth } = kind === 'messages' ? clientOf(form) : {};
     const { secret } = await addTarget(contextOf(desk), {
       partner: code,
       kind,
@@ -39,7 +40,8 @@ export function addTargetRoutes(app: Console, { deps, render }: ConsoleParts): v
         .split(/[\s,]+/)
         .filter((list) => list !== ''),
       format: form.text('format') === 'xml' ? 'xml' : 'json',
-      ...(kind === 'messages' && bearer && { bearer }),
+      ...(bearer !== undefined && { bearer }),
+      ...(oauth && { oauth }),
     });
     if (secret === undefined)
       return c.redirect(href(desk.v, `${base}/${code}`, { done: 'target-changed' }), 303);
