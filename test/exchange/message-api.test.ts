@@ -190,7 +190,7 @@ describe.each(databases)('messages between partner offices, on $name', ({ open }
     const signed = { format: 'json', body, signature: await cn.signer.sign(body) } as const;
     const reader = (inside: Db): ExchangeContext => ({
       db: inside,
-      clock: () => new Date('2026-11-22T12:30:00Z'),
+      clock: () => new Date('2026-11-22T11:59:00Z'),
       actor: 'partner:CN',
       signer: eu.signer,
       officeCode: 'EU',
