@@ -40,6 +40,7 @@ import { messageRoutes } from './routes/messages.ts';
 import { outboxRoutes } from './routes/outbox.ts';
 import { partnerRoutes } from './routes/partners.ts';
 import { procedureRoutes } from './routes/procedure.ts';
+import { statementRoutes } from './routes/statements.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { screeningRoutes } from './routes/screenings.ts';
 import { watchRoutes } from './routes/watch.ts';
@@ -149,6 +150,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     changeRoutes,
     entryRoutes,
     procedureRoutes,
+    statementRoutes,
     linkRoutes,
     giRoutes,
     screeningRoutes,

@@ -86,7 +86,7 @@ export async function amendEntry(
     const now = ctx.clock();
     if (open) await refuseApproved(tx, open);
     const draftId = open ?? (await copyDraft(ctx, tx, base, now));
-    await redraft(tx, draftId, key, amended);
+    await redraft(tx, draftId, ctx.actor, { key, entry: amended });
     await addHand(tx, draftId, ctx.actor);
     await recordAudit(tx, {
       at: now,

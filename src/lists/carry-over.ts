@@ -1,6 +1,7 @@
 import { eq, sql } from 'drizzle-orm';
 import { recordAudit } from '../db/audit.ts';
 import type { Db } from '../db/database.ts';
+import { jsonTexts } from '../db/json-rows.ts';
 import { rowsOf } from '../db/rows.ts';
 import { listVersions } from '../db/schema/index.ts';
 import { canonicalJson } from '../gi/content-hash.ts';
@@ -80,6 +81,11 @@ export async function carryOver(
     await tx.execute(sql`
       insert into draft_hands (version_id, actor)
       select ${draftId}, actor from draft_hands where version_id = ${stated.id} on conflict do nothing`);
+    await tx.execute(sql`
+      insert into draft_statements (version_id, key, actor)
+      select ${draftId}, key, actor from draft_statements
+      where version_id = ${stated.id} and key in ${jsonTexts(carried.map((line) => line.key))}
+      on conflict do nothing`);
   }
   if (lines.length > 0)
     await recordAudit(tx, {

@@ -199,4 +199,42 @@ describe('the pages of an entry’s procedure', () => {
     expect(html).toContain('in 29 days');
     expect(gateway.faults).toEqual([]);
   });
+
+  it('have what waits decided on at once, each by somebody who did not state it', async () => {
+    const { db } = gateway.database;
+    const { actor } = await addPerson(db, 'Wei', 'editor');
+    const ctx = { db, clock: gateway.clock, actor };
+    for (const key of ['fu-liang-cha', 'jing-shan-cha'])
+      await recordEvent(
+        ctx,
+        { listId: 'cn-eu/V', key },
+        {
+          kind: 'published',
+          on: '2022-12-02',
+          evidence: { level: 'official', source: 'OJ C 459' },
+        },
+      );
+    const own = { level: 'official', source: 'OJ C 459', kind: 'published', on: '2022-12-02' };
+    const mine = '/en/console/lists/cn-eu/V/entries/pu-tuo-fo-cha';
+    expect((await post(`${mine}/procedure`, own)).status).toBe(303);
+    const html = await page('/en/console/approvals');
+    expect(html.match(/name="pick"/g)).toHaveLength(3);
+    expect(html).toContain('stated by you');
+    expect(html).toContain('all 2 shown that are not yours');
+    expect(await page('/th/console/approvals?event=refused')).toContain('ไม่มีรายการที่ตรง');
+    expect((await post('/en/console/approvals', { decision: 'accepted' })).status).toBe(400);
+    const picks = [...html.matchAll(/name="pick" value="([^"]+)"/g)].map((m) => m[1]!);
+    const yours = picks.find((pick) => pick.endsWith('pu-tuo-fo-cha'))!;
+    const refused = await post('/en/console/approvals', { decision: 'accepted', pick: yours });
+    expect(refused).toMatchObject({
+      status: 403,
+      html: expect.stringContaining('lists/self-approval') as string,
+    });
+    expect(
+      (await post('/en/console/approvals', { decision: 'accepted', all: '2', filter: 'list=cn-eu/V' }))
+        .status,
+    ).toBe(303);
+    expect((await post('/en/console/approvals', { decision: 'rejected', pick: yours })).status).toBe(303);
+    expect(await page('/en/console/approvals')).not.toContain('name="pick"');
+  });
 });

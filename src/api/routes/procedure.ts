@@ -22,7 +22,7 @@ const entryPath = listPath.extend({
 });
 const staff = [{ staff: [] }];
 
-const ProcedureEvent = procedureEventSchema.openapi('ProcedureEvent');
+export const ProcedureEvent = procedureEventSchema.openapi('ProcedureEvent');
 const PhaseOut = phaseOutSchema.openapi('PhaseOut');
 const Coexistence = coexistenceSchema.openapi('Coexistence');
 

@@ -27,6 +27,7 @@ import { targetCommands } from './targets.ts';
 import { userCommands } from './users.ts';
 import { alertCommands } from './alerts.ts';
 import { markCommands } from './marks.ts';
+import { statementCommands } from './statements.ts';
 import { subscriptionCommands } from './subscriptions.ts';
 
 /** All commands, in the order help shows them. */
@@ -45,6 +46,7 @@ export const commands: Command[] = [
   publish,
   ...auditCommands,
   ...procedureCommands,
+  ...statementCommands,
   ...linkCommands,
   exportCommand,
   ...signingKeyCommands,

@@ -1,4 +1,4 @@
-import { index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, index, integer, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { instant } from './columns.ts';
 import { imports, listVersions } from './lists.ts';
 
@@ -25,6 +25,13 @@ export const draftHands = pgTable(
   (t) => [primaryKey({ columns: [t.versionId, t.actor] })],
 );
 
+/** Who put other words into an entry of a draft: for that entry their own word is not a second person's. Only grows. */
+export const draftStatements = pgTable(
+  'draft_statements',
+  { versionId: draftId(), key: text('key').notNull(), actor: text('actor').notNull() },
+  (t) => [primaryKey({ columns: [t.versionId, t.key, t.actor] })],
+);
+
 export type ChangeDecision = 'accepted' | 'rejected';
 
 /** A person's word on one change of a draft; a change without a row is pending. */
@@ -37,6 +44,8 @@ export const changeDecisions = pgTable(
     comment: text('comment'),
     decidedAt: instant('decided_at').notNull(),
     decidedBy: text('decided_by').notNull(),
+    /** It is a second person's word on what somebody stated: this change needs no other approval. */
+    second: boolean('second').notNull().default(false),
   },
   (t) => [primaryKey({ columns: [t.versionId, t.key] })],
 );

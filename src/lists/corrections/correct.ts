@@ -119,7 +119,7 @@ export async function layOver(
   const entry = await entryIn(tx, draftId, correction.key);
   const found = entry && meet(entry, correction);
   if (found?.outcome !== 'applied') return false;
-  await redraft(tx, draftId, correction.key, found.entry);
+  await redraft(tx, draftId, ctx.actor, { key: correction.key, entry: found.entry });
   await tx
     .insert(versionCorrections)
     .values({ versionId: draftId, correctionId: correction.id, outcome: 'applied' });

@@ -4,6 +4,7 @@ import {
   changeDecisions,
   draftConflicts,
   draftScreenings,
+  draftStatements,
   entryRevisions,
   listVersions,
   versionEntries,
@@ -36,9 +37,18 @@ export async function placeEntry(tx: Db, versionId: string, key: string, entry: 
   await rememberIdentities(tx, [{ giId: line!.giId, identity: identityOf(entry) }]);
 }
 
-/** Puts other content in a line of a draft: what was decided of it was decided of something else. */
-export async function redraft(tx: Db, versionId: string, key: string, entry: Entry): Promise<void> {
+/**
+ * Puts other content in a line of a draft: what was decided of it was decided of something else.
+ * @param actor whose words they are
+ */
+export async function redraft(
+  tx: Db,
+  versionId: string,
+  actor: string,
+  { key, entry }: { key: string; entry: Entry },
+): Promise<void> {
   await placeEntry(tx, versionId, key, entry);
+  await tx.insert(draftStatements).values({ versionId, key, actor }).onConflictDoNothing();
   await tx
     .delete(changeDecisions)
     .where(and(eq(changeDecisions.versionId, versionId), eq(changeDecisions.key, key)));

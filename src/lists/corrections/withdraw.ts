@@ -22,7 +22,8 @@ async function takeOff(ctx: Context, tx: Db, draftId: string, correction: Correc
     .returning();
   if (laid?.outcome !== 'applied') return false;
   const entry = await entryIn(tx, draftId, correction.key);
-  if (entry) await redraft(tx, draftId, correction.key, uncover(entry, correction));
+  if (entry)
+    await redraft(tx, draftId, ctx.actor, { key: correction.key, entry: uncover(entry, correction) });
   await addHand(tx, draftId, ctx.actor);
   return true;
 }

@@ -3,7 +3,7 @@ import type { Context } from '../../db/context.ts';
 import type { Db } from '../../db/database.ts';
 import { atLeast, roleOf } from '../../db/roles.ts';
 import { rowsOf } from '../../db/rows.ts';
-import { draftHands, draftReviews, listVersions, users } from '../../db/schema/index.ts';
+import { changeDecisions, draftHands, draftReviews, listVersions, users } from '../../db/schema/index.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { refuseSuspended } from '../corrections/suspended.ts';
 import { latestVersion, type Draft } from '../versions.ts';
@@ -11,6 +11,7 @@ import { countMatching } from './changes.ts';
 import { refuseConflicts } from './conflicts.ts';
 import { refuseApproved, reviewRow, reviewStep } from './open-draft.ts';
 import { countOpenErrors } from './problems.ts';
+import { wordsOn } from './words.ts';
 
 /**
  * Whether publishing needs a second person: from the moment at least two open accounts can decide, one of them able to
@@ -36,12 +37,33 @@ export async function hadAHand(
   return rows.length > 0;
 }
 
+async function mayApprove(db: Db, actor: string): Promise<boolean> {
+  const role = await roleOf(db, actor);
+  return role !== undefined && atLeast(role, 'approver');
+}
+
+/**
+ * The word of a second person who may give it, as things stand now: on the draft as a whole, or on each change that goes
+ * on, from somebody who did not state it; then that of who spoke last.
+ */
+export async function approvalOf(
+  db: Db,
+  draft: Pick<Draft, 'versionId' | 'createdBy'>,
+): Promise<{ by: string; at: Date } | undefined> {
+  const row = await reviewRow(db, draft.versionId);
+  if (row?.approvedBy) {
+    const { approvedBy: by, approvedAt: at } = row;
+    return at && !(await hadAHand(db, draft, by)) && (await mayApprove(db, by)) ? { by, at } : undefined;
+  }
+  const words = await wordsOn(db, draft.versionId);
+  for (const { second, by, statedBy } of words)
+    if (!second || statedBy.includes(by) || !(await mayApprove(db, by))) return undefined;
+  return words.at(-1);
+}
+
 /** Whether a draft has the word of a second person who may give it, as things stand now. */
 export async function isApproved(db: Db, draft: Pick<Draft, 'versionId' | 'createdBy'>): Promise<boolean> {
-  const approver = (await reviewRow(db, draft.versionId))?.approvedBy;
-  if (!approver || (await hadAHand(db, draft, approver))) return false;
-  const role = await roleOf(db, approver);
-  return role !== undefined && atLeast(role, 'approver');
+  return (await approvalOf(db, draft)) !== undefined;
 }
 
 /** @throws Refusal lists/stale-draft */
@@ -119,6 +141,7 @@ export async function withdrawApproval(ctx: Context, draftId: string): Promise<v
       .update(draftReviews)
       .set({ approvedAt: null, approvedBy: null })
       .where(eq(draftReviews.versionId, draftId));
+    await tx.update(changeDecisions).set({ second: false }).where(eq(changeDecisions.versionId, draftId));
     return { action: 'draft.approval-withdrawn', details: { of: before?.approvedBy }, result: undefined };
   });
 }

@@ -42,7 +42,7 @@ export async function decide(ctx: Context, request: DecisionRequest): Promise<nu
         select ${draftId}, key, ${decision}, ${comment ?? null}, ${now.toISOString()}::timestamptz, ${ctx.actor}
         from (${chosen} as key) as chosen
         on conflict (version_id, key) do update set decision = excluded.decision, comment = excluded.comment,
-          decided_at = excluded.decided_at, decided_by = excluded.decided_by`);
+          decided_at = excluded.decided_at, decided_by = excluded.decided_by, second = false`);
     }
     await addHand(tx, draftId, ctx.actor);
     const details = {

@@ -3,7 +3,7 @@ import type { Db } from '../../db/database.ts';
 import { draftHands, listVersions } from '../../db/schema/index.ts';
 import { countSuspended } from '../corrections/suspended.ts';
 import { getDraft, latestVersion, type Draft } from '../versions.ts';
-import { isApproved } from './approve.ts';
+import { approvalOf } from './approve.ts';
 import { countMatching, type ReviewCounts } from './changes.ts';
 import { conflictStatus, type ConflictStatus } from './conflicts.ts';
 import { reviewRow } from './open-draft.ts';
@@ -39,7 +39,8 @@ async function withReview(db: Db, draft: Draft): Promise<DraftReview> {
   const suspended = await countSuspended(db, draft.versionId);
   const conflicts = await conflictStatus(db, draft.versionId);
   const undecided = counts.pending + openErrors + suspended + conflicts.open;
-  const approved = await isApproved(db, draft);
+  // What everybody said yes to one by one is approved once nothing is open any more.
+  const approval = undecided === 0 || row?.approvedBy ? await approvalOf(db, draft) : undefined;
   const current = await latestVersion(db, draft.listId);
   const hands = await db
     .select({ actor: draftHands.actor })
@@ -52,11 +53,11 @@ async function withReview(db: Db, draft: Draft): Promise<DraftReview> {
     openErrors,
     suspended,
     conflicts,
-    waiting: undecided > 0 ? 'decisions' : approved ? 'publication' : 'approval',
+    waiting: undecided > 0 ? 'decisions' : approval ? 'publication' : 'approval',
     stale: (current?.number ?? undefined) !== draft.baseNumber,
     ...(row?.assignee && { assignee: row.assignee }),
     ...(row?.revertsTo && { revertsTo: row.revertsTo }),
-    ...(approved && { approval: { by: row!.approvedBy!, at: row!.approvedAt!.toISOString() } }),
+    ...(approval && { approval: { by: approval.by, at: approval.at.toISOString() } }),
     hands: [...new Set([draft.createdBy, ...hands.map((h) => h.actor)])],
   };
 }

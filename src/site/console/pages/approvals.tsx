@@ -1,4 +1,4 @@
-import type { FC } from 'hono/jsx';
+import type { Child, FC } from 'hono/jsx';
 import type { AuditRow } from '../../../db/audit.ts';
 import type { GiList } from '../../../gi/agreement.ts';
 import type { DraftReview } from '../../../lists/review/overview.ts';
@@ -13,7 +13,9 @@ export const ApprovalsPage: FC<{
   drafts: DraftReview[];
   lists: Map<string, GiList>;
   given: AuditRow[];
-}> = ({ desk, drafts, lists, given }) => {
+  /** What staff stated, entry by entry. */
+  stated: Child;
+}> = ({ desk, drafts, lists, given, stated }) => {
   const { v, t } = desk;
   return (
     <Frame desk={desk} title={t('nav.approvals')}>
@@ -21,6 +23,7 @@ export const ApprovalsPage: FC<{
       {drafts.length === 0 && <p>{t('approvals.none')}</p>}
       <Drafts desk={desk} drafts={drafts} lists={lists} waiting="approval" />
       <Drafts desk={desk} drafts={drafts} lists={lists} waiting="publication" />
+      {stated}
       {given.length > 0 && (
         <section aria-labelledby="given">
           <h2 id="given">{t('approvals.given')}</h2>

@@ -5,12 +5,21 @@ import { listSummaries, listView } from '../../../lists/queries.ts';
 import { openDrafts } from '../../../lists/review/overview.ts';
 import { allLists } from '../../../lists/catalogue.ts';
 import { revert } from '../../../lists/review/revert.ts';
+import { procedureEventKinds } from '../../../gi/procedure-event.ts';
+import { approvalNeeded } from '../../../lists/review/approve.ts';
+import {
+  decideStatements,
+  waitingStatements,
+  type StatementFilter,
+} from '../../../lists/review/statements.ts';
 import { isIsoDate } from '../../../platform/clock.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleParts } from '../app.ts';
 import { readForm } from '../desk.ts';
+import { chosen, invalid } from './form-values.ts';
 import { ApprovalsPage } from '../pages/approvals.tsx';
 import { AuditPage } from '../pages/audit.tsx';
+import { Statements } from '../pages/statements.tsx';
 import { ConsoleListsPage, ConsoleVersionsPage } from '../pages/versions.tsx';
 
 const PAGE = 100;
@@ -28,6 +37,18 @@ function auditFilter(params: URLSearchParams): AuditFilter {
   }
   const before = Number(params.get('before'));
   return Number.isSafeInteger(before) && before > 0 ? { ...filter, before } : filter;
+}
+
+function statementFilter(params: URLSearchParams): StatementFilter {
+  const listId = (params.get('list') ?? '').slice(0, 100);
+  const event = procedureEventKinds.find((kind) => kind === params.get('event'));
+  return { ...(listId && { listId }), ...(event && { event }) };
+}
+
+/** Draft and key of a ticked box. */
+function pickOf(text: string): { draftId: string; key: string } {
+  const at = text.indexOf(' ');
+  return { draftId: text.slice(0, at), key: text.slice(at + 1) };
 }
 
 /** Versions, undo, and the audit trail. */
@@ -78,8 +99,38 @@ export function addRecordRoutes(app: Console, { deps, render }: ConsoleParts): v
     const drafts = (await openDrafts(db)).filter((d) => d.waiting !== 'decisions');
     const lists = new Map((await allLists(db)).map((l) => [l.id, l]));
     const given = await searchAudit(db, { action: 'draft.appro' }, APPROVALS);
-    const page = <ApprovalsPage desk={desk} drafts={drafts} lists={lists} given={given} />;
+    const filter = statementFilter(new URL(c.req.url).searchParams);
+    const statements = await waitingStatements(db, filter);
+    const needed = await approvalNeeded(db);
+    const stated = <Statements {...{ desk, statements, lists, filter, needed }} />;
+    const page = <ApprovalsPage {...{ desk, drafts, lists, given, stated }} />;
     return render(c, desk.v, desk.t('nav.approvals'), page);
+  });
+
+  app.post('/approvals', async (c) => {
+    const desk = c.get('desk');
+    const form = await readForm(c);
+    const filter = statementFilter(new URLSearchParams(form.text('filter')));
+    const decision = chosen(['accepted', 'rejected'] as const, form.text('decision'));
+    const comment = form.optional('comment');
+    const items = form.all('pick').map(pickOf);
+    const all = form.optional('all');
+    // All that is shown, but for the person's own where these need somebody else.
+    const needed = await approvalNeeded(db);
+    const others = (await waitingStatements(db, filter)).filter(
+      (s) => !needed || !s.statedBy.includes(desk.ctx.actor),
+    );
+    const request = all
+      ? { items: others, expected: Number(all) }
+      : { items, expected: new Set(items.map(({ draftId, key }) => `${draftId} ${key}`)).size };
+    if (request.items.length === 0) throw invalid('Nothing is chosen.', 'Tick what is to be decided.');
+    await decideStatements(desk.ctx, {
+      filter: { items: request.items },
+      decision,
+      expected: request.expected,
+      ...(comment && { comment }),
+    });
+    return c.redirect(href(desk.v, '/console/approvals', { done: 'decided' }), 303);
   });
 
   app.get('/audit', async (c) => {
