@@ -80,6 +80,8 @@ export function gather(
 export interface SoundAlone {
   record: number;
   ceiling: number;
+  /** What the sound index said of it, where nothing else is to be said: a plain name of another script. */
+  heard?: SoundCandidate;
 }
 
 /**
@@ -94,12 +96,18 @@ export function soundsAlone(
 ): SoundAlone[] {
   const [query] = asked as [Prepared];
   const alone: SoundAlone[] = [];
-  for (const [record, { score }] of sounds) {
+  for (const [record, candidate] of sounds) {
     if (shared.has(record)) continue;
     const script = index.scriptOf(record);
     const known = asked.length === 1 && script !== undefined && script !== query.script;
     const pair = query.script === 'Latn' ? script : query.script;
-    alone.push({ record, ceiling: known ? soundCeiling(score, pair as string, kinds) : Infinity });
+    if (!known) alone.push({ record, ceiling: Infinity });
+    else
+      alone.push({
+        record,
+        ceiling: soundCeiling(candidate.score, pair as string, kinds),
+        ...(index.isPlain(record) && { heard: candidate }),
+      });
   }
   return alone.sort((a, b) => b.ceiling - a.ceiling || a.record - b.record);
 }

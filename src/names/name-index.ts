@@ -21,12 +21,29 @@ export interface NameTables {
   keys: KeyTable;
   prefixes: PrefixTable;
   affixes: AffixCounts;
-  /** The script of each record's core, by its number in `scriptCodes`; {@link severalForms} for a line of many names. */
+  /**
+   * The script of each record's core, by its number in `scriptCodes`, with {@link plainName} where it holds;
+   * {@link severalForms} for a line of many names.
+   */
   scripts: Uint8Array;
   sound: SoundIndex;
 }
 
 const severalForms = 255;
+/** Of a name without product words, qualifiers and known renderings, which is heard as it is written. */
+const plainName = 0x40;
+
+const isPlain = ({ name, heard, parts, units }: Prepared): boolean =>
+  heard === name &&
+  units.length > 0 &&
+  parts.products.length === 0 &&
+  parts.qualifiers.length === 0 &&
+  units.every((unit) => unit.aliases.length === 0);
+
+const scriptByte = (forms: readonly Prepared[]): number => {
+  const [form] = forms as [Prepared];
+  return forms.length > 1 ? severalForms : scriptCodes.indexOf(form.script) | (isPlain(form) ? plainName : 0);
+};
 
 /** Everything the engine knows of a set of names. */
 export class NameIndex {
@@ -87,7 +104,8 @@ export class NameIndex {
   prepared(record: number): Prepared[] {
     let forms = this.#prepared.get(record);
     if (!forms) {
-      forms = formsOf(this.tables.records.names.get(record)).map((form) => prepare(form));
+      const name = this.tables.records.names.get(record);
+      forms = this.isPlain(record) ? [prepare(name)] : formsOf(name).map((form) => prepare(form));
       if (this.#prepared.size >= keepPrepared) this.#prepared.clear();
       this.#prepared.set(record, forms);
     }
@@ -96,7 +114,14 @@ export class NameIndex {
 
   /** The script of a record's core; `undefined` when its line holds several names. */
   scriptOf(record: number): Script | undefined {
-    return scriptCodes[this.tables.scripts[record] as number];
+    const byte = this.tables.scripts[record] as number;
+    return byte === severalForms ? undefined : scriptCodes[byte & ~plainName];
+  }
+
+  /** Whether a record's line is one name of nothing but its core: no product word, no qualifier, no known rendering. */
+  isPlain(record: number): boolean {
+    const byte = this.tables.scripts[record] as number;
+    return byte !== severalForms && (byte & plainName) !== 0;
   }
 
   /** False when a record's name is known to be in another script, so that the two cannot be spelt alike. */
@@ -158,7 +183,7 @@ export class NameIndexBuilder {
     const id = this.#records.add(record);
     if (record.group) this.#keys.add(hashKey('G', record.group), id);
     const forms = formsOf(record.name).map((form) => prepare(form));
-    this.#scripts.add(forms.length > 1 ? severalForms : scriptCodes.indexOf((forms[0] as Prepared).script));
+    this.#scripts.add(scriptByte(forms));
     for (const [i, form] of forms.entries()) {
       for (const key of recordKeys(form)) this.#keys.add(key, id);
       for (const key of prefixKeys(form)) this.#prefixes.add(key, id);

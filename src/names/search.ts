@@ -4,7 +4,8 @@ import type { FindingKind } from './finding.ts';
 import { prefixKeys, type NameIndex } from './name-index.ts';
 import type { Prepared } from './prepare.ts';
 import { gather } from './candidates.ts';
-import { compareAll, prepareQuery } from './screen.ts';
+import { compareAll } from './compare-all.ts';
+import { prepareQuery } from './screen.ts';
 import { hashKey } from './store/key-table.ts';
 
 export interface SearchHit {

@@ -8,7 +8,7 @@ import { KeyTable } from './store/key-table.ts';
 import { PrefixTable } from './store/prefix-table.ts';
 import { TextStore } from './store/text-store.ts';
 
-const format = 'gi-name-index-2';
+const format = 'gi-name-index-3';
 const texts = ['ids', 'names', 'groups', 'languages'] as const;
 /** Before the names of the sound index's arrays. */
 const sound = 'sound.';

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { gather, soundsAlone } from '../../src/names/candidates.ts';
 import { packagedSoundModel } from '../../src/names/engine.ts';
 import { buildNameIndex } from '../../src/names/name-index.ts';
-import { compareAll, prepareQuery } from '../../src/names/screen.ts';
+import { compareAll } from '../../src/names/compare-all.ts';
+import { prepareQuery } from '../../src/names/screen.ts';
 import { labelledRecords } from '../../scripts/names/gi-set.ts';
 
 const index = buildNameIndex(packagedSoundModel(), labelledRecords());

@@ -1,0 +1,57 @@
+import type { ProductClass } from '../gi/product.ts';
+import { bestMatch, heardAlone, type Scored } from './best-match.ts';
+import { soundsAlone, type Candidates } from './candidates.ts';
+import { Ranking } from './index/states.ts';
+import type { NameIndex } from './name-index.ts';
+import type { Prepared } from './prepare.ts';
+
+/**
+ * Compares candidates with a query: all that share a key, and by sound alone as long as one may be among the `wanted`
+ * strongest and reach `least`.
+ */
+export function compareAll(
+  index: NameIndex,
+  asked: readonly Prepared[],
+  candidates: Candidates,
+  goods: readonly ProductClass[],
+  {
+    wanted,
+    least,
+    loudOnly = false,
+    better,
+  }: {
+    wanted: number;
+    least: number;
+    /** Candidates by sound are only those that may come to `least`. */
+    loudOnly?: boolean;
+    better?: (record: number) => Scored | undefined;
+  },
+): Scored[] {
+  const scored: Scored[] = [];
+  const strengths = new Ranking(Math.max(1, wanted));
+  const keep = (one: Scored): void => {
+    scored.push(one);
+    strengths.add(one.strength);
+  };
+  const look = (record: number): void => {
+    const heard = candidates.sounds.get(record);
+    let plain = bestMatch(index, asked, record, goods, heard);
+    // Where only the loudest were looked for by sound, what is found otherwise may sound alike as well.
+    if (loudOnly && !heard && plain && plain.strength >= least)
+      plain = bestMatch(index, asked, record, goods, {
+        id: record,
+        score: index.scoreSound(plain.query.heard, plain.candidate.heard),
+      });
+    const other = better?.(record);
+    const best = other && other.strength > (plain?.strength ?? 0) ? other : plain;
+    if (best) keep(best);
+  };
+  for (const record of candidates.shared) look(record);
+  const kinds = goods.length > 0 || asked.some((a) => a.parts.products.length > 0);
+  for (const { record, ceiling, heard } of soundsAlone(index, asked, candidates, kinds)) {
+    if (ceiling < least || strengths.last > ceiling) break;
+    if (!heard) look(record);
+    else keep(heardAlone(index, asked[0] as Prepared, goods, heard));
+  }
+  return scored;
+}
