@@ -1,17 +1,15 @@
 import type { SoundModel } from '../../src/names/sound/model.ts';
 import { soundName } from '../../src/names/sound/name.ts';
+import { onCurve, rawOn } from '../../src/names/sound/curve.ts';
+import { scoreNames, SILENT } from '../../src/names/sound/score.ts';
 import {
   bestVariants,
-  onCurve,
-  rawOn,
   readyLatin,
   readyName,
   SAME_SPELLING,
-  scoreNames,
-  SILENT,
   type ReadyLatin,
   type ReadyName,
-} from '../../src/names/sound/score.ts';
+} from '../../src/names/sound/variants.ts';
 
 /** The best so far of one query. */
 interface Best {

@@ -2,13 +2,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { loadSoundModel, tableOf, type ScoreCurve } from '../../src/names/sound/tables.ts';
 import { soundName } from '../../src/names/sound/name.ts';
-import {
-  bestVariants,
-  onCurve,
-  readyLatin,
-  readyName,
-  type ReadyLatin,
-} from '../../src/names/sound/score.ts';
+import { onCurve } from '../../src/names/sound/curve.ts';
+import { bestVariants, readyLatin, readyName, type ReadyLatin } from '../../src/names/sound/variants.ts';
 import type { SoundScript } from '../../src/names/sound/fold.ts';
 import { createNameEngine, type NameEngine } from '../../src/names/engine.ts';
 import { hash, readPairs, type LetterPair } from './pairs.ts';

@@ -12,7 +12,7 @@ import {
   tableOf,
 } from '../../src/names/sound/tables.ts';
 import { packArrays } from '../../src/names/sound/pack.ts';
-import { bestVariants, readyLatin, readyName } from '../../src/names/sound/score.ts';
+import { bestVariants, readyLatin, readyName } from '../../src/names/sound/variants.ts';
 import { tailCurve } from './curve.ts';
 import { learnChunks, type ChunkCounts, type ChunkLimits } from './em.ts';
 import type { WeightGrid } from './grid.ts';

@@ -126,12 +126,26 @@ const nuance: Record<string, number> = {
   'part-of-name': 2.5,
 };
 
+const orderOf = ({ path, rule }: Match): number => telling.indexOf(path) + (nuance[rule] ?? 0);
+
 /** The strength of the strongest argument, with the kind and evidence of the most telling one. */
 function strongest(matches: readonly Match[], pair: string): { match: Match; strength: number } | undefined {
-  const rated = matches.map((match) => ({ match, strength: strengthOf(match, pair) }));
-  const strength = Math.max(...rated.map((r) => r.strength));
-  const order = (m: Match): number => telling.indexOf(m.path) + (nuance[m.rule] ?? 0);
-  const able = rated.filter((r) => r.strength >= Math.min(strength, enoughToExplain));
-  const best = able.sort((a, b) => order(a.match) - order(b.match) || b.strength - a.strength)[0];
-  return best && { match: best.match, strength };
+  let strength = -Infinity;
+  const strengths: number[] = [];
+  for (const match of matches) {
+    const one = strengthOf(match, pair);
+    strengths.push(one);
+    if (one > strength) strength = one;
+  }
+  const least = Math.min(strength, enoughToExplain);
+  let best: Match | undefined;
+  let [order, own] = [0, 0];
+  for (let k = 0; k < matches.length; k++) {
+    const [match, one] = [matches[k] as Match, strengths[k] as number];
+    if (one < least) continue;
+    const here = orderOf(match);
+    if (best && (here > order || (here === order && one <= own))) continue;
+    [best, order, own] = [match, here, one];
+  }
+  return best && { match: best, strength };
 }

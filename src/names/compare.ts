@@ -19,7 +19,7 @@ export function compare(query: Prepared, candidate: Prepared, context: CompareCo
   if (query.tight === '' || candidate.tight === '') return [];
   const frame = frameOf(query, candidate, context);
   const whole = compareWhole(query, candidate);
-  if (whole) return [{ ...frame, ...whole }];
+  if (whole) return [Object.assign(whole, frame)];
   const matches: Argument[] = compareDecided(query, candidate);
   matches.push(...compareRomanised(query, candidate));
   const parts = compareParts(query, candidate, frame);
@@ -42,7 +42,7 @@ export function compare(query: Prepared, candidate: Prepared, context: CompareCo
     const kind = query.script === candidate.script ? 'look-alike' : 'transliteration';
     matches.push({ path: 'sound', kind, raw: context.sound, rule: 'sound', segments: [] });
   }
-  return matches.map((m) => withMarking({ ...frame, ...m }));
+  return framed(matches, frame);
 }
 
 function frameOf(query: Prepared, candidate: Prepared, context: CompareContext): Frame {
@@ -69,8 +69,17 @@ function frameOf(query: Prepared, candidate: Prepared, context: CompareContext):
   };
 }
 
-/** A protected name with a qualifier beside it is the marking finding, whatever way the name was recognised. */
-function withMarking(match: Match): Match {
-  if (match.marks.length === 0 || match.kind === 'look-alike') return match;
-  return { ...match, kind: 'marking', rule: 'marking' };
+/**
+ * Arguments as matches. A protected name with a qualifier beside it is the marking finding, whatever way the name was
+ * recognised.
+ */
+function framed(matches: readonly Argument[], frame: Frame): Match[] {
+  const out: Match[] = [];
+  for (const argument of matches) {
+    const match = Object.assign(argument, frame);
+    if (frame.marks.length > 0 && match.kind !== 'look-alike')
+      Object.assign(match, { kind: 'marking', rule: 'marking' });
+    out.push(match);
+  }
+  return out;
 }

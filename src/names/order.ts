@@ -36,7 +36,11 @@ const leastTelling = 3;
  * Puts equals at the top in the order of their sound, which also weighs sorts of place (επαρχία beside County) and
  * tells one rendering of a name from others.
  */
-export function preferBySound(index: NameIndex, scored: Scored[], alike: (a: Scored, b: Scored) => boolean): void {
+export function preferBySound(
+  index: NameIndex,
+  scored: Scored[],
+  alike: (a: Scored, b: Scored) => boolean,
+): void {
   const [first] = scored;
   if (!first) return;
   let tied = 1;

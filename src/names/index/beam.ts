@@ -1,7 +1,8 @@
 import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
 import type { ChunkTable } from '../sound/chunk-table.ts';
 import { HOPELESS, type LikelyChunks } from '../sound/likely-chunks.ts';
-import { LEAF, bitCount, type LetterTrie } from './letter-trie.ts';
+import { LEAF, bitCount, leafOf, type LetterTrie } from './letter-trie.ts';
+import { Rest } from './rest.ts';
 import { cutoff, Level, Ranking, Seeds } from './states.ts';
 import { TailAligner, lowest, usualOptimism } from './tail.ts';
 
@@ -11,6 +12,10 @@ export interface BeamLimits {
   states: number;
   /** Ways into leaves that are followed up: about as many keys are aligned letter by letter. */
   keys: number;
+  /** Keys this far below the best one found are not followed to their end, */
+  margin: number;
+  /** nor are keys that are worse than this many others. */
+  listed: number;
   /** Keys below this raw weight are of no interest, nor is any way to them. */
   least?: number;
   /** The same for one key; never lower. */
@@ -25,10 +30,6 @@ export interface BeamHits {
   raws: number[];
 }
 
-/** Keys this far below the best one found are not followed to their end. */
-const MARGIN = 10;
-/** Keys that are worse than this many others are not followed to their end either. */
-const LISTED = 24;
 /** Keys of one spelling that are listed. */
 const MOST_ALIKE = 64;
 const LEAST_WIDTH = 8;
@@ -37,6 +38,7 @@ const MOST_WIDTH = 240;
 const levels = [new Level(), new Level(), new Level(), new Level()] as const;
 const seeds = new Seeds();
 const tail = new TailAligner();
+const rest = new Rest();
 
 /**
  * Find the keys that sound most like a query without looking at most of them: chunks of the query are followed down
@@ -51,7 +53,7 @@ export function beamSearch(
 ): BeamHits {
   const search = new Search(trie, table, query, limits);
   search.run();
-  return search.finish(limits.keys);
+  return search.finish();
 }
 
 class Search {
@@ -67,6 +69,7 @@ class Search {
   /** Below which a state is given up, by letter. */
   private readonly lowest: Float32Array;
   private readonly least: number;
+  private readonly limits: BeamLimits;
   private readonly optimism: number;
   private readonly leastOf: ((key: number) => number) | undefined;
   private readonly kept = new Map<number, number>();
@@ -74,7 +77,7 @@ class Search {
   private letter = 0;
   private depth = 0;
   private score = 0;
-  private hope = 0;
+  private after = 0;
   private enough = 0;
   private to: Level = levels[0];
 
@@ -85,6 +88,7 @@ class Search {
     this.next = table.next;
     this.longest = table.info.l;
     this.query = query;
+    this.limits = limits;
     const n = query.text.length;
     this.width = Math.max(LEAST_WIDTH, Math.min(MOST_WIDTH, Math.floor(limits.states / n)));
     this.hopes = new Float32Array(n + 4);
@@ -96,6 +100,7 @@ class Search {
     this.leastOf = limits.leastOf;
     this.optimism = limits.optimism ?? usualOptimism;
     this.lowest = this.hopes.map((hope) => lowest(this.least, hope, this.optimism));
+    rest.set(query, table.info);
   }
 
   run(): void {
@@ -152,7 +157,9 @@ class Search {
     const i = this.letter;
     // A trie of few keys is one leaf.
     if ((this.nodes[2 * node] as number) < 0) {
-      seeds.push(node, i, this.depth, this.score, this.score + (this.hopes[i] as number));
+      const leaf = this.nodes[2 * node + 1] as number;
+      const hope = this.score + rest.most(i, leafOf.shortest(leaf), leafOf.longest(leaf));
+      seeds.push(node, i, this.depth, this.score, hope);
       return;
     }
     for (let a = 1; a <= 3; a++) {
@@ -162,7 +169,7 @@ class Search {
         continue;
       }
       this.to = levels[(i + a) & 3] as Level;
-      this.hope = this.hopes[i + a] as number;
+      this.after = i + a;
       this.enough = this.lowest[i + a] as number;
       const dropped = row.weights[0] as number;
       if (dropped > -12 && this.score + dropped >= this.enough)
@@ -185,7 +192,9 @@ class Search {
       const weight = likely.weights[longer] as number;
       if ((nodes[2 * to] as number) < 0) {
         const most = Math.max(weight, (likely.peaks[longer] as number) - 2);
-        seeds.push(to, this.letter, this.depth, this.score, this.score + most + this.hope);
+        const leaf = nodes[2 * to + 1] as number;
+        const hope = this.score + most + rest.most(this.after, leafOf.shortest(leaf), leafOf.longest(leaf));
+        seeds.push(to, this.letter, this.depth, this.score, hope);
         continue;
       }
       if (weight > HOPELESS && this.score + weight >= this.enough)
@@ -195,7 +204,8 @@ class Search {
   }
 
   /** Align the keys of the most hopeful leaves in full. */
-  finish(most: number): BeamHits {
+  finish(): BeamHits {
+    const most = this.limits.keys;
     const hits: BeamHits = { keys: [], raws: [] };
     const limit = cutoff(seeds.hope, seeds.size, most);
     const hopeOf = new Map<number, number>();
@@ -211,10 +221,10 @@ class Search {
     const order = [...ways].sort((p, q) => (hopeOf.get(q[0]) as number) - (hopeOf.get(p[0]) as number));
     let left = 4 * most;
     let { least } = this;
-    const best = new Ranking(LISTED);
+    const best = new Ranking(this.limits.listed);
     for (const [leaf, list] of order) {
       const from = -1 - (this.nodes[2 * leaf] as number);
-      const count = this.nodes[2 * leaf + 1] as number;
+      const count = leafOf.count(this.nodes[2 * leaf + 1] as number);
       // A bucket larger than a leaf holds one spelling many times.
       const alike = count > LEAF;
       left -= alike ? 1 : count;
@@ -237,6 +247,7 @@ class Search {
             key,
             seeds,
             list,
+            rest,
             this.hopes,
             needed,
             this.optimism,
@@ -246,7 +257,7 @@ class Search {
         hits.keys.push(key);
         hits.raws.push(raw);
         best.add(raw);
-        least = Math.max(this.least, best.top - MARGIN, best.last);
+        least = Math.max(this.least, best.top - this.limits.margin, best.last);
       }
       if (left <= 0) break;
     }
@@ -256,10 +267,10 @@ class Search {
   /** False when every way into a leaf is one that aligning its keys would give up at once. */
   private promises(list: readonly number[], least: number): boolean {
     return list.some((k) => {
-      const rest = this.hopes[seeds.letter[k] as number] as number;
+      const most = this.hopes[seeds.letter[k] as number] as number;
       return (
-        (seeds.score[k] as number) >= lowest(least, rest, this.optimism) &&
-        (seeds.hope[k] as number) >= lowest(least, 0.5 * rest, this.optimism)
+        (seeds.score[k] as number) >= lowest(least, most, this.optimism) &&
+        (seeds.hope[k] as number) >= lowest(least, 0.5 * most, this.optimism)
       );
     });
   }

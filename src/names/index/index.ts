@@ -1,15 +1,10 @@
 import { soundQuery } from '../sound/align.ts';
 import { tableOf, type ScoreCurve, type SoundModel } from '../sound/tables.ts';
 import { soundName } from '../sound/name.ts';
-import {
-  compareReady,
-  rawOn,
-  readyName,
-  segmentsOf,
-  SILENT,
-  type Scored,
-  type SoundSegment,
-} from '../sound/score.ts';
+import { rawOn } from '../sound/curve.ts';
+import { compareReady, SILENT, type Scored } from '../sound/score.ts';
+import { segmentsOf, type SoundSegment } from '../sound/segments.ts';
+import { readyName } from '../sound/variants.ts';
 import type { ArraySource, PackedArray } from '../sound/pack.ts';
 import { beamSearch, type BeamLimits } from './beam.ts';
 import { buildTrie, keySymbol, type LetterTrie } from './letter-trie.ts';
@@ -33,9 +28,11 @@ export interface SoundCandidate {
 }
 
 /** How hard to look; the work of a query is bounded by these. */
-export interface SearchEffort extends Pick<BeamLimits, 'states' | 'keys'> {
+export interface SearchEffort extends Pick<BeamLimits, 'states' | 'keys' | 'margin' | 'listed'> {
   /** Records scored in full. */
   rerank: number;
+  /** Whether a name that is not Latin is looked for by its usual Latin spelling besides. */
+  spelt: boolean;
 }
 
 /** What is looked for, and how hard. */
@@ -58,11 +55,11 @@ export interface SoundIndex {
   arrays(): Record<string, PackedArray>;
 }
 
-const usual: SearchEffort = { states: 120, keys: 90, rerank: 12 };
+const usual: SearchEffort = { states: 120, keys: 45, margin: 7, listed: 16, rerank: 12, spelt: false }; // prettier-ignore
 /** Small sets can be searched more thoroughly in the same time. */
-const thorough: SearchEffort = { states: 2000, keys: 640, rerank: 40 };
+const thorough: SearchEffort = { states: 1200, keys: 320, margin: 10, listed: 24, rerank: 40, spelt: true }; // prettier-ignore
 /** What is very much alike is found by the first few ways that are looked at. */
-const narrow: SearchEffort = { states: 300, keys: 64, rerank: 12 };
+const narrow: SearchEffort = { states: 300, keys: 64, margin: 10, listed: 24, rerank: 12, spelt: true }; // prettier-ignore
 /** From this score on names are very much alike. */
 const VERY_ALIKE = 3;
 /** What comparing in full may add to the weight by which a key was found: shared place words. */
@@ -238,7 +235,7 @@ class TrieIndex implements SoundIndex {
     whole.forEach(({ text, cost }, at) => {
       this.search(tableOf(this.model, script), text, cost, at === 0 ? limits : half, floors, found);
     });
-    if (script !== 'Latn' && this.data.mixed && name.latin[0]) {
+    if (limits.spelt && script !== 'Latn' && this.data.mixed && name.latin[0]) {
       const spelt = this.floorsOn(this.model.curves.spelt, SLACK, least, leastOf);
       this.search(this.model.latin, `^${name.latin[0]}$`, 0, half, spelt, found);
     }

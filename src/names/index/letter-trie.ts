@@ -11,8 +11,8 @@ export function keySymbol(code: number): number {
 
 /**
  * Keys (Latin spellings) as a trie whose leaves are buckets of a few keys. Node i is two neighbouring numbers, so that
- * looking at it touches memory once: `nodes[2 * i]` is its first child, or -1 minus its first key when it is a leaf; `nodes[2 * i + 1]` is the set of symbols that lead on, a bit each, or the number of keys of
- * a leaf. Node 0 is the root; children are in symbol order. Keys are numbered and lie in memory by leaf, so that those of a
+ * looking at it touches memory once: `nodes[2 * i]` is its first child, or -1 minus its first key when it is a leaf;
+ * `nodes[2 * i + 1]` is the set of symbols that lead on, a bit each, or what {@link leafOf} says of a leaf. Node 0 is the root; children are in symbol order. Keys are numbered and lie in memory by leaf, so that those of a
  * leaf are found together.
  */
 export interface LetterTrie {
@@ -21,6 +21,20 @@ export interface LetterTrie {
   readonly starts: Uint32Array;
   readonly nodes: Int32Array;
 }
+
+const COUNT_BITS = 18;
+const LETTERS_BITS = 6;
+const MOST_COUNT = (1 << COUNT_BITS) - 1;
+const MOST_LETTERS = (1 << LETTERS_BITS) - 1;
+
+/** What is known of a leaf without looking at its keys. */
+export const leafOf = {
+  /** How many keys it has; of more than a quarter of a million that are the same, no more are told. */
+  count: (leaf: number): number => leaf & MOST_COUNT,
+  /** Letters of the shortest and of the longest of them behind those that led to the leaf. */
+  shortest: (leaf: number): number => (leaf >>> COUNT_BITS) & MOST_LETTERS,
+  longest: (leaf: number): number => leaf >>> (COUNT_BITS + LETTERS_BITS),
+};
 
 /** Number of bits that are set. */
 export function bitCount(bits: number): number {
@@ -65,7 +79,7 @@ export function buildTrie(
     // A leaf: few keys, or all of them ended here.
     if (to - from <= LEAF || depth >= DEEPEST || heads[1] === to - from) {
       nodes[2 * node] = -1 - from;
-      nodes[2 * node + 1] = to - from;
+      nodes[2 * node + 1] = leafWith(letters, starts, order, { from, to, depth });
       continue;
     }
     for (let s = 0; s < KEY_SYMBOLS; s++) heads[s + 1]! += heads[s] as number;
@@ -91,6 +105,26 @@ export function buildTrie(
   }
   nodes = nodes.subarray(0, 2 * made);
   return { trie: { ...byLeaf(letters, starts, order, spare), nodes }, order };
+}
+
+/** What is to be known of a leaf. */
+function leafWith(
+  letters: Uint8Array,
+  starts: Uint32Array,
+  order: Uint32Array,
+  { from, to, depth }: { from: number; to: number; depth: number },
+): number {
+  let shortest = MOST_LETTERS;
+  let longest = 0;
+  // Keys of a larger bucket are all the same.
+  for (let i = from; i < Math.min(to, from + LEAF); i++) {
+    const start = (starts[order[i] as number] as number) + depth;
+    let rest = 0;
+    while (rest < MOST_LETTERS && letters[start + rest] !== 0) rest++;
+    shortest = Math.min(shortest, rest);
+    longest = Math.max(longest, rest);
+  }
+  return (((longest << LETTERS_BITS) | shortest) << COUNT_BITS) | Math.min(MOST_COUNT, to - from);
 }
 
 /** The keys laid out in the order of their leaves; `spare` takes their new starts. */

@@ -2,6 +2,7 @@ import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
 import type { ChunkTable } from '../sound/chunk-table.ts';
 import { SYMBOLS } from '../sound/likely-chunks.ts';
 import type { LetterTrie } from './letter-trie.ts';
+import type { Rest } from './rest.ts';
 import type { Seeds } from './states.ts';
 
 /** Of a letter of a key whose chunks have not been looked up. */
@@ -28,7 +29,8 @@ export class TailAligner {
 
   /**
    * The best raw weight of a key over the given ways into its leaf; minus infinity once it is clear that, with what the
-   * rest of the query usually brings (`hopes`, by letter), it will stay below `least`.
+   * rest of the query may bring against the letters that are left of the key (`rest` and a part of `hopes`), it will stay
+   * below `least`.
    */
   align(
     trie: LetterTrie,
@@ -37,6 +39,7 @@ export class TailAligner {
     key: number,
     seeds: Seeds,
     ways: readonly number[],
+    rest: Rest,
     hopes: Float32Array,
     least: number,
     optimism: number,
@@ -72,8 +75,8 @@ export class TailAligner {
     const { insertions, rows } = query;
     let poor = 0;
     for (let i = i0; i <= n; i++) {
-      let most = -1e9;
-      const worst = lowest(least, hopes[i] as number, optimism);
+      let reached = false;
+      const worst = Math.max(-1e8, least - (optimism - 1) * (hopes[i] as number));
       const one = i < n ? (rows[i * 3]?.weights ?? EMPTY) : EMPTY;
       const two = i < n ? (rows[i * 3 + 1]?.weights ?? EMPTY) : EMPTY;
       const three = i < n ? (rows[i * 3 + 2]?.weights ?? EMPTY) : EMPTY;
@@ -81,8 +84,8 @@ export class TailAligner {
       for (let j = from[i] as number; j <= last; j++) {
         const at = i * w + j;
         const here = grid[at] as number;
-        if (here > most) most = here;
-        if (here < worst) continue;
+        if (here + rest.at(i, m - j) < worst) continue;
+        reached = true;
         if (columns[j * 8] === UNSEEN) this.lookUp(letters, start, j, table);
         if (j < m) {
           const s = here + (insertions[columns[j * 8 + 1] as number] as number);
@@ -117,7 +120,7 @@ export class TailAligner {
         }
       }
       // A group of the query is three letters at most, so three poor rows in turn leave no way around.
-      poor = most < worst ? poor + 1 : 0;
+      poor = reached ? 0 : poor + 1;
       if (poor === 3) return -Infinity;
     }
     return grid[n * w + m] as number;

@@ -45,7 +45,7 @@ function rowsOf(table: ChunkTable, text: string): SoundQuery {
   const rows: (DenseRow | undefined)[] = [];
   for (let i = 0; i < text.length; i++) {
     for (let a = 1; a <= table.longest(text, i); a++) {
-      const row = table.row(text.slice(i, i + a));
+      const row = table.rowAt(text, i, a);
       if (row >= 0) rows[i * 3 + a - 1] = table.weights(row);
     }
   }

@@ -11,6 +11,12 @@ export function symbolOf(code: number): number {
   return code === 94 ? 0 : code === 36 ? 27 : code - 96;
 }
 
+/** Letters of chunks by number: 1 to 28, 0 for what is none of `^`, a-z, `$`. */
+const RADIX = 29;
+const keyOf = (code: number): number =>
+  code >= 97 && code <= 122 ? code - 95 : code === 94 ? 1 : code === 36 ? 28 : 0;
+const UNKNOWN = -2;
+
 /** What the file says of one table. */
 export interface ChunkTableInfo {
   /** Longest chunk of the other script and of Latin, in letters. */
@@ -57,6 +63,8 @@ export class ChunkTable {
   /** All there ever were: they are small. */
   private readonly likely = new Map<number, LikelyChunks>();
   private readonly trie: ChunkTrie;
+  /** Rows of up to three Latin letters, the ones most asked for, as far as they have been looked up. */
+  private readonly latinRows = new Int32Array(RADIX ** 3).fill(UNKNOWN);
 
   constructor(file: Unpacked, name: string, parentName: (x: string) => string) {
     this.info = (file.meta as { tables: Record<string, ChunkTableInfo> }).tables[name] as ChunkTableInfo;
@@ -86,6 +94,19 @@ export class ChunkTable {
       if (this.rowsSeen.size >= MOST_SEEN) this.rowsSeen.clear();
       this.rowsSeen.set(chunk, row);
     }
+    return row;
+  }
+
+  /** The row of the chunk of length `a` at letter i of a text: that of {@link row}. */
+  rowAt(text: string, i: number, a: number): number {
+    let code = 0;
+    for (let k = i; k < i + a; k++) {
+      const symbol = keyOf(text.charCodeAt(k));
+      if (symbol === 0) return this.row(text.slice(i, i + a));
+      code = code * RADIX + symbol;
+    }
+    let row = this.latinRows[code] as number;
+    if (row === UNKNOWN) this.latinRows[code] = row = this.row(text.slice(i, i + a));
     return row;
   }
 

@@ -7,13 +7,15 @@ export const HOPELESS = -5.5;
  * The Latin chunks that one row makes likely, and those that lead to them, as a trie small enough to stay in the
  * processor's cache. For node i: `symbols[i]` the set of letters that lead on, bit s + 1 for letter s; `first[i]` its
  * first child, the others follow in the order of their letters; `weights[i]` the weight of the chunk, `peaks[i]` the
- * best weight of it and of all that begin with it, at least {@link HOPELESS}. Node 0 is the empty chunk.
+ * best weight of it and of all that begin with it, at least {@link HOPELESS}. Node 0 is the empty chunk. `lengths` has
+ * the best weight of a chunk of so many letters, as far as there are any.
  */
 export interface LikelyChunks {
   readonly symbols: Int32Array;
   readonly first: Int32Array;
   readonly weights: Float32Array;
   readonly peaks: Float32Array;
+  readonly lengths: Float32Array;
 }
 
 /** Where the chunks of a table stand in their trie, by column: which chunk they lengthen and by which letter. */
@@ -46,14 +48,20 @@ export function likelyChunks(trie: ChunkTrie, weights: Float32Array, told: Itera
   const columns = [0];
   const symbols: number[] = [];
   const first: number[] = [];
+  const depths = [0];
+  const lengths: number[] = [];
   for (let node = 0; node < columns.length; node++) {
     first.push(columns.length);
+    const depth = depths[node] as number;
+    const weight = weights[columns[node] as number] as number;
+    lengths[depth] = Math.max(lengths[depth] ?? -Infinity, weight);
     const below = children.get(columns[node] as number) ?? [];
     below.sort((a, b) => (trie.symbols[a] as number) - (trie.symbols[b] as number));
     let set = 0;
     for (const column of below) {
       set |= 1 << ((trie.symbols[column] as number) + 1);
       columns.push(column);
+      depths.push(depth + 1);
     }
     symbols.push(set);
   }
@@ -62,5 +70,6 @@ export function likelyChunks(trie: ChunkTrie, weights: Float32Array, told: Itera
     first: Int32Array.from(first),
     weights: Float32Array.from(columns, (column) => weights[column] as number),
     peaks: Float32Array.from(columns, (column) => peaks.get(column) as number),
+    lengths: Float32Array.from(lengths),
   };
 }

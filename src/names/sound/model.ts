@@ -6,4 +6,5 @@ export {
   type ScoreCurve,
   type SoundModel,
 } from './tables.ts';
-export { scorePair, type SoundScore, type SoundSegment } from './score.ts';
+export { scorePair, type SoundScore } from './score.ts';
+export type { SoundSegment } from './segments.ts';

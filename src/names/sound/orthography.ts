@@ -1,5 +1,4 @@
-/** A rule of an orthography: letters, and letters closer to their sound. */
-export type Rule = readonly [RegExp, string];
+import { rewritten, withLetters, type Rule } from './rules.ts';
 
 /**
  * Letters with marks that say how they sound, in lower case, composed: mostly of the Slavic, Baltic and Romanian
@@ -33,7 +32,7 @@ const englishSigns =
   /(?:ton|field|fields|wood|land|shire|burgh|bury|ham|wick|worth|ley|ing|lake|city|county|hill|hills|creek|ridge|river|haven|town|springs|beach)_|ee|oo|wh|ght|[oae]w[^aeiou]|[^aeiou]y_|ow_|ew_|ck[^aeiy]|sh|oa/;
 
 /** French: final letters and h not heard, vowels of two letters, j and soft g, c and ch. */
-const french: readonly Rule[] = [
+const french: readonly Rule[] = withLetters([
   [/(?<=[aeiou])ill(?=[aeou])/g, 'y'],
   // A final e keeps the consonant before it heard; the mark stands for it until silent ones are gone.
   [/(?<=[^aeiou_])(?:ents?|es|e)(?=_)/g, '~'],
@@ -61,19 +60,19 @@ const french: readonly Rule[] = [
   [/er(?=_)/g, 'e'],
   [/J/g, 'zh'],
   [/S/g, 'sh'],
-];
+]);
 
 const reads = (signs: RegExp, text: string): boolean => signs.test(text) && !englishSigns.test(text);
 
 /** The folded name as French would read it, where it is spelt so. */
 export function asFrench(text: string): string {
-  return reads(frenchSigns, text) ? french.reduce((t, [from, to]) => t.replace(from, to), text) : text;
+  return reads(frenchSigns, text) ? rewritten(text, french) : text;
 }
 
 const iberianSigns =
   /ll[aeiou]|j[aeou]|qu[ei]|gu[ei]|hu[aei]|_h[aeiou]|[ln]h[aeiou]|c[ei]|z_|[aeiou]z[aeiou]|ny[ao]/;
 /** Spanish and Portuguese: h not heard, j, ll, qu, gu, z and soft c, nh and lh. */
-const iberian: readonly Rule[] = [
+const iberian: readonly Rule[] = withLetters([
   [/qu(?=[ei])/g, 'k'],
   [/gu(?=[ei])/g, 'G'],
   [/(?<![cslntpkgbd])hu(?=[aei])/g, 'u'],
@@ -86,12 +85,12 @@ const iberian: readonly Rule[] = [
   [/qu/g, 'ku'],
   [/y(?=[_])/g, 'i'],
   [/G/g, 'g'],
-];
+]);
 
 const centralSigns =
   /j|sz|cz|rz|tz|sch|z|c(?:[ei]|_)|ck[aiy]_|ch_|(?:burg|heim|dorf|stadt|bach|berg|feld|hausen|kirchen|wald)_|ie[^_]|eu|ei/;
 /** German, Slavic and Scandinavian: j as y, w as v, c and tz as ts. */
-const central: readonly Rule[] = [
+const central: readonly Rule[] = withLetters([
   [/szcz/g, 'SC'],
   [/sch/g, 'S'],
   [/tsch|cz/g, 'C'],
@@ -120,14 +119,17 @@ const central: readonly Rule[] = [
   [/C/g, 'ch'],
   [/Z/g, 'zh'],
   [/H/g, 'h'],
-];
+]);
 
 /** The folded name as Spanish and Portuguese would read it, where it may be spelt so. */
 export function asIberian(text: string): string {
-  return reads(iberianSigns, text) ? iberian.reduce((t, [from, to]) => t.replace(from, to), text) : text;
+  return reads(iberianSigns, text) ? rewritten(text, iberian) : text;
 }
 
 /** The folded name as German, Slavic and Scandinavian languages would read it, where it may be spelt so. */
 export function asCentral(text: string): string {
-  return reads(centralSigns, text) ? central.reduce((t, [from, to]) => t.replace(from, to), text) : text;
+  return reads(centralSigns, text) ? rewritten(text, central) : text;
 }
+
+/** Every rule of these. */
+export const orthographyRules: readonly Rule[] = [...french, ...iberian, ...central];

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { beamSearch } from '../../../src/names/index/beam.ts';
 import { buildSoundIndex, soundIndexFrom } from '../../../src/names/index/index.ts';
-import { buildTrie, keySymbol } from '../../../src/names/index/letter-trie.ts';
+import { buildTrie, keySymbol, leafOf } from '../../../src/names/index/letter-trie.ts';
+import { Rest } from '../../../src/names/index/rest.ts';
 import { alignSound, soundQuery } from '../../../src/names/sound/align.ts';
 import { sourceOf } from '../../../src/names/sound/pack.ts';
 import { loadSoundModel } from '../../../src/names/sound/model.ts';
@@ -46,8 +47,8 @@ describe('the letter trie', () => {
         const { trie, order } = trieOf(keys);
         const seen: number[] = [];
         for (let at = 0; at < trie.nodes.length; at += 2) {
-          const [child, count] = [trie.nodes[at] as number, trie.nodes[at + 1] as number];
-          if (child < 0) seen.push(...order.subarray(-1 - child, -1 - child + count));
+          const [child, leaf] = [trie.nodes[at] as number, trie.nodes[at + 1] as number];
+          if (child < 0) seen.push(...order.subarray(-1 - child, -1 - child + leafOf.count(leaf)));
         }
         expect(seen.sort((p, q) => p - q)).toEqual(keys.map((_, at) => at));
         // A key is found again where its number of now says.
@@ -59,6 +60,43 @@ describe('the letter trie', () => {
       }),
     );
   });
+
+  it('tells how many letters the keys of a leaf have left', () => {
+    const { trie } = trieOf(['^a$', '^bcd$', '^bcdef$', '^x$', '^y$', '^z$']);
+    const leaves: number[] = [];
+    for (let at = 0; at < trie.nodes.length; at += 2)
+      if ((trie.nodes[at] as number) < 0) leaves.push(trie.nodes[at + 1] as number);
+    // Under `^`: a, b, x, y, z.
+    expect(leaves.map((leaf) => [leafOf.count(leaf), leafOf.shortest(leaf), leafOf.longest(leaf)])).toEqual([
+      [1, 1, 1],
+      [2, 3, 5],
+      [1, 1, 1],
+      [1, 1, 1],
+      [1, 1, 1],
+    ]);
+  });
+});
+
+describe('what the rest of a query may bring', () => {
+  const rest = new Rest();
+
+  it('is most for about as many letters as the rest stands for', () => {
+    rest.set(soundQuery(model.han, '^波尔多$'), model.han.info);
+    const values = Array.from({ length: 48 }, (_, letters) => rest.at(0, letters));
+    // `^`, three characters of at least a letter, `$`; no character stands for more than six.
+    expect(values[8]).toBeGreaterThan(values[2] as number);
+    expect(values[8]).toBeGreaterThan(values[30] as number);
+    for (let r = 26; r < 48; r++) expect(values[r]).toBeLessThan(values[r - 1] as number);
+    expect(rest.most(0, 3, 47)).toBe(Math.max(...values.slice(3)));
+  });
+
+  it('is nothing at the end, and each letter left costs', () => {
+    const query = soundQuery(model.letters, '^φετα$');
+    rest.set(query, model.letters.info);
+    expect(rest.at(query.text.length, 0)).toBe(0);
+    expect(rest.at(query.text.length, 3)).toBeLessThan(rest.at(query.text.length, 2));
+    expect(rest.at(query.text.length, 60)).toBeLessThan(-200);
+  });
 });
 
 describe('the beam', () => {
@@ -67,7 +105,12 @@ describe('the beam', () => {
     const { trie, order } = trieOf(keys);
     for (const name of ['^波尔多$', '^帕尔马$', '^龙井$', '^卡尔瓦多斯$']) {
       const query = soundQuery(model.han, name);
-      const { keys: found, raws } = beamSearch(trie, model.han, query, { states: 100_000, keys: 10_000 });
+      const { keys: found, raws } = beamSearch(trie, model.han, query, {
+        states: 100_000,
+        keys: 10_000,
+        margin: 10,
+        listed: 24,
+      });
       const all = keys.map((key) => alignSound(query, model.han.lattice(key), key.length, model.han.info.l));
       const best = all.indexOf(Math.max(...all));
       const at = raws.indexOf(Math.max(...raws));

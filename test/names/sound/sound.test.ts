@@ -6,7 +6,8 @@ import { foldSound, FORM_LIMIT } from '../../../src/names/sound/fold.ts';
 import { loadSoundModel, scorePair } from '../../../src/names/sound/model.ts';
 import { soundName } from '../../../src/names/sound/name.ts';
 import { placeCore } from '../../../src/names/sound/place-words.ts';
-import { bestVariants, onCurve, readyLatin, readyName } from '../../../src/names/sound/score.ts';
+import { onCurve } from '../../../src/names/sound/curve.ts';
+import { bestVariants, readyLatin, readyName } from '../../../src/names/sound/variants.ts';
 
 const model = loadSoundModel(
   readFileSync(new URL('../../../fixtures/names/sound-model.bin', import.meta.url)),

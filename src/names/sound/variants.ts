@@ -1,0 +1,121 @@
+import { alignSound, soundQuery, TOO_LITTLE, type SoundQuery } from './align.ts';
+import type { ChunkTable } from './chunk-table.ts';
+import type { SoundName, SoundVariant } from './name.ts';
+import { sharedMeanings } from './place-words.ts';
+import { tableOf, type SoundModel } from './tables.ts';
+
+const SAME_MEANING = 1.5;
+const OTHER_MEANING = 4;
+const OTHER_KIND = 0.5;
+const SAME_KIND = 0.6;
+/** What a Latin form that is one of the usual spellings of the other name adds to the weight. */
+export const SAME_SPELLING = 4;
+
+/** What translated place words of two variants say. */
+export function meaningWeight(a: SoundVariant, b: SoundVariant): number {
+  if (a.meanings.length === 0 && b.meanings.length === 0 && a.kinds === 0 && b.kinds === 0) return 0;
+  const same = sharedMeanings(a.meanings, b.meanings);
+  const other = a.meanings.length + b.meanings.length - 2 * same;
+  const kind = a.kinds === 0 || b.kinds === 0 ? 0 : (a.kindBits & b.kindBits) === 0 ? -SAME_KIND : SAME_KIND;
+  return same * SAME_MEANING - other * OTHER_MEANING - Math.abs(a.kinds - b.kinds) * OTHER_KIND + kind;
+}
+
+/** Variants that may be set against each other: all of one against a part of the other, but not part against part. */
+function comparable(a: SoundVariant, b: SoundVariant, first: boolean): boolean {
+  return a.part || b.part ? first && !(a.part && b.part) : true;
+}
+
+/** Two readings set against each other, and the weight of it. */
+export interface Best {
+  raw: number;
+  a: SoundVariant;
+  b: SoundVariant;
+}
+
+/** A name to be scored against many Latin names, whose rows in one table are looked up as they are asked for. */
+export class ReadyName {
+  readonly name: SoundName;
+  readonly table: ChunkTable;
+  readonly #queries: (SoundQuery | undefined)[] = [];
+
+  constructor(table: ChunkTable, name: SoundName) {
+    this.table = table;
+    this.name = name;
+  }
+
+  /** The rows of a variant. */
+  query(i: number): SoundQuery {
+    return (this.#queries[i] ??= soundQuery(this.table, (this.name.variants[i] as SoundVariant).text));
+  }
+}
+
+/** A name in the table of its script. */
+export function readyName(model: SoundModel, name: SoundName): ReadyName {
+  return new ReadyName(tableOf(model, name.form.script), name);
+}
+
+/** A Latin name whose chunks in one table are looked up as they are asked for. */
+export class ReadyLatin {
+  readonly name: SoundName;
+  readonly #table: ChunkTable;
+  readonly #lattices: (Int32Array | undefined)[] = [];
+
+  constructor(table: ChunkTable, name: SoundName) {
+    this.#table = table;
+    this.name = name;
+  }
+
+  /** The chunks of a variant. */
+  lattice(j: number): Int32Array {
+    return (this.#lattices[j] ??= this.#table.lattice((this.name.variants[j] as SoundVariant).text));
+  }
+}
+
+/** A Latin name in a table. */
+export function readyLatin(table: ChunkTable, name: SoundName): ReadyLatin {
+  return new ReadyLatin(table, name);
+}
+
+/**
+ * Letters of one name times letters of the other, over all variants of the two that are aligned: enough for every reading
+ * of names of thirty letters. What comes last, parts of texts of many words, is left out beyond it.
+ */
+const MOST_CELLS = 24_000;
+
+/** How much aligning is left to whoever compares many names: letters of one times letters of the other. */
+export interface Allowance {
+  cells: number;
+}
+
+/** The best raw weight over the variants of both; undefined when it is certainly below `floor`. Work is bounded. */
+export function bestVariants(
+  x: ReadyName,
+  l: ReadyLatin,
+  floor = -Infinity,
+  allowance?: Allowance,
+): Best | undefined {
+  const [mine, theirs] = [x.name.variants, l.name.variants];
+  const longest = x.table.info.l;
+  const most = Math.min(MOST_CELLS, allowance?.cells ?? MOST_CELLS);
+  let used = 0;
+  let raw = floor;
+  let found: Best | undefined;
+  for (let i = 0; i < mine.length; i++) {
+    const a = mine[i] as SoundVariant;
+    for (let j = 0; j < theirs.length && used < most; j++) {
+      const b = theirs[j] as SoundVariant;
+      if (!comparable(a, b, i === 0 || j === 0)) continue;
+      used += a.text.length * b.text.length;
+      const extra = meaningWeight(a, b) - a.cost - b.cost;
+      const lattice = l.lattice(j);
+      const weight = alignSound(x.query(i), lattice, b.text.length, longest, undefined, raw - extra);
+      if (weight === TOO_LITTLE || (found && weight + extra <= raw)) continue;
+      raw = weight + extra;
+      found = { raw, a, b };
+    }
+  }
+  if (allowance) allowance.cells -= used;
+  if (!found) return undefined;
+  const spelt = raw > 0 && x.name.form.script !== 'Latn' && x.name.latin.includes(found.b.text.slice(1, -1));
+  return spelt ? { ...found, raw: raw + SAME_SPELLING } : found;
+}
