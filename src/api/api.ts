@@ -43,6 +43,7 @@ import { procedureRoutes } from './routes/procedure.ts';
 import { statementRoutes } from './routes/statements.ts';
 import { reviewRoutes } from './routes/reviews.ts';
 import { screeningRoutes } from './routes/screenings.ts';
+import { subscriptionRoutes } from './routes/subscriptions.ts';
 import { watchRoutes } from './routes/watch.ts';
 import { syncRoutes } from './routes/sync.ts';
 import { targetRoutes } from './routes/targets.ts';
@@ -172,6 +173,7 @@ export function createApi(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     refusalRoutes,
     guidanceRoutes,
     watchRoutes,
+    subscriptionRoutes,
     disputeRoutes,
   ]) {
     v1.route('/', routes(routeDeps));

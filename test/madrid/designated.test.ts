@@ -88,6 +88,48 @@ describe.each(databases)('marks that designate this office, on $name', ({ open }
     expect((await designated('number=1700009')).map((m) => m.mark)).toEqual(['KOGNAC']);
   });
 
+  const limits = async (days?: number) => {
+    const path = `/api/v1/madrid/designated/limits${days === undefined ? '' : `?days=${days}`}`;
+    const { body } = await app.staff<{ limits: { number: string; on: string; state: string }[] }>(
+      'GET',
+      path,
+    );
+    return body.limits.map(({ number, on, state }) => [number, on, state]);
+  };
+
+  it('remind of the last day, in a list and in calendars', async () => {
+    expect(await limits()).toEqual([['1700001', '2027-01-14', 'open']]);
+    expect(await limits(53)).toHaveLength(1);
+    expect(await limits(52)).toEqual([]);
+    expect((await app.get('/api/v1/madrid/designated/limits')).status).toBe(401);
+    expect((await app.get('/api/v1/madrid/designated.ics')).status).toBe(401);
+    const headers = { authorization: `Bearer ${staffToken}` };
+    const own = await app.get('/api/v1/madrid/designated.ics', { headers });
+    expect(own.headers.get('content-type')).toBe('text/calendar; charset=utf-8');
+    const unfolded = (text: string): string => text.replaceAll('\r\n ', '');
+    const text = unfolded(await own.text());
+    expect(text).toContain('UID:1700001.refusal-limit-declared.own.CN@madrid.gi-gateway');
+    expect(text).toContain('DTSTART;VALUE=DATE:20270114');
+    expect(text).toMatch(/SUMMARY:Last day for this office to refuse 1700001 LONGJING \(Champagne/);
+    const feed = async (filter: object): Promise<string> => {
+      const made = await app.staff<{ feeds: { ics: string } }>('POST', '/api/v1/watch/subscriptions', {
+        name: 'Deadlines; of the desk',
+        channel: 'feed',
+        filter,
+      });
+      const { pathname, search } = new URL(made.body.feeds.ics);
+      expect((await app.get(pathname)).status).toBe(401);
+      const answer = await app.get(`${pathname}${search}`);
+      expect(answer.status).toBe(200);
+      return unfolded(await answer.text());
+    };
+    const all = await feed({});
+    expect(all).toContain('X-WR-CALNAME:Deadlines\\; of the desk');
+    expect(all).toContain('own.CN@madrid.gi-gateway');
+    expect(all).toMatch(/SUMMARY:Last day to oppose SHAMPAGNE ROYALE/);
+    expect(await feed({ gi: 'fr-cognac' })).not.toContain('own.CN@madrid.gi-gateway');
+  });
+
   it('are refused from the alert to the sent document, once', async () => {
     const [found] = await designated();
     const alert = found!.alerts.find((a) => a.giId === 'fr-champagne')!;
@@ -111,6 +153,7 @@ describe.each(databases)('marks that designate this office, on $name', ({ open }
     expect(body.advice!.map((a) => a.code)).not.toContain('madrid/refusal-late');
     expect(body.advice!.map((a) => a.place.field)).not.toContain('provisions');
     expect((await designated())[0]!.state).toBe('written');
+    expect(await limits()).toEqual([['1700001', '2027-01-14', 'written']]);
 
     const pdf = await app.get(`/api/v1/madrid/refusals/${body.id}`, {
       headers: { authorization: `Bearer ${staffToken}`, accept: 'application/pdf' },
@@ -127,6 +170,7 @@ describe.each(databases)('marks that designate this office, on $name', ({ open }
     const sent = await post<Written>(path, { how: 'file', on: '2026-11-20', note: 'MECA 4711' });
     expect(sent.body.sent).toMatchObject({ how: 'file', on: '2026-11-20', by: 'local:tester' });
     expect((await post<Written>(path, { how: 'file' })).body.code).toBe('docket/refusal-sent');
+    expect(await limits()).toEqual([]);
     expect((await designated())[0]).toMatchObject({ state: 'sent', refusals: [{ sentOn: '2026-11-20' }] });
     const actions = (await app.database.db.select().from(audit)).map((row) => row.action);
     for (const action of ['madrid.refusal-written', 'madrid.refusal-sent']) expect(actions).toContain(action);

@@ -15,7 +15,7 @@ import { csv } from './samples.ts';
 interface Made {
   id: string;
   token?: string;
-  feeds?: { atom: string; json: string };
+  feeds?: { atom: string; json: string; ics: string };
   secret?: string;
   code?: string;
 }
@@ -138,6 +138,7 @@ describe.each(databases)('telling of alerts on $name', ({ open }) => {
     expect(feeds).toEqual({
       atom: `https://gi.example${path('atom')}`,
       json: `https://gi.example${path('json')}`,
+      ics: `https://gi.example${path('ics')}`,
     });
     const atom = await app.get(path('atom'));
     expect(atom.headers.get('content-type')).toContain('application/atom+xml');
@@ -152,7 +153,11 @@ describe.each(databases)('telling of alerts on $name', ({ open }) => {
     };
     expect(json.version).toBe('https://jsonfeed.org/version/1.1');
     expect(new Set(json.items.map((i) => i._gi_gateway.gi.id))).toEqual(new Set(['fr-champagne']));
-    expect((await app.get(path('atom', 'wrong'))).status).toBe(404);
+    const calendar = await (await app.get(path('ics'))).text();
+    expect(calendar).toContain('PRODID:-//GI gateway//Feed & Co//EN');
+    expect(calendar).toContain('END:VCALENDAR');
+    expect(calendar).not.toContain('Cognac');
+    for (const form of ['atom', 'ics']) expect((await app.get(path(form, 'wrong'))).status).toBe(404);
     expect((await app.get(`/api/v1/watch/feeds/${id}/atom`)).status).toBe(401);
     expect((await app.staff('DELETE', `/api/v1/watch/subscriptions/${id}`)).status).toBe(200);
     expect((await app.get(path('atom'))).status).toBe(404);

@@ -188,8 +188,18 @@ export const DesignatedMark = z
     refusals: z.array(
       z.object({ id: z.string(), giId: z.string(), createdAt: z.string(), sentOn: z.string().optional() }),
     ),
+    changedAt: z.string().optional().openapi({ description: 'When the last notification was received.' }),
   })
   .openapi('DesignatedMark');
+
+/** A last day for this office to refuse. */
+export const OwnLimit = DocketDate.extend({
+  number: z.string(),
+  mark: z.string().optional(),
+  state: z.enum(designatedStates),
+  alerts: DesignatedMark.shape.alerts,
+  changedAt: z.string(),
+}).openapi('OwnLimit');
 
 export const Moved = z
   .object({

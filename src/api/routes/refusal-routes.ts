@@ -1,7 +1,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { failures, json } from '../responses.ts';
 import { Day, Problem } from '../schemas.ts';
-import { DesignatedMark, Office, RegistrationNumber, WrittenRefusal } from './docket-schemas.ts';
+import { DesignatedMark, Office, OwnLimit, RegistrationNumber, WrittenRefusal } from './docket-schemas.ts';
 
 const staff = [{ staff: [] }];
 const tags = ['Madrid'];
@@ -32,6 +32,42 @@ export const designated = createRoute({
       'A page, by number.',
     ),
     ...failures(400, 401),
+  },
+});
+
+export const limits = createRoute({
+  method: 'get',
+  path: '/madrid/designated/limits',
+  tags,
+  summary:
+    'The last days for this office to refuse what comes close to a protected name, the nearest first (staff)',
+  security: staff,
+  request: {
+    query: z.object({
+      days: z.coerce.number().int().min(0).max(4000).optional().openapi({
+        description: 'Up to so many days from today; all that still run when absent.',
+      }),
+    }),
+  },
+  responses: {
+    200: json(
+      z.object({ office: z.string(), from: z.string(), limits: z.array(OwnLimit) }),
+      'Registrations with an open alert, or a refusal that was written and not sent.',
+    ),
+    ...failures(400, 401),
+  },
+});
+
+export const limitsCalendar = createRoute({
+  method: 'get',
+  path: '/madrid/designated.ics',
+  tags,
+  summary:
+    'The same days as an iCalendar file (staff); a feed of the watch has them under an address with a token',
+  security: staff,
+  responses: {
+    200: { description: 'RFC 5545.', content: { 'text/calendar': { schema: z.string() } } },
+    ...failures(401),
   },
 });
 

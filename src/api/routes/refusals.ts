@@ -1,13 +1,16 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
 import { frameAt } from '../../lists/queries.ts';
 import { numberOrRefuse } from '../../madrid/docket/docketing.ts';
+import { calendarObject } from '../../madrid/docket/icalendar.ts';
 import { Glyphs } from '../../madrid/filing/print/glyphs.ts';
 import { printForm } from '../../madrid/filing/print/pdf.ts';
 import { refusalDocument, writtenRefusal, writtenRefusals } from '../../madrid/refusal/kept.ts';
 import { refuseForGi } from '../../madrid/refusal/refuse.ts';
 import { transmitRefusal } from '../../madrid/refusal/transmit.ts';
 import { genevaDay } from '../../madrid/rules/calendar.ts';
+import { refusalEvents } from '../../watch/calendar.ts';
 import { designatedMarks } from '../../watch/designated.ts';
+import { ownLimits } from '../../watch/own-limits.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { guardStaff, staffContext } from '../staff.ts';
 import * as routes from './refusal-routes.ts';
@@ -16,7 +19,13 @@ import * as routes from './refusal-routes.ts';
 export function refusalRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const app = new OpenAPIHono<ApiEnv>();
-  guardStaff(app, deps, ['/madrid/designated', '/madrid/refusals', '/madrid/refusals/*']);
+  guardStaff(app, deps, [
+    '/madrid/designated',
+    '/madrid/designated/*',
+    '/madrid/designated.ics',
+    '/madrid/refusals',
+    '/madrid/refusals/*',
+  ]);
   const context = staffContext(deps);
   const glyphs = new Glyphs();
 
@@ -30,6 +39,21 @@ export function refusalRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     };
     const page = await designatedMarks(db, deps.officeCode, genevaDay(deps.clock()), filter);
     return c.json({ office: deps.officeCode, ...page }, 200);
+  });
+
+  app.openapi(routes.limits, async (c) => {
+    const from = genevaDay(deps.clock());
+    const limits = await ownLimits(db, deps.officeCode, from, c.req.valid('query').days);
+    return c.json({ office: deps.officeCode, from, limits }, 200);
+  });
+
+  app.openapi(routes.limitsCalendar, async (c) => {
+    const limits = await ownLimits(db, deps.officeCode, genevaDay(deps.clock()));
+    const events = refusalEvents(limits, `${deps.notices.publicUrl}/console/alerts`);
+    return c.body(calendarObject('Last days to refuse', events), 200, {
+      'content-type': 'text/calendar; charset=utf-8',
+      'content-disposition': 'inline; filename="last-days-to-refuse.ics"',
+    });
   });
 
   app.openapi(routes.refusal, async (c) => {

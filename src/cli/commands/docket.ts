@@ -123,7 +123,7 @@ const docket: Command = {
 const due: Command = {
   path: ['madrid', 'due'],
   positionals: [],
-  summary: 'What the docket has coming in the next days',
+  summary: 'What comes in the next days: dates of the docket, and the last days for this office to refuse',
   options: { days: { type: 'string', value: 'days', help: 'How many days to look ahead, 90 when absent' } },
   examples: ['gi-gateway madrid due --days 30'],
   async run({ options, config, out }) {
@@ -134,10 +134,17 @@ const due: Command = {
       const answer = await api.json<{ from: string; to: string; due: (Due & { number: string })[] }>(
         `/madrid/reminders?days=${days}`,
       );
-      if (out.json) out.print(JSON.stringify(answer, null, 2));
-      else if (answer.due.length === 0) out.print(`Nothing is due from ${answer.from} to ${answer.to}.`);
+      const own = await api.json<{ limits: (Due & { number: string; state: string })[] }>(
+        `/madrid/designated/limits?days=${days}`,
+      );
+      const all = [
+        ...answer.due,
+        ...own.limits.map((l) => ({ ...l, says: `Last day for this office to refuse (${l.state})` })),
+      ].sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : 0));
+      if (out.json) out.print(JSON.stringify({ ...answer, toRefuse: own.limits }, null, 2));
+      else if (all.length === 0) out.print(`Nothing is due from ${answer.from} to ${answer.to}.`);
       else {
-        const rows = answer.due.map((d) => [d.number, ...dueRow(d)]);
+        const rows = all.map((d) => [d.number, ...dueRow(d)]);
         out.print(table(['number', 'on', 'office', 'what', 'article'], rows));
       }
       return exit.ok;

@@ -25,9 +25,19 @@ const designated: Command = {
   options: {
     all: { type: 'boolean', help: 'Those without an alert or a refusal too' },
     number: { type: 'string', value: 'number', help: 'Only this registration' },
+    ics: {
+      type: 'string',
+      value: 'file',
+      help: 'Write the last days to refuse as an iCalendar file instead',
+    },
   },
-  examples: ['gi-gateway madrid designated', 'gi-gateway madrid designated --all'],
+  examples: ['gi-gateway madrid designated', 'gi-gateway madrid designated --ics refuse.ics'],
   run: connected(async (api, { options, out }) => {
+    const { ics } = options;
+    if (typeof ics === 'string') {
+      await writeFile(ics, await (await api.request('/madrid/designated.ics')).text());
+      return out.print(out.json ? JSON.stringify({ file: ics }) : `Wrote ${ics}.`);
+    }
     const asked = { all: options['all'] ? 'true' : undefined, number: options['number'], limit: '200' };
     const marks: Designated[] = [];
     let cursor: string | undefined;

@@ -83,16 +83,17 @@ const subscribe: Command = {
           ...(options['min-score'] && { minScore: Number(options['min-score']) }),
         },
       };
-      const made = await api.json<{ id: string; feeds?: { atom: string; json: string }; secret?: string }>(
-        '/watch/subscriptions',
-        jsonBody('POST', request),
-      );
+      const made = await api.json<{
+        id: string;
+        feeds?: { atom: string; json: string; ics: string };
+        secret?: string;
+      }>('/watch/subscriptions', jsonBody('POST', request));
       if (out.json) out.print(JSON.stringify(made, null, 2));
       else {
         out.print(`Subscribed: ${made.id}`);
         if (made.feeds)
           out.print(
-            `  ${made.feeds.atom}\n  ${made.feeds.json}\n  Keep these addresses: they are shown this once.`,
+            `  ${made.feeds.atom}\n  ${made.feeds.json}\n  ${made.feeds.ics} (deadlines, for a calendar)\n  Keep these addresses: they are shown this once.`,
           );
         if (made.secret) out.print(`  ${made.secret}\n  The receiver checks signatures with this secret.`);
       }

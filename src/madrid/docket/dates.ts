@@ -52,7 +52,8 @@ function dateOf(
   };
 }
 
-function refusalDates(designation: DesignationView): DocketDate[] {
+/** The last days for an office to refuse a designation that it can still refuse. */
+export function refusalDates(designation: DesignationView): DocketDate[] {
   const { office, state, refusal } = designation;
   if ((state !== 'pending' && state !== 'interim') || !refusal.limit) return [];
   const { article, evidence, months } = refusal;

@@ -22,6 +22,8 @@ export interface InboundRegistration {
   registeredOn?: Day;
   /** This office's designation: its state and the last day to refuse. */
   designation?: DesignationView;
+  /** Instant of the last notification received about it, ISO. */
+  changedAt?: string;
 }
 
 /** What notifications tell of registrations that are not on the docket, by number. */
@@ -33,7 +35,11 @@ export async function inboundRegistrations(
 ): Promise<Map<string, InboundRegistration>> {
   if (numbers.length === 0) return new Map();
   const rows = await db
-    .select({ number: madridEvents.number, data: madridEvents.data })
+    .select({
+      number: madridEvents.number,
+      data: madridEvents.data,
+      receivedAt: madridEvents.receivedAt,
+    })
     .from(madridEvents)
     .where(and(inArray(madridEvents.number, [...numbers]), isNull(madridEvents.docketed)))
     .orderBy(asc(madridEvents.receivedAt), asc(madridEvents.id));
@@ -57,6 +63,7 @@ export async function inboundRegistrations(
           ...(state.officeOfOrigin && { officeOfOrigin: state.officeOfOrigin }),
           ...(state.registeredOn && { registeredOn: state.registeredOn }),
           ...(designation && { designation }),
+          changedAt: own.at(-1)!.receivedAt.toISOString(),
         },
       ];
     }),

@@ -15,6 +15,8 @@ import { decideProblems, reviewedProblems } from '../../../lists/review/problems
 import { requireRole } from '../../../db/roles.ts';
 import { isIsoDate } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/errors.ts';
+import { genevaDay } from '../../../madrid/rules/calendar.ts';
+import { ownLimits } from '../../../watch/own-limits.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleParts } from '../app.ts';
 import { readFileForm, readForm, type Form } from '../desk.ts';
@@ -75,6 +77,7 @@ export function addImportRoutes(app: Console, { deps, render }: ConsoleParts): v
         lists={lists}
         due={await dueDesk(db, deps.clock(), DAYS_AHEAD)}
         dead={await listDeliveries(db, { state: 'dead' }, DEAD_SHOWN)}
+        toRefuse={await ownLimits(db, deps.exchange.officeCode, genevaDay(deps.clock()), DAYS_AHEAD)}
         failing={(await listSources(db, deps.clock())).filter((s) => s.enabled && s.failures > 0)}
       />
     );

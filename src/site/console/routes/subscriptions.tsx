@@ -67,7 +67,7 @@ export function addSubscriptionRoutes(app: Console, { deps, render }: ConsolePar
     // Shown in the answer to the form and nowhere else: an address in a history would give it away.
     const feeds =
       token &&
-      ['atom', 'json'].map(
+      ['atom', 'json', 'ics'].map(
         (form) => `${deps.notices.publicUrl}/api/v1/watch/feeds/${id}/${form}?token=${token}`,
       );
     const made = {
