@@ -4,6 +4,7 @@ import type { Context } from '../db/context.ts';
 import type { Db } from '../db/database.ts';
 import { requireRole } from '../db/roles.ts';
 import { watchRules } from '../db/schema/index.ts';
+import { getAgreement } from '../lists/catalogue.ts';
 import { defaultAlertAt } from '../names/engine.ts';
 
 /** How loud the watch is in one scope: `all`, `agreement:<id>` or `class:<Nice class>`. */
@@ -27,7 +28,7 @@ export async function noiseRules(db: Db): Promise<NoiseRule[]> {
 
 /**
  * Sets a rule, or takes it away when `alertAt` is absent.
- * @throws Refusal accounts/not-allowed below approver
+ * @throws Refusal accounts/not-allowed below approver, not-found/agreement
  */
 export async function setNoise(
   ctx: Context,
@@ -36,6 +37,9 @@ export async function setNoise(
   const { scope, alertAt, reason } = rule;
   await ctx.db.transaction(async (tx) => {
     await requireRole(tx, ctx.actor, 'approver');
+    const [, agreement] = /^agreement:(.*)$/.exec(scope) ?? [];
+    // A rule of an agreement that is gone can still be taken away.
+    if (agreement !== undefined && alertAt !== undefined) await getAgreement(tx, agreement);
     const at = ctx.clock();
     const values = { alertAt: alertAt ?? 0, reason, changedAt: at, changedBy: ctx.actor };
     if (alertAt === undefined) await tx.delete(watchRules).where(eq(watchRules.scope, scope));

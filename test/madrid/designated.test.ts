@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { audit, internationalRegistrations, outbox } from '../../src/db/schema/index.ts';
+import { audit, internationalRegistrations, madridRefusals, outbox } from '../../src/db/schema/index.ts';
 import { validateSt96 } from '../../src/formats/xml/validate.ts';
 import { hasShared, schemaFolder, whyNotShared } from '../formats/support.ts';
 import { openApp, staffToken, type TestApp } from '../support/app.ts';
@@ -141,13 +141,20 @@ describe.each(databases)('marks that designate this office, on $name', ({ open }
       alertId: alert.id,
       goods: [{ classNumber: 33, text: 'Sparkling wine' }],
       notifiedOn: '2025-07-14',
-      mark: 'SHAMPAGNE ROYALE',
-      holder: 'Acme GmbH',
       provisions: 'Trademark Law of the People’s Republic of China, Article 16.',
       review: 'Fifteen days from receipt; China National Intellectual Property Administration.',
     });
     expect(status).toBe(200);
     expect(body.alertId).toBe(alert.id);
+    // Who holds the mark, and its words, the alert tells.
+    const [kept] = await app.database.db.select().from(madridRefusals);
+    for (const told of ['Acme GmbH', 'SHAMPAGNE ROYALE']) expect(JSON.stringify(kept!.form)).toContain(told);
+    const { body: unknown } = await post<Written>('/refusals', {
+      number: '1700001',
+      giId: alert.giId,
+      alertId: 'alt_x',
+    });
+    expect(unknown.code).toBe('not-found/alert');
     expect(body.xml).toContain('Article 16');
     // Under the Protocol: eighteen months, which twelve would have missed.
     expect(body.advice!.map((a) => a.code)).not.toContain('madrid/refusal-late');

@@ -259,6 +259,9 @@ describe.each(databases)('the watch on $name', ({ open }) => {
     const set = (body: object) => app.staff<{ code?: string }>('PUT', '/api/v1/watch/noise', body);
     expect((await set({ scope: 'class:42', alertAt: 0, reason: 'services' })).status).toBe(200);
     expect((await set({ scope: 'class:99', alertAt: 0, reason: 'x' })).status).toBe(400);
+    expect((await set({ scope: 'agreement:cn-xx', alertAt: 9, reason: 'x' })).body.code).toBe(
+      'not-found/agreement',
+    );
     const quiet = await send(
       csv([
         { number: '71', text: 'Champagne', classes: [42] },

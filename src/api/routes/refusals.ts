@@ -8,6 +8,7 @@ import { refusalDocument, writtenRefusal, writtenRefusals } from '../../madrid/r
 import { refuseForGi } from '../../madrid/refusal/refuse.ts';
 import { transmitRefusal } from '../../madrid/refusal/transmit.ts';
 import { genevaDay } from '../../madrid/rules/calendar.ts';
+import { alertsById, noAlert } from '../../watch/alerts.ts';
 import { refusalEvents } from '../../watch/calendar.ts';
 import { designatedMarks } from '../../watch/designated.ts';
 import { ownLimits } from '../../watch/own-limits.ts';
@@ -59,7 +60,13 @@ export function refusalRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.openapi(routes.refusal, async (c) => {
     const now = deps.clock();
     const frame = await frameAt(db, { day: genevaDay(now) }, now);
-    return c.json(await refuseForGi(context(c), frame, c.req.valid('json'), deps.officeCode), 200);
+    const request = c.req.valid('json');
+    const { alertId } = request;
+    const [alert] = alertId === undefined ? [] : await alertsById(db, [alertId]);
+    if (alertId !== undefined && !alert) throw noAlert(alertId);
+    const told = alert?.mark.number === numberOrRefuse(request.number) ? alert.mark : undefined;
+    const whole = { ...request, holder: request.holder ?? told?.holder, mark: request.mark ?? told?.text };
+    return c.json(await refuseForGi(context(c), frame, whole, deps.officeCode), 200);
   });
 
   app.openapi(routes.refusals, async (c) =>

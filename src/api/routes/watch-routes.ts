@@ -190,7 +190,7 @@ export const noiseSet = createRoute({
       z.object({
         scope: z
           .string()
-          .regex(noiseScope)
+          .regex(noiseScope, 'must be all, agreement:<id> or class:<1–45>')
           .openapi({ example: 'agreement:cn-eu', description: '`all`, `agreement:<id>` or `class:<1–45>`.' }),
         alertAt: z.number().min(0).max(1000).optional().openapi({
           description:
@@ -202,6 +202,6 @@ export const noiseSet = createRoute({
   },
   responses: {
     200: json(z.object({ rules: z.array(NoiseRule) }), 'The rules as they are now.'),
-    ...failures(400, 401, 403),
+    ...failures(400, 401, 403, 404),
   },
 });

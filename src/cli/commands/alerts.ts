@@ -15,7 +15,15 @@ interface Window {
 
 interface Alert {
   id: string;
-  mark: { id: string; text: string; classes: number[]; holder?: string; publishedOn?: string };
+  mark: {
+    id: string;
+    office: string;
+    number: string;
+    text: string;
+    classes: number[];
+    holder?: string;
+    publishedOn?: string;
+  };
   gi: { id: string; name: string };
   candidate: string;
   kind: string;
@@ -108,6 +116,16 @@ const alert: Command = {
       out.print(
         `  ${w.office}: ${day}${w.article ? ` (${w.article}; ${w.evidence.level})` : ''}${w.protectedThere ? '' : ' – no list held protects it there'}`,
       );
+    }
+    if (a.mark.office === 'WO') {
+      const { marks } = await api.json<{
+        marks: { state: string; limit?: string; refusals: { id: string }[] }[];
+      }>(`/madrid/designated?number=${encodeURIComponent(a.mark.number)}`);
+      for (const { state, limit, refusals } of marks) {
+        out.print(`  designates this office, which may refuse until ${limit ?? 'a day not known'}: ${state}`);
+        if (refusals.length === 0) out.print(`    → gi-gateway madrid refuse ${a.mark.number} --alert ${id}`);
+        for (const refusal of refusals) out.print(`    → gi-gateway madrid refusals --pdf ${refusal.id}`);
+      }
     }
     for (const d of a.decisions ?? [])
       out.print(`  ${d.decidedAt.slice(0, 10)} ${d.ruling}, ${d.decidedBy}: ${d.reason}`);

@@ -131,8 +131,9 @@ const noise: Command = {
     at: {
       type: 'string',
       value: 'number',
-      help: 'Expected false alerts per million comparisons that are still worth an alert; 0 raises none; absent: as by default',
+      help: 'Expected false alerts per million comparisons that are still worth an alert; 0 raises none',
     },
+    'by-default': { type: 'boolean', help: 'Take the rule of the scope away' },
     reason: { type: 'string', value: 'text', help: 'Why' },
   },
   examples: ['gi-gateway watch noise', 'gi-gateway watch noise --scope class:42 --at 0 --reason "services"'],
@@ -160,10 +161,17 @@ const noise: Command = {
               all.rules.map((r) => [r.scope, String(r.alertAt), r.reason]),
             ),
           );
+        if (scope) out.note('It holds for what is screened from now on; alerts that are there stay.');
       }
     },
-    ({ scope, reason }) => {
-      if (scope && !reason) throw new UsageError('--reason is missing.');
+    ({ scope, at, reason, 'by-default': away }) => {
+      if (!scope && (at ?? away) !== undefined)
+        throw new UsageError('--scope is missing: all, agreement:<id> or class:<n>.');
+      if (!scope) return;
+      if (!reason) throw new UsageError('--reason is missing.');
+      if ((at === undefined) === (away === undefined))
+        throw new UsageError('Give --at, or --by-default to take the rule away.');
+      if (at !== undefined && !/^\d+(\.\d+)?$/.test(String(at))) throw new UsageError('--at needs a number.');
     },
   ),
 };

@@ -77,7 +77,7 @@ const refuse: Command = {
   positionals: ['<number>'],
   summary: 'Write a provisional refusal because of a protected GI, as ST.96; nothing is sent',
   options: {
-    gi: { type: 'string', value: 'gi', help: 'The GI it conflicts with', required: true },
+    gi: { type: 'string', value: 'gi', help: 'The GI it conflicts with; that of the alert when absent' },
     goods: { type: 'string', value: 'class:goods|…', help: 'Goods refused; all when absent' },
     language: { type: 'string', value: 'en|fr|es', help: 'Language of the notification; en when absent' },
     'notified-on': { type: 'string', value: 'date', help: 'Day the International Bureau notified us' },
@@ -88,40 +88,53 @@ const refuse: Command = {
     alert: { type: 'string', value: 'alert', help: 'Alert of the watch it comes from' },
     out: { type: 'string', value: 'file', help: 'File to write; <number>-refusal.xml when absent' },
   },
-  examples: ['gi-gateway madrid refuse 1700000 --gi fr-champagne --goods "33:Sparkling wine"'],
-  run: connected(async (api, { args, options, out }) => {
-    const [number] = args as [string];
-    const goods = typeof options['goods'] === 'string' ? options['goods'].split('|').map(goodsOf) : [];
-    const body = {
-      number,
-      giId: options['gi'],
-      goods,
-      ...(options['language'] && { language: options['language'] }),
-      ...(options['notified-on'] && { notifiedOn: options['notified-on'] }),
-      ...(options['origin'] && { officeOfOrigin: options['origin'] }),
-      ...(options['reference'] && { reference: options['reference'] }),
-      ...(options['provisions'] && { provisions: options['provisions'] }),
-      ...(options['review'] && { review: options['review'] }),
-      ...(options['alert'] && { alertId: options['alert'] }),
-    };
-    const made = await api.json<{
-      id: string;
-      number: string;
-      sha256: string;
-      xml: string;
-      advice: Problems;
-    }>('/madrid/refusals', jsonBody('POST', body));
-    const file = String(options['out'] ?? `${made.number}-refusal.xml`);
-    await writeFile(file, made.xml);
-    const { xml: _, ...told } = made;
-    if (out.json) out.print(JSON.stringify({ ...told, file }, null, 2));
-    else {
-      out.print(
-        `Wrote ${file}: provisional refusal of ${made.number}, ST.96 V6_0, kept as ${made.id}. Before it is sent:`,
-      );
-      for (const line of problemLines(made.advice)) out.print(line);
-    }
-  }),
+  examples: [
+    'gi-gateway madrid refuse 1700000 --alert alt_… --goods "33:Sparkling wine"',
+    'gi-gateway madrid refuse 1700000 --gi fr-champagne',
+  ],
+  run: connected(
+    async (api, { args, options, out }) => {
+      const [number] = args as [string];
+      const { alert } = options;
+      const near =
+        typeof alert === 'string' && options['gi'] === undefined
+          ? await api.json<{ gi: { id: string } }>(`/watch/alerts/${encodeURIComponent(alert)}`)
+          : undefined;
+      const goods = typeof options['goods'] === 'string' ? options['goods'].split('|').map(goodsOf) : [];
+      const body = {
+        number,
+        giId: options['gi'] ?? near?.gi.id,
+        goods,
+        ...(options['language'] && { language: options['language'] }),
+        ...(options['notified-on'] && { notifiedOn: options['notified-on'] }),
+        ...(options['origin'] && { officeOfOrigin: options['origin'] }),
+        ...(options['reference'] && { reference: options['reference'] }),
+        ...(options['provisions'] && { provisions: options['provisions'] }),
+        ...(options['review'] && { review: options['review'] }),
+        ...(options['alert'] && { alertId: options['alert'] }),
+      };
+      const made = await api.json<{
+        id: string;
+        number: string;
+        sha256: string;
+        xml: string;
+        advice: Problems;
+      }>('/madrid/refusals', jsonBody('POST', body));
+      const file = String(options['out'] ?? `${made.number}-refusal.xml`);
+      await writeFile(file, made.xml);
+      const { xml: _, ...told } = made;
+      if (out.json) out.print(JSON.stringify({ ...told, file }, null, 2));
+      else {
+        out.print(
+          `Wrote ${file}: provisional refusal of ${made.number}, ST.96 V6_0, kept as ${made.id}. Before it is sent:`,
+        );
+        for (const line of problemLines(made.advice)) out.print(line);
+      }
+    },
+    ({ gi, alert }) => {
+      if (gi === undefined && alert === undefined) throw new UsageError('--gi or --alert is missing.');
+    },
+  ),
 };
 
 interface Written {

@@ -14,6 +14,23 @@ type Pdf = InstanceType<typeof Pdfkit>;
 /** Letters the built-in fonts of every PDF reader have; all else is drawn as outlines. */
 const builtIn = /^[\u0020-\u007e\u00a0-\u00ff\u2013\u2014\u2018\u2019\u201c\u201d\u2026]*$/;
 
+/** Marks that end what stands before them, and marks that begin what stands behind them. */
+const closing = /^[)\]}»›”’,.;:!?%、。，．；：？！）】》〉」』〕％ๆฯ]/u;
+const opening = /[([{«‹“‘（【《〈「『〔]$/u;
+
+/** Pieces between which a line may break: words, with the marks that belong to them. */
+export function breakable(text: string): string[] {
+  const pieces: string[] = [];
+  for (const { segment } of new Intl.Segmenter('en', { granularity: 'word' }).segment(text)) {
+    const last = pieces.at(-1);
+    const together =
+      last !== undefined && last.trim() !== '' && (closing.test(segment) || opening.test(last));
+    if (together) pieces[pieces.length - 1] = last + segment;
+    else pieces.push(segment);
+  }
+  return pieces;
+}
+
 /** Writes down a page, line after line, and turns it when it is full. */
 class Sheet {
   y = PAGE.margin;
@@ -57,11 +74,10 @@ class Sheet {
 
   /** Breaks a text into lines that fit: between words, and inside them where a script has none. */
   async #lines(text: string, width: number, size: number): Promise<GlyphRun[][]> {
-    const words = [...new Intl.Segmenter('en', { granularity: 'word' }).segment(text)].map((s) => s.segment);
     const lines: GlyphRun[][] = [];
     let line: GlyphRun[] = [];
     let used = 0;
-    for (const word of words) {
+    for (const word of breakable(text)) {
       const runs = await this.#glyphs.layout(word, size);
       const wide = runs.reduce((sum, run) => sum + run.width, 0);
       if (used > 0 && used + wide > width) {

@@ -154,7 +154,10 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
       throw invalid(`"${scope.slice(0, 80)}" is no scope.`, 'Write all, agreement:<id> or class:<1–45>.');
     const reason = form.text('reason');
     if (reason === '') throw invalid('No reason was given.', 'Say why.');
-    await setNoise(desk.ctx, { scope, alertAt: numberOf(form.optional('alertAt'), 0, 1000), reason });
+    const alertAt = numberOf(form.optional('alertAt'), 0, 1000);
+    const away = form.text('do') === 'take-away';
+    if (!away && alertAt === undefined) throw invalid('No number was given.', 'Say how loud it is to be.');
+    await setNoise(desk.ctx, { scope, alertAt: away ? undefined : alertAt, reason });
     return c.redirect(href(desk.v, '/console/watch', { done: 'noise' }), 303);
   });
 

@@ -11,7 +11,9 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ d
   return (
     <section aria-labelledby="noise">
       <h2 id="noise">{w('noise')}</h2>
-      <p>{w('noiseText', { number: v.f.number(usual) })}</p>
+      <p>
+        {w('noiseText', { number: v.f.number(usual) })} {w('noiseLater')}
+      </p>
       {rules.length > 0 && (
         <table class="cards">
           <thead>
@@ -31,6 +33,23 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ d
                 <td data-label={w('reason')}>
                   {rule.reason}
                   <span class="quiet">{desk.who(rule.changedBy)}</span>
+                  {desk.may('approver') && (
+                    <form class="inline" method="post" action={href(v, '/console/watch/noise')}>
+                      <Token desk={desk} />
+                      <input type="hidden" name="scope" value={rule.scope} />
+                      <input
+                        name="reason"
+                        type="text"
+                        aria-label={`${w('reason')} (${rule.scope})`}
+                        placeholder={w('reason')}
+                        maxlength={500}
+                        required
+                      />
+                      <button class="link" type="submit" name="do" value="take-away">
+                        {w('takeAway')}
+                      </button>
+                    </form>
+                  )}
                 </td>
               </tr>
             ))}
@@ -48,7 +67,7 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ d
           </div>
           <div>
             <label for="alertAt">{w('at')}</label>
-            <input id="alertAt" name="alertAt" type="number" min={0} max={1000} step="any" />
+            <input id="alertAt" name="alertAt" type="number" min={0} max={1000} step="any" required />
           </div>
           <div>
             <label for="reason">{w('reason')}</label>
