@@ -1,7 +1,8 @@
 import type { Agreement, GiList } from './agreement.ts';
 import { daysBetween, endOfPeriod, nextWorkingDay, type Day } from './calendar.ts';
 import type { Entry } from './entry.ts';
-import { foldProcedure, timelineOf } from './procedure.ts';
+import { foldProcedure } from './procedure.ts';
+import { timelineOf } from './procedure-timeline.ts';
 import type { ProcedureRules } from './procedure-rules.ts';
 
 /**

@@ -2,7 +2,8 @@ import type { Context, Hono } from 'hono';
 import type { FormDocument } from '../madrid/filing/form-document.ts';
 import type { SiteDeps } from './deps.ts';
 import { changeDetails, Fields, filingRequest, type Attempt } from './filing.ts';
-import { FilingPage, RequestsPage } from './pages/filing.tsx';
+import { FilingPage } from './pages/filing.tsx';
+import { RequestsPage } from './pages/requests.tsx';
 import type { Render, View } from './view.ts';
 
 const fieldsOf = (c: Context): Fields => new Fields(new URL(c.req.url).searchParams);

@@ -5,14 +5,9 @@ import { dueDates } from '../../src/gi/due.ts';
 import type { Entry } from '../../src/gi/entry.ts';
 import { procedureEventKinds, type ProcedureEvent } from '../../src/gi/procedure-event.ts';
 import type { ProcedureRules } from '../../src/gi/procedure-rules.ts';
-import {
-  foldProcedure,
-  incomplete,
-  inOrder,
-  statusAt,
-  timelineOf,
-  withProcedure,
-} from '../../src/gi/procedure.ts';
+import { foldProcedure, statusAt, withProcedure } from '../../src/gi/procedure.ts';
+import { incomplete } from '../../src/gi/procedure-faults.ts';
+import { inOrder, timelineOf } from '../../src/gi/procedure-timeline.ts';
 import { stateOn } from '../../src/gi/protection.ts';
 import { agreement, aList, anEntry, official, sourced } from '../support/entries.ts';
 

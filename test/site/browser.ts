@@ -1,7 +1,8 @@
 import { existsSync, mkdirSync } from 'node:fs';
 import { serve } from '@hono/node-server';
-import { chromium, type Browser } from 'playwright-core';
+import { chromium, type Browser, type Page } from 'playwright-core';
 import { packagePath } from '../../src/platform/paths.ts';
+import { password } from '../support/people.ts';
 import { openTestSite, type TestSite } from './gateway.ts';
 
 /** Where Chromium is looked for: CHROMIUM_PATH, else where Debian puts it. */
@@ -48,6 +49,21 @@ export async function openBrowserSite(): Promise<BrowserSite> {
       await gateway.close();
     },
   };
+}
+
+/** Keeps what the page's scripts and the browser complain of. */
+export function listen(page: Page, complaints: string[]): void {
+  page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+}
+
+/** Asks for a page of the console as somebody not signed in yet, signs in on the way, and waits for it. */
+export async function signIn(page: Page, address: string, email: string): Promise<void> {
+  await page.goto(address);
+  await page.locator('#email').fill(email);
+  await page.locator('#password').fill(password);
+  await page.keyboard.press('Enter');
+  await page.waitForURL(address);
 }
 
 /** Path of a screenshot in the folder that git ignores. */

@@ -6,7 +6,7 @@ import { addUser } from '../../src/accounts/users.ts';
 import { listDocument } from '../../src/lists/export.ts';
 import { formatById } from '../../src/formats/registry.ts';
 import { password } from '../support/people.ts';
-import { artifact, browserAvailable, openBrowserSite, type BrowserSite } from './browser.ts';
+import { artifact, browserAvailable, listen, openBrowserSite, signIn, type BrowserSite } from './browser.ts';
 
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
@@ -41,14 +41,11 @@ describe.skipIf(!browserAvailable())('the staff console in a real browser', () =
     const context = await on.browser.newContext({ viewport: desktop });
     open.push(context);
     const page = await context.newPage();
-    page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${on.origin}/${language}/console`);
+    listen(page, complaints);
+    const address = `${on.origin}/${language}/console`;
+    await page.goto(address);
     expect(page.url()).toContain(`/${language}/console/sign-in`);
-    await page.locator('#email').fill(`${role}@office.example`);
-    await page.locator('#password').fill(password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${on.origin}/${language}/console`);
+    await signIn(page, address, `${role}@office.example`);
     return page;
   }
 

@@ -8,8 +8,8 @@ import { receiveMessage } from '../../src/exchange/messages/receive.ts';
 import { getDelivery } from '../../src/exchange/outbox/manage.ts';
 import { partnerDetails, savePartner } from '../../src/exchange/partners.ts';
 import { sendList } from '../../src/exchange/send.ts';
-import { addPerson, password } from '../support/people.ts';
-import { artifact, browserAvailable, openBrowserSite, type BrowserSite } from './browser.ts';
+import { addPerson } from '../support/people.ts';
+import { artifact, browserAvailable, listen, openBrowserSite, signIn, type BrowserSite } from './browser.ts';
 import { openExchangeMeans } from './exchange-means.ts';
 
 const desktop = { width: 1280, height: 900 };
@@ -53,13 +53,8 @@ describe.skipIf(!browserAvailable())('the exchange with partners in a real brows
   async function signedIn(role: string, language: string): Promise<Page> {
     const context = await on.browser.newContext({ viewport: desktop });
     const page = await context.newPage();
-    page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${on.origin}/${language}/console`);
-    await page.locator('#email').fill(`${role}@office.example`);
-    await page.locator('#password').fill(password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${on.origin}/${language}/console`);
+    listen(page, complaints);
+    await signIn(page, `${on.origin}/${language}/console`, `${role}@office.example`);
     return page;
   }
 

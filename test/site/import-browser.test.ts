@@ -8,7 +8,7 @@ import { ImportRun } from '../../src/lists/import-progress.ts';
 import { openFile, fillFile } from '../../src/lists/source-file.ts';
 import { aList, anEntry } from '../support/entries.ts';
 import { password } from '../support/people.ts';
-import { artifact, browserAvailable, openBrowserSite, type BrowserSite } from './browser.ts';
+import { artifact, browserAvailable, openBrowserSite, signIn, type BrowserSite } from './browser.ts';
 
 const MB = 1e6;
 
@@ -33,11 +33,7 @@ describe.skipIf(!browserAvailable())('an import in a real browser', () => {
       { email: 'editor@office.example', name: 'Editor Bo', role: 'editor', password },
     );
     page = await (await on.browser.newContext({ viewport: { width: 1280, height: 900 } })).newPage();
-    await page.goto(`${on.origin}/en/console`);
-    await page.locator('#email').fill('editor@office.example');
-    await page.locator('#password').fill(password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${on.origin}/en/console`);
+    await signIn(page, `${on.origin}/en/console`, 'editor@office.example');
   }, 120_000);
   afterAll(() => on.close());
 

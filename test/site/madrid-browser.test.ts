@@ -5,7 +5,7 @@ import { addUser } from '../../src/accounts/users.ts';
 import { password } from '../support/people.ts';
 import { fromOffice, grant, refusal, romarin } from '../madrid/samples.ts';
 import { gazette } from '../watch/samples.ts';
-import { artifact, browserAvailable, openBrowserSite, type BrowserSite } from './browser.ts';
+import { artifact, browserAvailable, listen, openBrowserSite, signIn, type BrowserSite } from './browser.ts';
 
 const sizes = [
   { width: 1280, height: 900 },
@@ -25,13 +25,8 @@ describe.skipIf(!browserAvailable())('the Madrid desk in a real browser', () => 
     await addUser(ctx, { email: 'lin@office.example', name: '林红 Lin Hong', role: 'admin', password });
     context = await on.browser.newContext({ viewport: sizes[0]! });
     page = await context.newPage();
-    page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${on.origin}/en/console`);
-    await page.locator('#email').fill('lin@office.example');
-    await page.locator('#password').fill(password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${on.origin}/en/console`);
+    listen(page, complaints);
+    await signIn(page, `${on.origin}/en/console`, 'lin@office.example');
   }, 120_000);
   afterAll(async () => {
     await context.close();

@@ -5,7 +5,7 @@ import { addUser } from '../../src/accounts/users.ts';
 import { recordEvent, setTerms } from '../../src/lists/procedure/record.ts';
 import { publish } from '../../src/lists/publish.ts';
 import { password } from '../support/people.ts';
-import { artifact, browserAvailable, openBrowserSite, type BrowserSite } from './browser.ts';
+import { artifact, browserAvailable, openBrowserSite, signIn, type BrowserSite } from './browser.ts';
 
 const sizes = [
   { width: 1280, height: 900 },
@@ -76,11 +76,7 @@ describe.skipIf(!browserAvailable())('the procedure pages in a real browser', ()
   );
 
   it('take an event from a person who types and presses Enter', async () => {
-    await page.goto(`${on.origin}/th/console`);
-    await page.locator('#email').fill('lin@office.example');
-    await page.locator('#password').fill(password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${on.origin}/th/console`);
+    await signIn(page, `${on.origin}/th/console`, 'lin@office.example');
     await look('desk-th');
     await page.goto(`${on.origin}/zh/console/lists/${ref.listId}/entries/${ref.key}`);
     await look('console-zh');

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addUser } from '../../src/accounts/users.ts';
 import { columns, type Row } from '../../src/formats/table/row.ts';
 import { password } from '../support/people.ts';
-import { artifact, browserAvailable, openBrowserSite, type BrowserSite } from './browser.ts';
+import { artifact, browserAvailable, listen, openBrowserSite, signIn, type BrowserSite } from './browser.ts';
 
 const desktop = { width: 1280, height: 900 };
 const phone = { width: 390, height: 844 };
@@ -21,13 +21,8 @@ describe.skipIf(!browserAvailable())('the conflict queue in a real browser', () 
     await addUser(ctx, { email: 'editor@office.example', name: 'Editor Bo', role: 'editor', password });
     const context = await on.browser.newContext({ viewport: desktop });
     page = await context.newPage();
-    page.on('console', (m) => m.type() === 'error' && complaints.push(m.text()));
-    page.on('pageerror', (error) => complaints.push(error.message));
-    await page.goto(`${on.origin}/en/console/conflicts`);
-    await page.locator('#email').fill('editor@office.example');
-    await page.locator('#password').fill(password);
-    await page.keyboard.press('Enter');
-    await page.waitForURL(`${on.origin}/en/console/conflicts`);
+    listen(page, complaints);
+    await signIn(page, `${on.origin}/en/console/conflicts`, 'editor@office.example');
   }, 120_000);
   afterAll(() => on.close());
 

@@ -1,5 +1,6 @@
 import type { DecodedRecord } from '../../formats/format.ts';
-import { statusAt, foldProcedure, timelineOf } from '../../gi/procedure.ts';
+import { statusAt, foldProcedure } from '../../gi/procedure.ts';
+import { timelineOf } from '../../gi/procedure-timeline.ts';
 import type { Problem } from '../../gi/problem.ts';
 import { recordedFaults, type Legal } from './faults.ts';
 

@@ -1,7 +1,9 @@
 import type { Agreement, GiList } from '../../gi/agreement.ts';
 import { rulesFor } from '../../gi/due.ts';
 import type { Entry } from '../../gi/entry.ts';
-import { foldProcedure, timelineOf, type ProcedureFault } from '../../gi/procedure.ts';
+import { foldProcedure } from '../../gi/procedure.ts';
+import { timelineOf } from '../../gi/procedure-timeline.ts';
+import type { ProcedureFault } from '../../gi/procedure-faults.ts';
 
 /** Where an entry stands and what rules it. */
 export interface Legal {

@@ -1,7 +1,9 @@
 import { rulesFor } from '../../gi/due.ts';
 import type { Entry } from '../../gi/entry.ts';
 import type { ProcedureEvent } from '../../gi/procedure-event.ts';
-import { incomplete, inOrder, timelineOf, withProcedure, type ProcedureFault } from '../../gi/procedure.ts';
+import { incomplete, type ProcedureFault } from '../../gi/procedure-faults.ts';
+import { inOrder, timelineOf } from '../../gi/procedure-timeline.ts';
+import { withProcedure } from '../../gi/procedure.ts';
 import type { Coexistence, PhaseOut } from '../../gi/terms.ts';
 import { Refusal } from '../../platform/errors.ts';
 import { amendEntry, type Amended } from '../amend.ts';

@@ -3,13 +3,10 @@ import { dayIn } from '../../gi/calendar.ts';
 import { dueDates, rulesFor, type Due } from '../../gi/due.ts';
 import type { Entry } from '../../gi/entry.ts';
 import type { ProcedureRules } from '../../gi/procedure-rules.ts';
-import {
-  foldProcedure,
-  timelineOf,
-  type ProcedureFault,
-  type ProcedureState,
-  type TimelineEvent,
-} from '../../gi/procedure.ts';
+import { foldProcedure } from '../../gi/procedure.ts';
+import { timelineOf, type TimelineEvent } from '../../gi/procedure-timeline.ts';
+import type { ProcedureFault } from '../../gi/procedure-faults.ts';
+import type { ProcedureState } from '../../gi/procedure-state.ts';
 import type { Coexistence, PhaseOut } from '../../gi/terms.ts';
 import { frameAt, type Frame } from '../queries.ts';
 import { getAgreement, getList } from '../catalogue.ts';

@@ -2,7 +2,8 @@ import type { FC } from 'hono/jsx';
 import type { Due } from '../../gi/due.ts';
 import type { ProcedureEvent } from '../../gi/procedure-event.ts';
 import type { ProcedureRules } from '../../gi/procedure-rules.ts';
-import type { ProcedureState, TimelineEvent } from '../../gi/procedure.ts';
+import type { ProcedureState } from '../../gi/procedure-state.ts';
+import type { TimelineEvent } from '../../gi/procedure-timeline.ts';
 import type { View } from '../view.ts';
 import { EvidenceBadge } from './evidence.tsx';
 

@@ -10,7 +10,8 @@ import {
   procedureEventKinds,
 } from '../../../gi/procedure-event.ts';
 import type { ProcedureRules } from '../../../gi/procedure-rules.ts';
-import { foldProcedure, timelineOf } from '../../../gi/procedure.ts';
+import { foldProcedure } from '../../../gi/procedure.ts';
+import { timelineOf } from '../../../gi/procedure-timeline.ts';
 import { coexistenceKinds } from '../../../gi/terms.ts';
 import { DueTable, LegalTimeline, pt, StageLine } from '../../parts/procedure.tsx';
 import { TermsList } from '../../parts/terms.tsx';

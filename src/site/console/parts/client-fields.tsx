@@ -19,7 +19,7 @@ export const ClientFields: FC<{ v: View }> = ({ v }) => {
       <p class="quiet" id="secret-hint">
         {t('secretHint')}
       </p>
-      <fieldset>
+      <fieldset class="stack">
         <legend>{t('oauth')}</legend>
         <p class="quiet">{t('oauthHint')}</p>
         <label for="tokenUrl">{t('tokenUrl')}</label>

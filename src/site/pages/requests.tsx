@@ -1,0 +1,59 @@
+import type { FC } from 'hono/jsx';
+import { changeForms } from '../../madrid/filing/forms.ts';
+import type { ChangePackage } from '../../madrid/filing/prepare-change.ts';
+import type { Attempt, Fields } from '../filing.ts';
+import { FilingFrame, ProblemList, Text } from '../parts/filing.tsx';
+import type { View } from '../view.ts';
+
+/** Requests about a registration that stands: from a subsequent designation to its renewal. */
+export const RequestsPage: FC<{ v: View; fields: Fields; attempt: Attempt<ChangePackage> | undefined }> = (
+  props,
+) => {
+  const { v, fields, attempt } = props;
+  return (
+    <FilingFrame
+      v={v}
+      path="/madrid/requests"
+      title={v.t('filing:requests')}
+      lead={v.t('filing:requestsLead')}
+      go={v.t('filing:goRequest')}
+      fields={fields}
+      attempt={attempt}
+      first={
+        <>
+          <div>
+            <label for="form">{v.t('filing:field.form')}</label>
+            <select id="form" name="form">
+              {changeForms.map((form) => (
+                <option value={form} selected={form === fields.text('form')}>
+                  {form} – {v.t(`filing:forms.${form}`)}
+                </option>
+              ))}
+            </select>
+          </div>
+          <Text v={v} fields={fields} name="number" hint required />
+          <Text v={v} fields={fields} name="offices" hint />
+        </>
+      }
+      more={
+        <>
+          <Text v={v} fields={fields} name="newName" hint />
+          <Text v={v} fields={fields} name="newNameLatin" />
+          <Text v={v} fields={fields} name="newAddress" />
+          <Text v={v} fields={fields} name="newCountry" />
+        </>
+      }
+    >
+      {attempt && 'made' in attempt && (
+        <section aria-labelledby="missing">
+          <h2 id="missing">{v.t('filing:what')}</h2>
+          {attempt.made.missing.length === 0 ? (
+            <p>{v.t('filing:ready')}</p>
+          ) : (
+            <ProblemList problems={attempt.made.missing} />
+          )}
+        </section>
+      )}
+    </FilingFrame>
+  );
+};
