@@ -78,10 +78,16 @@ function anyClass(next: () => number): number {
 /**
  * Protected names of the registers with their goods, and new marks with their Nice classes: real place and personal names
  * in five scripts that have nothing to do with the protected ones, and among them marks made after protected names, for
- * their goods. Names that are in no register have goods as often as those of the register do. The same in every run.
+ * their goods. Names that are in no register have goods as often as those of the register do. The same in
+ * every run; another `seed` draws others, and `pairs` says of which files the transliterations are.
  */
-export function watchData(folder: string, nameCount: number, markCount: number): WatchData {
-  const next = random(46);
+export function watchData(
+  folder: string,
+  nameCount: number,
+  markCount: number,
+  { seed = 46, pairs: set = 'dev' }: { seed?: number; pairs?: 'dev' | 'train' } = {},
+): WatchData {
+  const next = random(seed);
   const registers = [
     ...rows(`${folder}/eu_register_2020.csv`).flatMap((r) => several(r['name_full'])),
     ...rows(`${folder}/cn_eu_agreement_china_names_sourced.csv`).flatMap((r) => several(r['name'])),
@@ -92,7 +98,7 @@ export function watchData(folder: string, nameCount: number, markCount: number):
     new URL('../../fixtures/names/labelled/conflicts.csv', import.meta.url).pathname,
   ).filter((r) => r['expected'] === 'alert');
   const cross = ['zh', 'th', 'el', 'bg'].flatMap((lang) => {
-    const pairs = rows(`${folder}/name-pairs/dev_${lang}.csv`).filter(
+    const pairs = rows(`${folder}/name-pairs/${set}_${lang}.csv`).filter(
       (r) => (r['latin'] ?? '').length >= 5 && !/\s/.test(r['latin'] ?? ''),
     );
     return Array.from({ length: 150 }, () => pairs[Math.floor(next() * pairs.length)]!).filter(Boolean);

@@ -71,6 +71,16 @@ function likeness({ path, goods, named }: Match): number {
   return goods === 'same' ? likenessOfGoods : named ? 0 : unnamed;
 }
 
+/** What a likeness of two names comes to by one path, goods and products left out; `pair` as of {@link strengthOf}. */
+export function likenessAlone(path: Match['path'], pair: string, raw: number): number {
+  return along((calibration.curves[`${path}:${pair}`] ?? calibration.curves[path]) as Curve, raw);
+}
+
+/** What the relation of goods adds to the likeness of two names, see {@link strengthOf}. */
+export function goodsAddition(relation: GoodsRelation, rarity: number): number {
+  return relation === 'same' ? rarity : byGoods[relation];
+}
+
 const most = (additions: Record<string, number>): number => Math.max(0, ...Object.values(additions));
 
 /**

@@ -28,6 +28,16 @@ export interface Gathering {
   alike?: number;
   /** What of the candidates by sound is of interest, for a form of the query. */
   sound?: (form: Prepared) => Sought;
+  /** What is near the query, where somebody has looked: the nearest by sound are not searched for then. */
+  near?: Near | undefined;
+}
+
+/** Records that were found near a query otherwise. */
+export interface Near {
+  /** Those that are spelt like it or share something with it. */
+  records: Iterable<number>;
+  /** Those that sound like it. */
+  sounds: Iterable<SoundCandidate>;
 }
 
 /**
@@ -38,15 +48,17 @@ export function gather(
   index: NameIndex,
   asked: readonly Prepared[],
   wanted = 12,
-  { alike = mostAlike, sound = () => ({}) }: Gathering = {},
+  { alike = mostAlike, sound = () => ({}), near }: Gathering = {},
 ): Candidates {
   const shared = new Set<number>();
   const sounds = new Map<number, SoundCandidate>();
   const bits = new Map<number, number>();
   const some = new Set<number>();
+  for (const candidate of near?.sounds ?? []) sounds.set(candidate.id, candidate);
+  for (const record of near?.records ?? []) shared.add(record);
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
-    if (i > 0 || asked.length === 1) {
+    if (!near && (i > 0 || asked.length === 1)) {
       const limit = Math.min(mostSounds, Math.max(leastSounds, wanted) + spareSounds);
       for (const candidate of index.tables.sound.candidates(form.heard, limit, sound(form))) {
         if (index.hides(candidate.id)) continue;

@@ -12,11 +12,15 @@ export interface Decision {
   evidence: EvidenceLevel;
 }
 
+const all = readLexicon<{ decisions: Decision[] }>('decided').decisions;
 const bySign = new Map<string, Decision[]>();
-for (const decision of readLexicon<{ decisions: Decision[] }>('decided').decisions) {
+for (const decision of all) {
   const key = tight(fold(decision.sign));
   bySign.set(key, [...(bySign.get(key) ?? []), decision]);
 }
+
+/** Every ruling. */
+export const decisions = (): readonly Decision[] => all;
 
 /** Rulings on a sign, by its core, and on the words that it is made of. */
 export function decisionsOn(sign: Prepared): readonly Decision[] {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../gi/problem.ts';
 import { calibrationVersion } from './calibrate.ts';
+import type { Near } from './candidates.ts';
 import { checkName } from './check.ts';
 import { lexiconVersion } from './data.ts';
 import type { Finding } from './finding.ts';
@@ -12,6 +13,7 @@ import { searchNames, type SearchHit } from './search.ts';
 import { packIndex, unpackIndex } from './snapshot.ts';
 import { loadSoundModel, type SoundModel } from './sound/model.ts';
 
+export type { Near } from './candidates.ts';
 export { checkName } from './check.ts';
 export { findingKinds, type Explanation, type Finding, type FindingKind } from './finding.ts';
 export type { NameRecord } from './records.ts';
@@ -36,6 +38,8 @@ export interface NameEngine {
 /** An engine over one index of its own, which can be written down and added to. */
 export interface BaseNameEngine extends NameEngine {
   readonly index: NameIndex;
+  /** {@link NameEngine.screen} among what is near a name, as a sieve found it, and what shares a key with it. */
+  screenNear(query: ScreenQuery, near: Near, options?: ScreenOptions): Finding[];
   /** The engine as bytes for {@link loadNameEngine}; about as large as its index in memory. */
   snapshot(): Uint8Array;
   /**
@@ -89,9 +93,12 @@ export function engineOver(index: NameIndex): BaseNameEngine {
     index,
     size: index.size,
     screen(query, options = {}) {
-      const problems = checkName(query.name).filter((p) => p.severity === 'error');
-      if (problems.length > 0) throw new InputError(problems);
+      mustCompare(query.name);
       return screenName(index, query, options, version);
+    },
+    screenNear(query, near, options = {}) {
+      mustCompare(query.name);
+      return screenName(index, query, options, version, near);
     },
     search(query, options = {}) {
       return searchNames(index, query.slice(0, maxNameLength), options.limit ?? 20);
@@ -103,6 +110,12 @@ export function engineOver(index: NameIndex): BaseNameEngine {
       return layered(engineOver(index.without(groups)), engineOver(changes.index.beside(index)));
     },
   };
+}
+
+/** @throws {InputError} for a name that cannot be compared */
+function mustCompare(name: string): void {
+  const problems = checkName(name).filter((p) => p.severity === 'error');
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 /** Two engines of different names as one. */

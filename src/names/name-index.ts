@@ -7,6 +7,8 @@ import { GrowingBytes } from './index/names-pool.ts';
 import { scriptCodes, type Script } from './script.ts';
 import { RecordsBuilder, type NameRecord, type Records } from './records.ts';
 import { scorePair, type SoundModel, type SoundSegment } from './sound/model.ts';
+import { soundName, type SoundName } from './sound/name.ts';
+import { SILENT, scoreNames } from './sound/score.ts';
 import { AffixCounts } from './store/affix-counts.ts';
 import { HashSet } from './store/hash-set.ts';
 import { KeyTableBuilder, hashKey, type KeyTable } from './store/key-table.ts';
@@ -55,6 +57,8 @@ export class NameIndex {
   readonly #beside: AffixCounts | undefined;
   readonly #prepared = new Map<number, Prepared[]>();
   #goodsHeld: Map<number, ProductClass[]> | undefined;
+  /** The name last scored by sound. */
+  #asked: { name: string; sound: SoundName } | undefined;
 
   constructor(
     model: SoundModel,
@@ -148,7 +152,9 @@ export class NameIndex {
   }
 
   scoreSound(a: string, b: string): number {
-    return scorePair(this.model, a, b).score;
+    // One name is scored beside many.
+    if (this.#asked?.name !== a) this.#asked = { name: a, sound: soundName(a) };
+    return scoreNames(this.model, this.#asked.sound, soundName(b))?.score ?? SILENT;
   }
 
   soundSegments(a: string, b: string): SoundSegment[] {

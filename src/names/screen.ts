@@ -1,7 +1,7 @@
 import type { ProductClass } from '../gi/product.ts';
 import { falseAlertsPerMillion, scoreOf } from './calibrate.ts';
 import { soughtBySound } from './sought.ts';
-import { gather, mostCandidates } from './candidates.ts';
+import { gather, mostCandidates, type Near } from './candidates.ts';
 import type { Match } from './compare.ts';
 import { compareAll } from './compare-all.ts';
 import type { Scored } from './best-match.ts';
@@ -49,12 +49,14 @@ export function screenName(
   query: ScreenQuery,
   options: ScreenOptions,
   engine: string,
+  near?: Near,
 ): Finding[] {
   const asked = prepareQuery(query.name, query.language);
   const { topK = 10, minScore = 0 } = options;
   const least = minScore * 10;
   const candidates = gather(index, asked, topK, {
     ...(least > 0 && { sound: (form) => soughtBySound(index, form, query.goods ?? [], least) }),
+    near,
   });
   const ways = detours(index, asked);
   const renderings = new Set<number>();

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { buildEngine } from '../conflicts/build-engine.ts';
 import type { Finding, NameRecord } from '../names/engine.ts';
 import { ScreenThread } from './screen-pool.ts';
-import { screenSign } from './screen-signs.ts';
+import { SignScreen } from './screen-signs.ts';
 import type { Screener, Sign } from './screener.ts';
 
 /** Signs screened before the event loop gets a turn. */
@@ -31,6 +31,7 @@ export async function engineScreener(
 ): Promise<Screener> {
   const records = [...source];
   const engine = await buildEngine(pagesOf(records));
+  const signScreen = new SignScreen(engine);
   const pool = Array.from(
     { length: Math.min(mostThreads, Math.max(0, threads)) },
     () => new ScreenThread(records),
@@ -40,7 +41,7 @@ export async function engineScreener(
     const found: Finding[][] = [];
     for (const [i, sign] of signs.entries()) {
       if (i % stretch === stretch - 1) await new Promise((resolve) => setImmediate(resolve));
-      found.push(screenSign(engine, sign, alertAt));
+      found.push(signScreen.screen(sign, alertAt));
     }
     return found;
   };
@@ -77,6 +78,8 @@ export async function engineScreener(
         return known;
       });
       const many = asked.length >= worthThreads && pool.length > 0;
+      if (asked.length >= worthThreads)
+        for (const _ of signScreen.making(alertAt)) await new Promise((resolve) => setImmediate(resolve));
       const found = await (many ? everywhere : here)(asked, alertAt);
       return place.map((at) => found[at] ?? []);
     },

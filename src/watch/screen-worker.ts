@@ -1,6 +1,6 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createNameEngine, type NameRecord } from '../names/engine.ts';
-import { screenSign } from './screen-signs.ts';
+import { SignScreen } from './screen-signs.ts';
 import type { Sign } from './screener.ts';
 
 /** What a worker is asked, and what it answers: findings of the signs in their order, or why there are none. */
@@ -10,11 +10,13 @@ export interface Job {
   alertAt: number;
 }
 
-const engine = createNameEngine(workerData as NameRecord[]);
+const signScreen = new SignScreen(createNameEngine(workerData as NameRecord[]));
 
 parentPort?.on('message', ({ id, signs, alertAt }: Job) => {
   try {
-    parentPort?.postMessage({ id, found: signs.map((sign) => screenSign(engine, sign, alertAt)) }, []);
+    // Threads are for many signs.
+    Array.from(signScreen.making(alertAt));
+    parentPort?.postMessage({ id, found: signs.map((sign) => signScreen.screen(sign, alertAt)) }, []);
   } catch (error) {
     parentPort?.postMessage({ id, failed: error instanceof Error ? error.message : String(error) }, []);
   }

@@ -1,0 +1,147 @@
+import { symbolOf, type ChunkTable } from '../sound/chunk-table.ts';
+import { SYMBOLS, type LikelyChunks } from '../sound/likely-chunks.ts';
+import type { SoundText } from './sound-texts.ts';
+
+/** Where in a sign a character stands: nothing but the letters there of a name can be meant by it. */
+export type Place = 'first' | 'middle' | 'last' | 'only';
+
+/** The most that a character can bring beside each text, above what leaving it out costs. */
+export interface HanVector {
+  /** A byte a text, in {@link unit}s, four texts to a number. */
+  values: Int32Array;
+  /** The most of each {@link block} of texts, by number of the block. */
+  peaks: Uint8Array;
+  /** What leaving it out costs, which is below nothing. */
+  leftOut: number;
+  /** What it may stand for. */
+  likely: LikelyChunks | undefined;
+}
+
+/** Texts that lie next to one another, of which the most is kept. */
+export const block = 16;
+
+/** What one of the numbers in a vector counts. */
+export const unit = 0.5;
+
+/** Letters that may be left out before the first or behind the last that are meant. */
+const spare = 2;
+const mostKept = 3072;
+const leastWeight = -3;
+
+/** By characters, the texts they may mean parts of; made when a character is first seen. */
+export class HanVectors {
+  /** What the two ends of a name count, which stand for one another. */
+  readonly ends: number;
+  /** What a Latin letter that stands for nothing costs, by its number in the trie of chunks. */
+  readonly letters: Float32Array;
+  /** What it costs to leave out all letters of each text. */
+  readonly empty: Float32Array;
+  readonly #table: ChunkTable;
+  readonly #starts: Uint32Array;
+  /** Text << 2, 1 for a chunk near the beginning, 2 for one near the end. */
+  readonly #entries: Uint32Array;
+  /** What leaving out the letters of each chunk costs. */
+  readonly #chunks: Float32Array;
+  readonly #kept = new Map<string, HanVector>();
+  /** What brings nothing. */
+  readonly nothing: HanVector;
+  /** Texts, rounded up to whole blocks. */
+  readonly #size: number;
+
+  constructor(table: ChunkTable, texts: readonly SoundText[]) {
+    this.#table = table;
+    const end = (mark: '^' | '$'): number =>
+      table.weights(table.row(mark)).weights[table.next[symbolOf(mark.charCodeAt(0))] as number] as number;
+    this.ends = end('^') + end('$');
+    const { weights } = table.weights(table.row(''));
+    this.letters = Float32Array.from(
+      { length: SYMBOLS },
+      (_, letter) => weights[table.next[letter] as number] as number,
+    );
+    const stride = table.info.l + 1;
+    this.#chunks = new Float32Array(table.columns);
+    this.empty = new Float32Array(texts.length);
+    this.#size = Math.ceil(texts.length / block) * block;
+    this.nothing = this.#vector(new Uint8Array(this.#size), 0);
+    const counts = new Uint32Array(table.columns + 1);
+    const lattices = texts.map(({ variant }) => table.lattice(variant.text));
+    const each = (text: number, take: (column: number, from: number, to: number) => void): void => {
+      const length = (texts[text] as SoundText).variant.text.length;
+      const lattice = lattices[text] as Int32Array;
+      for (let from = 1; from < length - 1; from++) {
+        for (let width = 1; width < stride && from + width < length; width++) {
+          const column = lattice[from * stride + width] as number;
+          if (column < 0) break;
+          take(column, from, from + width);
+        }
+      }
+    };
+    for (let text = 0; text < texts.length; text++) {
+      const { variant } = texts[text] as SoundText;
+      const letters = Float32Array.from(variant.text, (_, at) => {
+        const column = lattices[text]?.[at * stride + 1] as number;
+        return column >= 0 && at > 0 && at < variant.text.length - 1 ? (weights[column] as number) : 0;
+      });
+      this.empty[text] = letters.reduce((a, b) => a + b, 0);
+      each(text, (column, from, to) => {
+        counts[column + 1]!++;
+        let cost = 0;
+        for (let at = from; at < to; at++) cost += letters[at] as number;
+        this.#chunks[column] = cost;
+      });
+    }
+    for (let column = 0; column < table.columns; column++) counts[column + 1]! += counts[column] as number;
+    this.#starts = counts;
+    const next = counts.slice();
+    this.#entries = new Uint32Array(counts[table.columns] as number);
+    for (let text = 0; text < texts.length; text++) {
+      const { length } = (texts[text] as SoundText).variant.text;
+      each(text, (column, from, to) => {
+        const first = from <= 1 + spare ? 1 : 0;
+        const last = to >= length - 1 - spare ? 2 : 0;
+        this.#entries[next[column]!++] = (text << 2) | first | last;
+      });
+    }
+  }
+
+  /** What a character may bring at a place. */
+  of(character: string, place: Place): HanVector {
+    const key = `${place[0]}${character}`;
+    let vector = this.#kept.get(key);
+    if (!vector) {
+      vector = this.#make(character, place);
+      if (this.#kept.size >= mostKept) this.#kept.delete(this.#kept.keys().next().value as string);
+      this.#kept.set(key, vector);
+    }
+    return vector;
+  }
+
+  #make(character: string, place: Place): HanVector {
+    const values = new Uint8Array(this.#size);
+    const row = this.#table.row(character);
+    if (row < 0) return this.#vector(values, -9);
+    const { weights, likely } = this.#table.weights(row);
+    const leftOut = weights[0] as number;
+    const asked = place === 'first' ? 1 : place === 'last' ? 2 : place === 'only' ? 3 : 0;
+    for (let column = 1; column < weights.length; column++) {
+      const weight = weights[column] as number;
+      if (weight < leastWeight) continue;
+      const value = Math.round((weight - (this.#chunks[column] as number) - leftOut) / unit);
+      const end = this.#starts[column + 1] as number;
+      for (let at = this.#starts[column] as number; at < end; at++) {
+        const entry = this.#entries[at] as number;
+        if ((entry & asked) === asked && value > (values[entry >>> 2] as number)) values[entry >>> 2] = value;
+      }
+    }
+    return this.#vector(values, leftOut, likely);
+  }
+
+  #vector(values: Uint8Array, leftOut: number, likely?: LikelyChunks): HanVector {
+    const peaks = new Uint8Array(this.#size / block);
+    for (let text = 0; text < values.length; text++) {
+      const at = (text / block) | 0;
+      if ((values[text] as number) > (peaks[at] as number)) peaks[at] = values[text] as number;
+    }
+    return { values: new Int32Array(values.buffer), peaks, leftOut, likely };
+  }
+}

@@ -1,0 +1,75 @@
+import { aliasSpellings } from '../aliases.ts';
+import { decisions } from '../decided.ts';
+import { meaningKeys } from '../meanings.ts';
+import { fold, tight } from '../normalise.ts';
+import type { Prepared } from '../prepare.ts';
+
+/** Records looked at for one text at most: what more names share tells of none. */
+const mostSharing = 12;
+/** Shortest text in scripts without spaces, and in others. */
+const least = { unspaced: 2, spaced: 4 } as const;
+
+/** The folded, tight texts of every rendering of every name, by the set they belong to. */
+export function renderings(): Map<string, string[]> {
+  const byId = new Map<string, string[]>();
+  for (const [text, forms] of aliasSpellings()) {
+    for (const { id } of forms) {
+      const list = byId.get(id);
+      if (list) list.push(text);
+      else byId.set(id, [text]);
+    }
+  }
+  return byId;
+}
+
+/** Every text by which a record is known as it stands: spellings, renderings, signs that were ruled on. */
+export class KnownTexts {
+  readonly #records = new Map<string, number[]>();
+  readonly #meanings = new Map<string, number[]>();
+  readonly #renderings: ReadonlyMap<string, readonly string[]>;
+  readonly #ruled = new Map<string, string[]>();
+
+  constructor(byAlias: ReadonlyMap<string, readonly string[]>) {
+    this.#renderings = byAlias;
+    for (const { sign, name } of decisions()) {
+      const key = tight(fold(name));
+      this.#ruled.set(key, [...(this.#ruled.get(key) ?? []), tight(fold(sign))]);
+    }
+  }
+
+  add(record: number, forms: readonly Prepared[]): void {
+    for (const form of forms) {
+      for (const text of textsOf(form)) this.#add(this.#records, text, record);
+      for (const id of form.units.flatMap((unit) => unit.aliases))
+        for (const text of this.#renderings.get(id) ?? []) this.#add(this.#records, text, record);
+      for (const sign of this.#ruled.get(form.core) ?? []) this.#add(this.#records, sign, record);
+      if (form.meanings) for (const key of meaningKeys(form.meanings)) this.#add(this.#meanings, key, record);
+    }
+  }
+
+  #add(to: Map<string, number[]>, text: string, record: number): void {
+    if (text.length < (text.charCodeAt(0) > 0xe00 ? least.unspaced : least.spaced)) return;
+    const list = to.get(text);
+    if (!list) to.set(text, [record]);
+    else if (list.length < mostSharing && list[list.length - 1] !== record) list.push(record);
+  }
+
+  /** Records known by a tight folded text. */
+  of(text: string): readonly number[] {
+    return this.#records.get(text) ?? [];
+  }
+
+  /** Records of which every word has the meaning of a word asked about; a key of `meaningKeys`. */
+  meaning(key: string): readonly number[] {
+    return this.#meanings.get(key) ?? [];
+  }
+}
+
+function textsOf(form: Prepared): Set<string> {
+  const texts = new Set([form.tight, form.core]);
+  if (form.script === 'Latn') return texts;
+  for (const { text } of form.latin) texts.add(text);
+  for (const { text } of form.latinWhole) texts.add(text);
+  for (const { text } of form.units) texts.add(text);
+  return texts;
+}

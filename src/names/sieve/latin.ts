@@ -1,0 +1,250 @@
+import { likenessAlone } from '../calibrate.ts';
+import { alterationOf } from '../compare/altered.ts';
+import { commonness } from '../compare/alike.ts';
+import { cadenceOf } from '../compare/cadence.ts';
+import { share } from '../compare/match.ts';
+import { completeBonus } from '../compare/whole.ts';
+import { bitsOf } from '../evidence.ts';
+import { genericWords } from '../lexicon.ts';
+import type { NameIndex } from '../name-index.ts';
+import type { Prepared } from '../prepare.ts';
+import { compareSpelling } from '../spelling.ts';
+import type { GoodsBonus } from './goods-bonus.ts';
+import { GramIndex } from './grams.ts';
+import { OneChange } from './one-change.ts';
+
+/** What two Latin words for goods of one class count more, see `strengthOf`. */
+const sameGoods = 0.3;
+/** What goods that are named on both sides may add besides. */
+const nearly = 0.2;
+/** What the sound of a name in another script may tell besides its Latin spelling. */
+const bySound = 1;
+/** Latin spellings of a name in another script that are looked at. */
+const mostSpellings = 2;
+/** Where goods take more away, a letter changed is not enough. */
+const leastForOne = -0.5;
+/** Shorter words are looked up as they are. */
+const shortest = 4;
+/** Marks of more words than this are looked at by their words alone. */
+const mostJoined = 3;
+const mostWords = 8;
+const longest = 24;
+
+/**
+ * The share of their grams that two words have in common when their likeness is worth an alert, by what goods add to it:
+ * points of a line, measured on alerts for names of the training files; see docs/names.md.
+ */
+const shares: readonly (readonly [added: number, share: number])[] = [
+  [-1, 0.7],
+  [0, 0.46],
+  [0.2, 0.44],
+  [0.64, 0.36],
+  [1.2, 0.29],
+  [1.7, 0.2],
+];
+
+function shareFor(added: number): number {
+  let i = 1;
+  while (i < shares.length - 1 && (shares[i] as readonly [number, number])[0] < added) i++;
+  const [x0, y0] = shares[i - 1] as readonly [number, number];
+  const [x1, y1] = shares[i] as readonly [number, number];
+  return Math.max(0.15, Math.min(0.7, y0 + ((added - x0) / (x1 - x0)) * (y1 - y0)));
+}
+
+/** A word of a record's core, and the share of the core it is. */
+interface Held {
+  record: number;
+  part: number;
+  /** The word is of a rendering of the name, not of the name. */
+  rendered?: boolean;
+  /** The word is a Latin spelling of a name in another script. */
+  foreign?: boolean;
+}
+
+/** A record that a sign is like, as far as can be told by one word of each. */
+export interface LatinCandidate {
+  strength: number;
+  /** A rendering of its name is like the sign, which the search will see. */
+  sure: boolean;
+  /** Names of two scripts, of which the sound tells. */
+  foreign: boolean;
+}
+
+interface Asked {
+  /** By word, what its goods add at most. */
+  added: Float32Array;
+  /** By word, how much of its grams must be shared. */
+  counts: Uint16Array;
+  /** What words of signs are like: some come again and again. */
+  seen: Map<string, ReadonlyMap<number, LatinCandidate>>;
+}
+
+const mostKept = 64;
+const mostSeen = 2000;
+/** Words that are alike by their grams, looked at for one word. */
+const mostAlike = 64;
+const nothing = new Map<number, LatinCandidate>();
+const latin = /^[a-z]+$/;
+/** What the choice among renderings takes off, see `detours` of the search. */
+const oneOfMany = 0.4;
+
+/** Latin names by the words of their cores, for signs in Latin letters. */
+export class LatinSieve {
+  readonly #index: NameIndex;
+  readonly #bonus: GoodsBonus;
+  readonly #words: string[] = [];
+  readonly #held: Held[][] = [];
+  readonly #numbers = new Map<string, number>();
+  readonly #renderings: ReadonlyMap<string, readonly string[]>;
+  #grams = new GramIndex([]);
+  readonly #changes = new OneChange();
+  readonly #asked = new Map<string, Asked>();
+
+  constructor(index: NameIndex, bonus: GoodsBonus, byAlias: ReadonlyMap<string, readonly string[]>) {
+    this.#index = index;
+    this.#bonus = bonus;
+    this.#renderings = byAlias;
+  }
+
+  add(record: number, forms: readonly Prepared[]): void {
+    for (const form of forms) {
+      if (form.script !== 'Latn') {
+        for (const { text } of form.latin.slice(0, mostSpellings))
+          if (latin.test(text)) this.#add(text, { record, part: 1, foreign: true });
+        continue;
+      }
+      const texts = new Set([form.core, ...form.units.slice(0, 4).map((unit) => unit.text)]);
+      // Kornbrand, of which brand is read as a product, is looked at as written too.
+      if (!form.folded.includes(' ')) texts.add(form.tight);
+      for (const text of texts) this.#add(text, { record, part: share(form.core, [text]) });
+      for (const unit of form.units)
+        for (const text of unit.aliases.flatMap((id) => this.#renderings.get(id) ?? []))
+          if (latin.test(text))
+            this.#add(text, { record, part: share(form.core, [unit.text]), rendered: true });
+    }
+  }
+
+  /** After the last record, before the first question. */
+  build(): void {
+    this.#grams = new GramIndex(this.#words);
+    this.#words.forEach((word, number) => this.#changes.add(word, number));
+  }
+
+  #add(text: string, held: Held): void {
+    if (text.length < shortest) return;
+    let number = this.#numbers.get(text);
+    if (number === undefined) {
+      number = this.#words.push(text) - 1;
+      this.#numbers.set(text, number);
+      this.#held.push([]);
+    }
+    this.#held[number]?.push(held);
+  }
+
+  #askedFor(name: string, kinds: Float32Array): Asked {
+    let asked = this.#asked.get(name);
+    if (!asked) {
+      const added = Float32Array.from(this.#held, (held) => {
+        let most = -Infinity;
+        for (const { record } of held)
+          most = Math.max(most, kinds[this.#bonus.kinds[record] as number] as number);
+        return most > 0.3 ? most + sameGoods : most;
+      });
+      const counts = this.#grams.shares((word) =>
+        genericWords.has(this.#words[word] as string) ? 1 : shareFor(added[word] as number),
+      );
+      asked = { added, counts, seen: new Map() };
+      if (this.#asked.size >= mostKept) this.#asked.clear();
+      this.#asked.set(name, asked);
+    }
+    return asked;
+  }
+
+  /**
+   * Records with a word like one of these, most alike first; `least` is the strength below which nothing counts.
+   */
+  candidates(
+    words: readonly string[],
+    key: string,
+    kinds: Float32Array,
+    least: number,
+  ): Map<number, LatinCandidate> {
+    const asked = this.#askedFor(`${least} ${key}`, kinds);
+    const found = new Map<number, LatinCandidate>();
+    const texts = words.filter((word) => word.length >= shortest).slice(0, mostWords);
+    if (words.length > 1 && words.length <= mostJoined) {
+      const joined = words.join('');
+      if (joined.length <= longest) texts.push(joined);
+    }
+    for (const text of texts) {
+      for (const [record, candidate] of this.#like(text, asked, kinds, least)) note(found, record, candidate);
+    }
+    return found;
+  }
+
+  #like(text: string, asked: Asked, kinds: Float32Array, least: number): ReadonlyMap<number, LatinCandidate> {
+    const known = asked.seen.get(text);
+    if (known) return known;
+    const alike = new Set<number>();
+    const { words, size } = this.#grams.alike(text, asked.counts);
+    for (let i = 0; i < Math.min(size, mostAlike); i++) alike.add(words[i] as number);
+    for (const number of this.#changes.near(text))
+      if (alike.size < 2 * mostAlike && (asked.added[number] as number) >= leastForOne) alike.add(number);
+    const found = alike.size === 0 ? nothing : new Map<number, LatinCandidate>();
+    for (const number of alike) this.#weigh(text, number, kinds, least, found);
+    if (asked.seen.size >= mostSeen) asked.seen.clear();
+    asked.seen.set(text, found);
+    return found;
+  }
+
+  /** Notes the records of a word that a word of a sign is alike enough to. */
+  #weigh(
+    text: string,
+    number: number,
+    kinds: Float32Array,
+    least: number,
+    found: Map<number, LatinCandidate>,
+  ): void {
+    const likeness = this.#likeness(text, this.#words[number] as string);
+    for (const { record, part, rendered = false, foreign = false } of this.#held[number] as Held[]) {
+      const goods = kinds[this.#bonus.kinds[record] as number] as number;
+      const strength = rendered
+        ? (likeness(1) - oneOfMany) * part ** 2
+        : likeness(part) + (goods > 0.3 ? goods + sameGoods : goods);
+      if (strength >= least - (foreign ? bySound : nearly))
+        note(found, record, { strength, sure: rendered && strength >= least, foreign });
+    }
+  }
+
+  /** What a word's likeness to a word of a core comes to, by the share of the core that it is, goods left out. */
+  #likeness(a: string, b: string): (part: number) => number {
+    if (a === b) {
+      const bits = bitsOf(b);
+      return (part) => likenessAlone('parts', 'Latn', bits * part ** 2 + (part > 0.99 ? completeBonus : 0));
+    }
+    const common = (side: 'B' | 'E', letters: string): number => this.#index.common(side, letters);
+    const altered = alterationOf(a, b, common)?.raw ?? 0;
+    const cadence = cadenceOf(a, b);
+    const rhymes = cadence ? commonness(cadence, b, common) : 0;
+    const spelt = compareSpelling(a, b);
+    const shared = commonness(spelt, b, common);
+    return (part) =>
+      Math.max(
+        altered > 0 ? likenessAlone('altered', 'Latn', altered * (0.6 + 0.4 * part)) : 0,
+        cadence ? likenessAlone('cadence', 'Latn', cadence.raw * (0.5 + 0.5 * part) - rhymes) : 0,
+        likenessAlone('spelling', 'Latn', spelt.bits * (0.5 + 0.5 * part) - shared),
+      );
+  }
+}
+
+/** Keeps the strongest of what is found of a record. */
+function note(found: Map<number, LatinCandidate>, record: number, candidate: LatinCandidate): void {
+  const known = found.get(record);
+  if (!known) found.set(record, candidate);
+  else if (candidate.strength > known.strength || candidate.sure)
+    found.set(record, {
+      ...candidate,
+      strength: Math.max(candidate.strength, known.strength),
+      sure: candidate.sure || known.sure,
+    });
+}

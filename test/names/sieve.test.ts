@@ -1,0 +1,169 @@
+import { describe, expect, it } from 'vitest';
+import { conflicts, labelledRecords } from '../../scripts/names/gi-set.ts';
+import type { ProductClass } from '../../src/gi/product.ts';
+import { aliasTexts } from '../../src/names/aliases.ts';
+import { createNameEngine, packagedSoundModel } from '../../src/names/engine.ts';
+import { alignLikely } from '../../src/names/sieve/align-likely.ts';
+import { GramIndex } from '../../src/names/sieve/grams.ts';
+import { OneChange } from '../../src/names/sieve/one-change.ts';
+import { Sieve } from '../../src/names/sieve/sieve.ts';
+import { roughly, writeSounds } from '../../src/names/sieve/sounds.ts';
+import { alignSound, soundQuery } from '../../src/names/sound/align.ts';
+
+/** Strength of what is expected 1.5 times in a million comparisons. */
+const least = 6 - Math.log10(1.5);
+const alertAt = { topK: 20, alertAt: 1.5, minScore: least / 10 };
+
+const sounds = (word: string): string => {
+  const into = new Uint8Array(100);
+  return into.subarray(0, writeSounds(word, into, 0)).join(' ');
+};
+
+describe('sounds of words', () => {
+  it.each([
+    ['champagne', 'shampagne'],
+    ['roquefort', 'rokefort'],
+    ['philip', 'filip'],
+    ['parmigiano', 'parmiggiano'],
+    ['cognac', 'kognak'],
+    ['c0gnac', 'cognac'],
+  ])('are the same in %s and %s', (a, b) => expect(sounds(a)).toBe(sounds(b)));
+
+  it('tell what is heard as something else apart', () => {
+    expect(sounds('porto')).not.toBe(sounds('porta'));
+    expect(sounds('madeira')).not.toBe(sounds('mateiro'));
+  });
+
+  it('are those of other alphabets too', () => {
+    expect(sounds(roughly('Σαμπάνια'))).toBe(sounds('sabania'));
+    expect(sounds(roughly('Коняк'))).toBe(sounds('koniak'));
+    expect(sounds(roughly('แชมเปญ'))).not.toBe('');
+  });
+});
+
+describe('words by their grams', () => {
+  const words = ['champagne', 'gorgonzola', 'roquefort', 'calvados'];
+  const index = new GramIndex(words);
+  const like = (word: string, share: number): string[] => {
+    const { words: found, size } = index.alike(
+      word,
+      index.shares(() => share),
+    );
+    return Array.from(found.subarray(0, size), (at) => words[at] as string).toSorted();
+  };
+
+  it('are found by a share of what both have', () => {
+    expect(like('champagne', 1)).toEqual(['champagne']);
+    expect(like('gorgonzala', 0.5)).toEqual(['gorgonzola']);
+    expect(like('calvaros', 0.3)).toEqual(['calvados']);
+    expect(like('calvaros', 0.9)).toEqual([]);
+    expect(like('', 0.2)).toEqual([]);
+  });
+});
+
+describe('words one letter apart', () => {
+  const changes = new OneChange();
+  ['salento', 'palmela'].forEach((word, number) => changes.add(word, number));
+
+  it.each(['salemto', 'saleno', 'sallento', 'saletno', 'ssalento'])('finds salento for %s', (word) =>
+    expect([...changes.near(word)]).toContain(0),
+  );
+
+  it('finds nothing for what is further off', () => expect([...changes.near('marsala')]).toEqual([]));
+});
+
+describe('aligning with likely chunks alone', () => {
+  it.each([
+    ['坎特布瑞', 'canterbury'],
+    ['巴尔比尼', 'barbini'],
+    ['戈德布卢姆', 'goldbloom'],
+  ])('%s with %s comes to what aligning with all comes to', (name, latin) => {
+    const { han } = packagedSoundModel();
+    const letters = Array.from(name, (ch) => {
+      const { weights, likely } = han.weights(han.row(ch));
+      return { likely, leftOut: weights[0] as number };
+    });
+    const { weights } = han.weights(han.row(''));
+    const insertions = Float32Array.from(
+      { length: 28 },
+      (_, at) => weights[han.next[at] as number] as number,
+    );
+    const text = `^${latin}$`;
+    const all = alignSound(soundQuery(han, `^${name}$`), han.lattice(text), text.length, han.info.l);
+    // The two ends count besides, and how a name begins or ends.
+    expect(alignLikely(letters, text, insertions)).toBeGreaterThan(all - 8);
+    expect(alignLikely(letters, text, insertions)).toBeLessThan(all);
+  });
+});
+
+describe('the sieve', () => {
+  it('loses none of the labelled conflicts that alert', () => {
+    const records = labelledRecords();
+    const engine = createNameEngine(records);
+    const sieve = Sieve.of(engine.index);
+    const alerting = conflicts().filter(({ query }) => engine.screen({ name: query }, alertAt).length > 0);
+    expect(alerting.length).toBeGreaterThan(80);
+    expect(alerting.filter(({ query }) => sieve.look(query, [], least).hopeless).map((c) => c.query)).toEqual(
+      [],
+    );
+  }, 120_000);
+
+  const goods: ProductClass[][] = [[], ['wine'], ['dairy', 'meat'], ['tea']];
+  const names = [...new Set(aliasTexts().map(({ text }) => text))]
+    .filter((text) => text.length > 3)
+    .slice(0, 900);
+  const engine = createNameEngine(
+    names.map((name, i) => ({ id: String(i), name, goods: goods[i % goods.length] ?? [] })),
+  );
+  const sieve = Sieve.of(engine.index);
+
+  it('keeps nearly all that alerts of made-up signs in many scripts, and what is near it', () => {
+    const signs = names.flatMap((name, i) => {
+      if (i % 5 > 0) return [];
+      const at = 2 + (i % 3);
+      return [name.slice(0, at) + name.slice(at + 1), `${name} Nova`, name.replace(/[ao]/, 'e')];
+    });
+    let alerts = 0;
+    let kept = 0;
+    let found = 0;
+    let again = 0;
+    for (const [i, name] of signs.entries()) {
+      const asked = goods[i % goods.length] ?? [];
+      const whole = engine.screen({ name, goods: asked }, alertAt);
+      if (whole.length === 0) continue;
+      alerts++;
+      const { hopeless, near } = sieve.look(name, asked, least);
+      if (hopeless) continue;
+      kept++;
+      if (!near) continue;
+      found++;
+      const ids = engine.screenNear({ name, goods: asked }, near, alertAt).map((f) => f.candidateId);
+      if (whole[0] && ids.includes(whole[0].candidateId)) again++;
+    }
+    expect(alerts).toBeGreaterThan(200);
+    expect(kept / alerts).toBeGreaterThan(0.95);
+    expect(again / found).toBeGreaterThan(0.97);
+  }, 120_000);
+
+  it('lets little else through', () => {
+    const parts = ['zor', 'blax', 'quim', 'fend', 'ulti', 'krav', 'omni', 'tez'];
+    const signs = parts.flatMap((a) => parts.flatMap((b) => [`${a}${b}`, `${b} ${a}um`]));
+    const passing = signs.filter((sign) => !sieve.look(sign, ['medicinal'], least).hopeless);
+    expect(passing.length / signs.length).toBeLessThan(0.1);
+  });
+
+  it('leaves signs that it cannot read to the search, and reads hostile ones', () => {
+    expect(sieve.look('ひらがな', [], least)).toEqual({ hopeless: false });
+    expect(sieve.look('', [], least)).toEqual({ hopeless: false });
+    expect(sieve.look('x'.repeat(100_000), [], least)).toEqual({ hopeless: false });
+    for (const sign of [
+      '斯'.repeat(400),
+      'ก'.repeat(400),
+      "d'".repeat(200),
+      'σο '.repeat(150),
+      '\ud800a',
+      '１２３ａ',
+    ])
+      expect(typeof sieve.look(sign, ['wine'], least).hopeless).toBe('boolean');
+  });
+});
