@@ -114,6 +114,13 @@ describe('the pages of an entry’s procedure', () => {
     expect(html).toContain('MAOJIAN');
     expect(html).not.toContain('WRONG');
     expect((await post(`${at}/phase-outs`, { ...term, until: 'soon' })).status).toBe(422);
+    const channel = { ...known, channel: 'agricultural-gi', number: 'AGI02024', since: '2015-02-10' };
+    expect((await post(`${at}/channels`, channel)).status).toBe(303);
+    expect((await post(`${at}/channels`, { ...channel, channel: 'folklore' })).status).toBe(422);
+    expect(await page(at)).toContain('AGI02024');
+    expect((await post(`${at}/channels`, { ...channel, number: 'AGI2' })).status).toBe(303);
+    expect((await post(`${at}/remove-channel`, { index: '1' })).status).toBe(303);
+    expect(await page(at)).not.toContain('AGI2<');
   });
 
   it('show readers both axes once published', async () => {

@@ -1,5 +1,6 @@
 import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import {
+  channelSchema,
   coexistenceSchema,
   evidenceSchema,
   phaseOutSchema,
@@ -129,13 +130,17 @@ const terms = createRoute({
   method: 'put',
   path: '/lists/{agreement}/{annex}/entries/{key}/terms',
   tags: ['Staff'],
-  summary: 'State transitional periods and coexisting signs of an entry (staff)',
+  summary: 'State transitional periods, coexisting signs and channels of protection of an entry (staff)',
   description: 'What is left out stays; an empty list takes all of them away. It goes into a draft.',
   security: staff,
   request: {
     params: entryPath,
     body: body(
-      z.object({ phaseOuts: z.array(PhaseOut).optional(), coexistence: z.array(Coexistence).optional() }),
+      z.object({
+        phaseOuts: z.array(PhaseOut).optional(),
+        coexistence: z.array(Coexistence).optional(),
+        channels: z.array(channelSchema).optional(),
+      }),
     ),
   },
   responses: { 200: json(Stated, 'The entry as it will be.'), ...failures(400, 401, 403, 404, 409) },

@@ -211,7 +211,8 @@ const withdraw: Command = {
 const terms: Command = {
   path: ['procedure', 'terms'],
   positionals: ['<key>', '<file>'],
-  summary: 'State transitional periods and coexisting signs from a JSON file, into a draft',
+  summary:
+    'State transitional periods, coexisting signs and channels of protection from a JSON file, into a draft',
   options: { list: listOption },
   examples: ['gi-gateway procedure terms feta terms.json --list cn-eu/IV'],
   run: connected(async (api, { args, options, out }) => {

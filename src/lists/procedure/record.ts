@@ -1,4 +1,5 @@
 import { rulesFor } from '../../gi/due.ts';
+import type { ProtectionChannel } from '../../gi/channel.ts';
 import type { Entry } from '../../gi/entry.ts';
 import type { ProcedureEvent } from '../../gi/procedure-event.ts';
 import { incomplete, type ProcedureFault } from '../../gi/procedure-faults.ts';
@@ -85,14 +86,15 @@ function statusWithout(entry: Entry, rest: ProcedureEvent[], { list }: Legal): E
   return timelineOf({ ...entry, procedure: rest }).length > 0 ? entry.status : list.defaultStatus;
 }
 
-/** Transitional periods and coexisting signs of an entry, as a whole; what is left out stays as it is. */
+/** Transitional periods, coexisting signs and channels of protection of an entry, each as a whole; what is left out stays. */
 export interface Terms {
   phaseOuts?: PhaseOut[];
   coexistence?: Coexistence[];
+  channels?: ProtectionChannel[];
 }
 
 /**
- * States which uses by others are permitted, until when and how labelled.
+ * States which uses by others are permitted, until when and how labelled, and by which channels the name is protected.
  * @throws Refusal procedure/term-order, not-found/list, not-found/entry, accounts/not-allowed, lists/approved
  */
 export async function setTerms(ctx: Context, ref: EntryRef, terms: Terms): Promise<Amended> {

@@ -2,7 +2,6 @@ import type { FC } from 'hono/jsx';
 import type { Agreement, GiList } from '../../../gi/agreement.ts';
 import { dueDates, rulesFor } from '../../../gi/due.ts';
 import { principalName, type Entry } from '../../../gi/entry.ts';
-import { evidenceLevels } from '../../../gi/evidence.ts';
 import {
   endReasons,
   oppositionOutcomes,
@@ -17,8 +16,9 @@ import { DueTable, LegalTimeline, pt, StageLine } from '../../parts/procedure.ts
 import { TermsList } from '../../parts/terms.tsx';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
-import { Choice, Field } from '../parts/fields.tsx';
+import { Choice, EvidenceFields, Field } from '../parts/fields.tsx';
 import { Frame, Token } from '../parts/frame.tsx';
+import { Channels } from './channels.tsx';
 
 export interface ConsoleEntryView {
   list: GiList;
@@ -30,18 +30,6 @@ export interface ConsoleEntryView {
 
 const at = (view: ConsoleEntryView, act = ''): string =>
   `/console/lists/${view.list.id}/entries/${encodeURIComponent(view.entry.key)}${act && `/${act}`}`;
-
-const EvidenceFields: FC<{ desk: Desk }> = ({ desk: { v } }) => (
-  <>
-    <Choice
-      name="level"
-      label={pt(v, 'level')}
-      options={evidenceLevels.map((level) => [level, v.t(`evidence.${level}`)])}
-      chosen="public-source"
-    />
-    <Field name="source" label={pt(v, 'source')} required />
-  </>
-);
 
 const RecordForm: FC<{ desk: Desk; view: ConsoleEntryView; rules: ProcedureRules | undefined }> = (props) => {
   const { desk, view, rules } = props;
@@ -59,7 +47,7 @@ const RecordForm: FC<{ desk: Desk; view: ConsoleEntryView; rules: ProcedureRules
         />
         <Field name="on" label={pt(v, 'on')} type="date" required />
         <Field name="reference" label={pt(v, 'reference')} />
-        <EvidenceFields desk={desk} />
+        <EvidenceFields v={v} />
       </div>
       <div class="filters">
         <Field name="until" label={pt(v, 'untilField')} type="date" />
@@ -114,14 +102,14 @@ const TermForms: FC<{ desk: Desk; view: ConsoleEntryView }> = ({ desk, view }) =
         <form class="panel" method="post" action={href(v, at(view, 'phase-outs'))}>
           <Token desk={desk} />
           <div class="filters">
-            <Field name="user" label={pt(v, 'user')} required />
-            <Field name="goods" label={pt(v, 'goods')} />
-            <Field name="sign" label={pt(v, 'sign')} />
-            <Field name="from" label={pt(v, 'from')} type="date" />
-            <Field name="until" label={pt(v, 'untilDay')} type="date" required />
-            <Field name="labelling" label={pt(v, 'labelling')} />
-            <Field name="basis" label={pt(v, 'basis')} />
-            <EvidenceFields desk={desk} />
+            <Field name="user" label={pt(v, 'user')} required form="phase-out" />
+            <Field name="goods" label={pt(v, 'goods')} form="phase-out" />
+            <Field name="sign" label={pt(v, 'sign')} form="phase-out" />
+            <Field name="from" label={pt(v, 'from')} type="date" form="phase-out" />
+            <Field name="until" label={pt(v, 'untilDay')} type="date" required form="phase-out" />
+            <Field name="labelling" label={pt(v, 'labelling')} form="phase-out" />
+            <Field name="basis" label={pt(v, 'basis')} form="phase-out" />
+            <EvidenceFields v={v} form="phase-out" />
           </div>
           <button class="button button--quiet" type="submit">
             {pt(v, 'add')}
@@ -137,15 +125,16 @@ const TermForms: FC<{ desk: Desk; view: ConsoleEntryView }> = ({ desk, view }) =
               name="with"
               label={pt(v, 'kindOfSign')}
               options={coexistenceKinds.map((k) => [k, pt(v, `with.${k}`)])}
+              form="coexistence"
             />
-            <Field name="name" label={pt(v, 'signName')} required />
-            <Field name="number" label={pt(v, 'number')} />
-            <Field name="holder" label={pt(v, 'holder')} />
-            <Field name="from" label={pt(v, 'from')} type="date" />
-            <Field name="until" label={pt(v, 'untilDay')} type="date" />
-            <Field name="labelling" label={pt(v, 'labelling')} />
-            <Field name="basis" label={pt(v, 'basis')} />
-            <EvidenceFields desk={desk} />
+            <Field name="name" label={pt(v, 'signName')} required form="coexistence" />
+            <Field name="number" label={pt(v, 'number')} form="coexistence" />
+            <Field name="holder" label={pt(v, 'holder')} form="coexistence" />
+            <Field name="from" label={pt(v, 'from')} type="date" form="coexistence" />
+            <Field name="until" label={pt(v, 'untilDay')} type="date" form="coexistence" />
+            <Field name="labelling" label={pt(v, 'labelling')} form="coexistence" />
+            <Field name="basis" label={pt(v, 'basis')} form="coexistence" />
+            <EvidenceFields v={v} form="coexistence" />
           </div>
           <button class="button button--quiet" type="submit">
             {pt(v, 'add')}
@@ -233,6 +222,7 @@ export const ConsoleEntryPage: FC<{ desk: Desk; view: ConsoleEntryView }> = ({ d
         />
         {mayEdit && <TermForms desk={desk} view={view} />}
       </section>
+      <Channels desk={desk} channels={entry.channels ?? []} action={(act) => href(v, at(view, act))} />
     </Frame>
   );
 };

@@ -1,4 +1,10 @@
 import type { FC } from 'hono/jsx';
+import { evidenceLevels } from '../../../gi/evidence.ts';
+import { pt } from '../../parts/procedure.tsx';
+import type { View } from '../../view.ts';
+
+const idOf = (name: string, form: string | undefined): string =>
+  form === undefined ? name : `${form}-${name}`;
 
 /** A labelled field of a form; `type` is that of the input. */
 export const Field: FC<{
@@ -7,11 +13,13 @@ export const Field: FC<{
   type?: 'text' | 'date';
   required?: boolean;
   value?: string;
-}> = ({ name, label, type = 'text', required = false, value }) => (
+  /** Tells it from fields of the same name in other forms of the page. */
+  form?: string | undefined;
+}> = ({ name, label, type = 'text', required = false, value, form }) => (
   <div>
-    <label for={name}>{label}</label>
+    <label for={idOf(name, form)}>{label}</label>
     <input
-      id={name}
+      id={idOf(name, form)}
       name={name}
       type={type}
       value={value}
@@ -30,10 +38,11 @@ export const Choice: FC<{
   options: readonly (readonly [value: string, text: string])[];
   none?: string;
   chosen?: string;
-}> = ({ name, label, options, none, chosen }) => (
+  form?: string | undefined;
+}> = ({ name, label, options, none, chosen, form }) => (
   <div>
-    <label for={name}>{label}</label>
-    <select id={name} name={name}>
+    <label for={idOf(name, form)}>{label}</label>
+    <select id={idOf(name, form)} name={name}>
       {none !== undefined && <option value="">{none}</option>}
       {options.map(([value, text]) => (
         <option value={value} selected={value === chosen}>
@@ -42,4 +51,18 @@ export const Choice: FC<{
       ))}
     </select>
   </div>
+);
+
+/** How well something is known, and where it was read. */
+export const EvidenceFields: FC<{ v: View; form?: string }> = ({ v, form }) => (
+  <>
+    <Choice
+      name="level"
+      label={pt(v, 'level')}
+      options={evidenceLevels.map((level) => [level, v.t(`evidence.${level}`)])}
+      chosen="public-source"
+      form={form}
+    />
+    <Field name="source" label={pt(v, 'source')} required form={form} />
+  </>
 );

@@ -1,5 +1,10 @@
 import type { Context } from 'hono';
-import { coexistenceSchema, phaseOutSchema, procedureEventSchema } from '../../../formats/entry-schema.ts';
+import {
+  channelSchema,
+  coexistenceSchema,
+  phaseOutSchema,
+  procedureEventSchema,
+} from '../../../formats/entry-schema.ts';
 import { rulesFor } from '../../../gi/due.ts';
 import { InputError } from '../../../gi/problem.ts';
 import { statedEntry } from '../../../lists/amend.ts';
@@ -142,6 +147,20 @@ export function addEntryRoutes(app: Console, { deps, render }: ConsoleParts): vo
       evidence: evidence(form),
     });
     await setTerms(c.get('desk').ctx, ref(c), { coexistence: [...(entry.coexistence ?? []), term as never] });
+  });
+  statement('channels', async (c, form) => {
+    const { entry } = await held(c);
+    const channel = checked(channelSchema, {
+      ...Object.fromEntries(['channel', 'number', 'since'].map((n) => [n, form.optional(n)])),
+      evidence: evidence(form),
+    });
+    await setTerms(c.get('desk').ctx, ref(c), { channels: [...(entry.channels ?? []), channel as never] });
+  });
+  statement('remove-channel', async (c, form) => {
+    const { entry } = await held(c);
+    const index = Number(form.text('index'));
+    const channels = (entry.channels ?? []).filter((_, i) => i !== index);
+    await setTerms(c.get('desk').ctx, ref(c), { channels });
   });
   statement('remove-term', async (c, form) => {
     const { entry } = await held(c);
