@@ -1,8 +1,8 @@
 import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
+import { Rest } from '../sound/rest.ts';
 import type { ChunkTable } from '../sound/chunk-table.ts';
 import { HOPELESS, type LikelyChunks } from '../sound/likely-chunks.ts';
 import { LEAF, bitCount, leafOf, type LetterTrie } from './letter-trie.ts';
-import { Rest } from './rest.ts';
 import { cutoff, Level, Ranking, Seeds } from './states.ts';
 import { TailAligner, lowest, usualOptimism } from './tail.ts';
 
@@ -38,7 +38,7 @@ const MOST_WIDTH = 240;
 const levels = [new Level(), new Level(), new Level(), new Level()] as const;
 const seeds = new Seeds();
 const tail = new TailAligner();
-const rest = new Rest();
+const rest = Rest.expected();
 
 /**
  * Find the keys that sound most like a query without looking at most of them: chunks of the query are followed down
@@ -100,7 +100,7 @@ class Search {
     this.leastOf = limits.leastOf;
     this.optimism = limits.optimism ?? usualOptimism;
     this.lowest = this.hopes.map((hope) => lowest(this.least, hope, this.optimism));
-    rest.set(query, table.info);
+    rest.expect(query, table.info);
   }
 
   run(): void {

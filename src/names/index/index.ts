@@ -240,12 +240,13 @@ class TrieIndex implements SoundIndex {
       this.search(this.model.latin, `^${name.latin[0]}$`, 0, half, spelt, found);
     }
     if (found.size === 0) return [];
-    const ready = readyName(this.model, name);
+    const ready = readyName(this.model, name, true);
     const byId = new Map<number, SoundCandidate>();
     const allowance = { cells: MOST_CELLS };
     for (const record of this.mostHopeful(found, Math.max(limits.rerank, Math.min(limit, MOST_SCORED)))) {
       const id = this.data.ids[record] as number;
-      const scored = compareReady(this.model, ready, soundName(this.nameAt(record)), allowance);
+      const other = soundName(this.nameAt(record));
+      const scored = compareReady(this.model, ready, other, allowance, found.get(record));
       const candidate = { id, score: scored?.score ?? SILENT };
       if (leastOf && script !== 'Latn' && candidate.score < leastOf(id)) continue;
       if (candidate.score <= (byId.get(id)?.score ?? -Infinity)) continue;

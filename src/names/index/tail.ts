@@ -1,8 +1,8 @@
 import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
+import type { Rest } from '../sound/rest.ts';
 import type { ChunkTable } from '../sound/chunk-table.ts';
 import { SYMBOLS } from '../sound/likely-chunks.ts';
 import type { LetterTrie } from './letter-trie.ts';
-import type { Rest } from './rest.ts';
 import type { Seeds } from './states.ts';
 
 /** Of a letter of a key whose chunks have not been looked up. */

@@ -1,4 +1,5 @@
 import type { ChunkTable, DenseRow } from './chunk-table.ts';
+import type { Rest } from './rest.ts';
 
 /** Weight of a letter the table has never seen: it stands for nothing. */
 export const UNREADABLE = -9;
@@ -13,6 +14,8 @@ export interface SoundQuery {
   readonly rows: readonly (DenseRow | undefined)[];
   /** Weights of Latin letters that stand against nothing. */
   readonly insertions: Float32Array;
+  /** The most of those. */
+  readonly inserted: number;
   /** The most that the letters from i on can bring, whatever they stand against. */
   readonly bounds: Float32Array;
 }
@@ -60,7 +63,13 @@ function rowsOf(table: ChunkTable, text: string): SoundQuery {
     }
     bounds[i] = most;
   }
-  return { text, rows, insertions: insertions.weights, bounds };
+  return {
+    text,
+    rows,
+    insertions: insertions.weights,
+    inserted: insertions.likely.peaks[0] as number,
+    bounds,
+  };
 }
 
 /** Sums of 32-bit numbers differ by this much at most with the order they are taken in. */
@@ -72,7 +81,8 @@ let back = new Int32Array(4096);
 /**
  * The weight of the best alignment of the whole of both names; every letter is used once, in order. With `steps`, the
  * alignment itself is added to it. Both names have at most 64 letters. Answers {@link TOO_LITTLE} for a weight below
- * `least`, and gives up once that is certain.
+ * `least`, and gives up once that is certain; where the name is set
+ * against many, `reach` ({@link Rest.certain}) tells so earlier.
  */
 export function alignSound(
   query: SoundQuery,
@@ -81,6 +91,7 @@ export function alignSound(
   longest: number,
   steps?: AlignStep[],
   least = -Infinity,
+  reach?: Rest,
 ): number {
   const n = query.text.length;
   const w = m + 1;
@@ -93,6 +104,7 @@ export function alignSound(
   best[0] = 0;
   const stride = longest + 1;
   const { insertions, rows, bounds } = query;
+  const floor = Math.max(-1e8, least - ROUNDING);
   let poor = 0;
   for (let i = 0; i <= n; i++) {
     const one = rows[i * 3]?.weights;
@@ -103,7 +115,7 @@ export function alignSound(
     for (let j = 0; j <= m; j++) {
       const at = i * w + j;
       const here = best[at] as number;
-      if (here < worst) continue;
+      if (here < worst || (reach !== undefined && here + reach.at(i, m - j) < floor)) continue;
       reached = true;
       if (j < m) {
         const s = here + (insertions[lattice[j * stride + 1] as number] as number);

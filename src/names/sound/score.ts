@@ -127,19 +127,26 @@ function throughLatin(
   return found;
 }
 
+/** By this much an expected raw weight may be missed without looking twice. */
+const hardlyLess = 4;
+
 /**
  * A name looked up once against another: scored as by {@link scorePair}, `undefined` when there is nothing to score or
- * nothing left of the allowance.
+ * nothing left of the allowance. `about` is the raw weight that is expected, where something is known of it: most of the
+ * time less needs to be looked at then.
  */
 export function compareReady(
   model: SoundModel,
   x: ReadyName,
   other: SoundName,
   allowance?: Allowance,
+  about = -Infinity,
 ): Scored | undefined {
   const script = x.name.form.script;
   if (other.form.script !== 'Latn' || script === 'Latn') return scoreBoth(model, x.name, other, x, allowance);
-  const best = bestVariants(x, readyLatin(x.table, other), undefined, allowance);
+  const latin = readyLatin(x.table, other);
+  const best =
+    bestVariants(x, latin, about - hardlyLess, allowance) ?? bestVariants(x, latin, undefined, allowance);
   return best && { score: onCurve(model.curves[script], best.raw), best, table: x.table, swapped: false };
 }
 

@@ -19,6 +19,9 @@ export interface Aligned {
   swapped: boolean;
 }
 
+/** Rounding of a weight. */
+const hardlyLess = 0.01;
+
 /** The best alignment of two names as evidence. */
 export function segmentsOf({ best, table, swapped }: Aligned): SoundSegment[] {
   const steps: AlignStep[] = [];
@@ -28,6 +31,7 @@ export function segmentsOf({ best, table, swapped }: Aligned): SoundSegment[] {
     best.b.text.length,
     table.info.l,
     steps,
+    best.weight - hardlyLess,
   );
   const [textA, textB] = [best.a.original ?? best.a.text, best.b.original ?? best.b.text];
   const [spanA, spanB] = [spansOf(best.a), spansOf(best.b)];

@@ -2,6 +2,7 @@ import { alignSound, soundQuery, TOO_LITTLE, type SoundQuery } from './align.ts'
 import type { ChunkTable } from './chunk-table.ts';
 import type { SoundName, SoundVariant } from './name.ts';
 import { sharedMeanings } from './place-words.ts';
+import { Rest } from './rest.ts';
 import { tableOf, type SoundModel } from './tables.ts';
 
 const SAME_MEANING = 1.5;
@@ -27,7 +28,10 @@ function comparable(a: SoundVariant, b: SoundVariant, first: boolean): boolean {
 
 /** Two readings set against each other, and the weight of it. */
 export interface Best {
+  /** With what words in common, respellings and the like add and take off. */
   raw: number;
+  /** Of the alignment alone. */
+  weight: number;
   a: SoundVariant;
   b: SoundVariant;
 }
@@ -37,21 +41,29 @@ export class ReadyName {
   readonly name: SoundName;
   readonly table: ChunkTable;
   readonly #queries: (SoundQuery | undefined)[] = [];
+  readonly #reaches: (Rest | undefined)[] | undefined;
 
-  constructor(table: ChunkTable, name: SoundName) {
+  /** `many`: to be scored against so many names that it pays to look at its letters beforehand. */
+  constructor(table: ChunkTable, name: SoundName, many = false) {
     this.table = table;
     this.name = name;
+    this.#reaches = many ? [] : undefined;
   }
 
   /** The rows of a variant. */
   query(i: number): SoundQuery {
     return (this.#queries[i] ??= soundQuery(this.table, (this.name.variants[i] as SoundVariant).text));
   }
+
+  /** What the letters of a variant bring at most, where it is to be known. */
+  reach(i: number): Rest | undefined {
+    return this.#reaches && (this.#reaches[i] ??= Rest.certain(this.query(i), this.table.info));
+  }
 }
 
-/** A name in the table of its script. */
-export function readyName(model: SoundModel, name: SoundName): ReadyName {
-  return new ReadyName(tableOf(model, name.form.script), name);
+/** A name in the table of its script; `many` as for {@link ReadyName}. */
+export function readyName(model: SoundModel, name: SoundName, many = false): ReadyName {
+  return new ReadyName(tableOf(model, name.form.script), name, many);
 }
 
 /** A Latin name whose chunks in one table are looked up as they are asked for. */
@@ -108,10 +120,18 @@ export function bestVariants(
       used += a.text.length * b.text.length;
       const extra = meaningWeight(a, b) - a.cost - b.cost;
       const lattice = l.lattice(j);
-      const weight = alignSound(x.query(i), lattice, b.text.length, longest, undefined, raw - extra);
+      const weight = alignSound(
+        x.query(i),
+        lattice,
+        b.text.length,
+        longest,
+        undefined,
+        raw - extra,
+        x.reach(i),
+      );
       if (weight === TOO_LITTLE || (found && weight + extra <= raw)) continue;
       raw = weight + extra;
-      found = { raw, a, b };
+      found = { raw, weight, a, b };
     }
   }
   if (allowance) allowance.cells -= used;

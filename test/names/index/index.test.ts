@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { beamSearch } from '../../../src/names/index/beam.ts';
 import { buildSoundIndex, soundIndexFrom } from '../../../src/names/index/index.ts';
 import { buildTrie, keySymbol, leafOf } from '../../../src/names/index/letter-trie.ts';
-import { Rest } from '../../../src/names/index/rest.ts';
+import { Rest } from '../../../src/names/sound/rest.ts';
 import { alignSound, soundQuery } from '../../../src/names/sound/align.ts';
 import { sourceOf } from '../../../src/names/sound/pack.ts';
 import { loadSoundModel } from '../../../src/names/sound/model.ts';
@@ -78,10 +78,10 @@ describe('the letter trie', () => {
 });
 
 describe('what the rest of a query may bring', () => {
-  const rest = new Rest();
+  const rest = Rest.expected();
 
   it('is most for about as many letters as the rest stands for', () => {
-    rest.set(soundQuery(model.han, '^波尔多$'), model.han.info);
+    rest.expect(soundQuery(model.han, '^波尔多$'), model.han.info);
     const values = Array.from({ length: 48 }, (_, letters) => rest.at(0, letters));
     // `^`, three characters of at least a letter, `$`; no character stands for more than six.
     expect(values[8]).toBeGreaterThan(values[2] as number);
@@ -92,7 +92,7 @@ describe('what the rest of a query may bring', () => {
 
   it('is nothing at the end, and each letter left costs', () => {
     const query = soundQuery(model.letters, '^φετα$');
-    rest.set(query, model.letters.info);
+    rest.expect(query, model.letters.info);
     expect(rest.at(query.text.length, 0)).toBe(0);
     expect(rest.at(query.text.length, 3)).toBeLessThan(rest.at(query.text.length, 2));
     expect(rest.at(query.text.length, 60)).toBeLessThan(-200);
