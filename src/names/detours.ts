@@ -27,6 +27,8 @@ export function detours(index: NameIndex, asked: readonly Prepared[]): Map<strin
   const exact = new Set(asked.flatMap((a) => a.units.flatMap((u) => u.aliases)));
   let left = mostForms;
   for (const record of gather(forms, asked).shared) {
+    // Only names of one script are close by their letters.
+    if (!asked.some((form) => forms.mayBeSpelt(record, form.script))) continue;
     if (left-- === 0) break;
     const best = bestMatch(forms, asked, record, [], undefined);
     if (!best || best.strength < leastDetour || !likenesses.has(best.match.path)) continue;

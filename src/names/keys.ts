@@ -43,8 +43,16 @@ const substringFrom = { Hani: 2, Thai: 5, Kana: 3 } as const;
 const substringTo = { Hani: 8, Thai: 20, Kana: 12 } as const;
 const substringsOf = 40;
 
-/** Keys to look up for a query: its own, and those of the names it may contain. */
-export function queryKeys(name: Prepared): LookUp[] {
+const lookedUp = new WeakMap<Prepared, LookUp[]>();
+
+/** Keys to look up for a query, in one index and another: its own, and those of the names it may contain. */
+export function queryKeys(name: Prepared): readonly LookUp[] {
+  let keys = lookedUp.get(name);
+  if (!keys) lookedUp.set(name, (keys = keysOf(name)));
+  return keys;
+}
+
+function keysOf(name: Prepared): LookUp[] {
   if (name.tight === '') return [];
   const found = new Map<number, number>();
   const add = (kind: string, text: string, common = anyNumber): void => {

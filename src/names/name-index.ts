@@ -168,7 +168,7 @@ export class NameIndexBuilder {
   readonly #keys = new KeyTableBuilder();
   readonly #prefixes = new PrefixTableBuilder();
   readonly #affixes = new AffixCounts();
-  readonly #counted = new HashSet();
+  #counted = new HashSet();
   readonly #scripts = new GrowingBytes();
   readonly #sound: SoundIndexBuilder | undefined;
   #size = 0;
@@ -212,7 +212,8 @@ export class NameIndexBuilder {
   }
 
   build(model: SoundModel): NameIndex {
-    // The one that needs most room while it is built comes first.
+    // The one that needs most room while it is built comes first, when what is only for reading has gone.
+    this.#counted = new HashSet();
     const sound = (this.#sound ?? new SoundIndexBuilder()).build(model, (id) => records.names.get(id));
     const records = this.#records.build();
     return new NameIndex(model, {

@@ -39,7 +39,7 @@ export class TextStoreBuilder {
     if (this.#count + 1 >= this.#offsets.length) {
       this.#offsets = grown(this.#offsets);
     }
-    this.#end += this.#encoder.encodeInto(text, this.#bytes.subarray(this.#end)).written;
+    if (text !== '') this.#end += this.#encoder.encodeInto(text, this.#bytes.subarray(this.#end)).written;
     this.#offsets[++this.#count] = this.#end;
   }
 
