@@ -8,7 +8,8 @@ import { GramIndex } from '../../src/names/sieve/grams.ts';
 import { OneChange } from '../../src/names/sieve/one-change.ts';
 import { Sieve } from '../../src/names/sieve/sieve.ts';
 import { roughly, writeSounds } from '../../src/names/sieve/sounds.ts';
-import { alignSound, soundQuery } from '../../src/names/sound/align.ts';
+import { alignSound } from '../../src/names/sound/align.ts';
+import { soundQuery } from '../../src/names/sound/query.ts';
 
 /** Strength of what is expected 1.5 times in a million comparisons. */
 const least = 6 - Math.log10(1.5);

@@ -1,4 +1,4 @@
-import { soundQuery } from '../sound/align.ts';
+import { soundQuery } from '../sound/query.ts';
 import { tableOf, type ScoreCurve, type SoundModel } from '../sound/tables.ts';
 import { soundName } from '../sound/name.ts';
 import { rawOn } from '../sound/curve.ts';

@@ -1,4 +1,4 @@
-import { UNREADABLE, type SoundQuery } from '../sound/align.ts';
+import { UNREADABLE, type SoundQuery } from '../sound/query.ts';
 import type { Rest } from '../sound/rest.ts';
 import type { ChunkTable } from '../sound/chunk-table.ts';
 import { SYMBOLS } from '../sound/likely-chunks.ts';

@@ -1,4 +1,4 @@
-import { UNREADABLE, type SoundQuery } from './align.ts';
+import { UNREADABLE, type SoundQuery } from './query.ts';
 import type { ChunkTableInfo } from './chunk-table.ts';
 import { HOPELESS } from './likely-chunks.ts';
 

@@ -1,4 +1,5 @@
-import { alignSound, soundQuery, type AlignStep } from './align.ts';
+import { alignSound, type AlignStep } from './align.ts';
+import { soundQuery } from './query.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import type { SoundVariant } from './name.ts';
 import { boundaries } from './respell.ts';

@@ -1,4 +1,5 @@
-import { alignSound, soundQuery, TOO_LITTLE, type SoundQuery } from './align.ts';
+import { alignSound, TOO_LITTLE } from './align.ts';
+import { soundQuery, type SoundQuery } from './query.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import type { SoundName, SoundVariant } from './name.ts';
 import { sharedMeanings } from './place-words.ts';

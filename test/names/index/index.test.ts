@@ -5,7 +5,8 @@ import { beamSearch } from '../../../src/names/index/beam.ts';
 import { buildSoundIndex, soundIndexFrom } from '../../../src/names/index/index.ts';
 import { buildTrie, keySymbol, leafOf } from '../../../src/names/index/letter-trie.ts';
 import { Rest } from '../../../src/names/sound/rest.ts';
-import { alignSound, soundQuery } from '../../../src/names/sound/align.ts';
+import { alignSound } from '../../../src/names/sound/align.ts';
+import { soundQuery } from '../../../src/names/sound/query.ts';
 import { sourceOf } from '../../../src/names/sound/pack.ts';
 import { loadSoundModel } from '../../../src/names/sound/model.ts';
 

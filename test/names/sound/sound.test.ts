@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { alignSound, soundQuery, TOO_LITTLE } from '../../../src/names/sound/align.ts';
+import { alignSound, TOO_LITTLE } from '../../../src/names/sound/align.ts';
+import { soundQuery } from '../../../src/names/sound/query.ts';
 import { foldSound, FORM_LIMIT } from '../../../src/names/sound/fold.ts';
 import { loadSoundModel, scorePair } from '../../../src/names/sound/model.ts';
 import { soundName } from '../../../src/names/sound/name.ts';
