@@ -22,6 +22,7 @@ import { packagePath } from '../src/platform/paths.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
 import { list, writeList } from './support/generated-list.ts';
 import { measure, type Measured } from './support/measure.ts';
+import { buildGateway } from './support/built.ts';
 
 const agreement = {
   id: list.agreementId,
@@ -172,8 +173,7 @@ async function main(): Promise<void> {
     return;
   }
   const count = Number(first ?? 100_000);
-  if (spawnSync('npm', ['run', 'build', '--silent'], { stdio: 'inherit' }).status !== 0)
-    throw new Error('the gateway could not be built');
+  buildGateway();
   const folder = mkdtempSync(join(tmpdir(), 'gi-lists-'));
   const postgres = await startPostgres();
   try {

@@ -15,6 +15,7 @@ import { packagedSoundModel } from '../src/names/engine.ts';
 import { foldSound } from '../src/names/sound/fold.ts';
 import { openThread } from '../src/platform/thread.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
+import { buildGateway } from './support/built.ts';
 import type { BruteFound, BruteJob } from './support/brute-worker.ts';
 import type { AskOutcome, BuildOutcome } from './support/names-engine.ts';
 import { benchQueries, manyNames, realNames, type BenchQuery } from './support/names-data.ts';
@@ -204,6 +205,7 @@ async function main(): Promise<void> {
     console.log('skipped: the shared data folder is not there');
     return;
   }
+  buildGateway();
   const begun = performance.now();
   const [sizesAsked = '10000,100000,1000000', perScript = '100', slow = '32'] = process.argv.slice(2);
   const sizes = sizesAsked.split(',').map(Number);

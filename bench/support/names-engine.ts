@@ -7,9 +7,14 @@ import { open, readFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import postgres from 'postgres';
-import { buildEngine } from '../../src/conflicts/build-engine.ts';
-import { createNameEngine, engineVersion, loadNameEngine, type NameRecord } from '../../src/names/engine.ts';
-import { indexChunks } from '../../src/names/snapshot.ts';
+import type { NameRecord } from '../../src/names/engine.ts';
+import { built } from './built.ts';
+
+const { buildEngine } =
+  await built<typeof import('../../src/conflicts/build-engine.ts')>('conflicts/build-engine');
+const { createNameEngine, engineVersion, loadNameEngine } =
+  await built<typeof import('../../src/names/engine.ts')>('names/engine');
+const { indexChunks } = await built<typeof import('../../src/names/snapshot.ts')>('names/snapshot');
 
 /** What building took. Memory in megabytes above that of the process before. */
 export interface BuildOutcome {
