@@ -1,6 +1,7 @@
 import type { ProductClass } from '../gi/product.ts';
 import { formsOf } from './forms.ts';
-import { SoundIndexBuilder, type SoundIndex } from './index/index.ts';
+import { SoundIndexBuilder } from './index/builder.ts';
+import type { SoundIndex } from './index/index.ts';
 import { recordKeys } from './keys.ts';
 import { prepare, type Prepared } from './prepare.ts';
 import { GrowingBytes } from './index/names-pool.ts';

@@ -7,19 +7,8 @@ import { segmentsOf, type SoundSegment } from '../sound/segments.ts';
 import { readyName } from '../sound/variants.ts';
 import type { ArraySource, PackedArray } from '../sound/pack.ts';
 import { beamSearch, type BeamLimits } from './beam.ts';
-import { buildTrie, keySymbol, type LetterTrie } from './letter-trie.ts';
-import { GrowingBytes, GrowingNumbers, NamesPool } from './names-pool.ts';
-
-/** One name to be found by sound. `id` is the caller's (0 to 2^32 - 1); several records may share one. */
-export interface SoundIndexRecord {
-  id: number;
-  name: string;
-  /** Whoever files the name keeps it under `id` and gives it back through {@link NameOf}, so that it is not kept here. */
-  known?: boolean;
-}
-
-/** The name that was filed under an id as known; only its first thousand UTF-16 units are read. */
-export type NameOf = (id: number) => string;
+import { KIND_BITS, keyCosts, readUnits, SMALL, type NameOf, type SoundIndexData } from './data.ts';
+import { NamesPool } from './names-pool.ts';
 
 /** A record that may sound like the query, with the score of `scorePair`. */
 export interface SoundCandidate {
@@ -68,7 +57,6 @@ const SLACK = 2.5;
 const SLACK_LATIN = 6;
 /** What is very much alike is so from the first letters on: half of the best is as much as is hoped for of the rest. */
 const MODEST = 1;
-const SMALL = 20_000;
 /** Records in other scripts scored in full besides: their Latin spellings tell less of the final score. */
 const OTHER_SCRIPTS = 24;
 /** Records scored in full at most, however many are asked for. */
@@ -76,130 +64,22 @@ const MOST_SCORED = 200;
 /** How much aligning that may take, letters of one name times letters of the other; a query takes some ten thousand. */
 const MOST_CELLS = 400_000;
 
-/** What a key costs on top of its alignment, by kind: the whole name, the name without place words, a part of it. */
-const keyCosts = [0, 1, 7] as const;
-const WHOLE = 0;
-const CORE = 1;
-const PART = 2;
-const KIND_BITS = 2;
-const MOST_SPELLINGS = 3;
-/**
- * Respellings of a text that are filed of each name among many; the first say most, and a candidate is compared in all
- * of its readings anyway.
- */
-const MOST_RESPELT = 2;
-/** UTF-16 units of a name that are kept. */
-const readUnits = 1000;
-
-interface Data {
-  trie: LetterTrie;
-  /** Record and kind of each key: `record << 2 | kind`. */
-  keyRecords: Uint32Array;
-  ids: Uint32Array;
-  /** Empty for a name that is known elsewhere. */
-  names: NamesPool;
-  /** By record: 1 when it is in another script and its keys are Latin spellings of it. */
-  spelt: Uint8Array;
-  /** Whether there is any such record. */
-  mixed: boolean;
-}
-
-const vowels = new Set(Array.from('aeiouy', (letter) => keySymbol(letter.charCodeAt(0))));
-
-/** Whether a letter is written once in keys where a name doubles it: hardly any language hears the difference. */
-const once = (symbol: number): boolean => !vowels.has(symbol);
-
-/** Whether a respelling is so near to what it was made from that it needs no key of its own: doubled letters aside. */
-function nearlySpelt(original: string, respelt: string): boolean {
-  const once = (text: string): string => text.replace(/(.)\1/g, '$1');
-  return once(original) === once(respelt);
-}
-
-/** Collects names for a {@link SoundIndex}; about 10 µs each for Latin names, 50 µs for others. */
-export class SoundIndexBuilder {
-  readonly #letters = new GrowingBytes();
-  readonly #names = new GrowingBytes();
-  readonly #starts = new GrowingNumbers();
-  readonly #keyRecords = new GrowingNumbers();
-  readonly #ids = new GrowingNumbers();
-  readonly #ends = new GrowingNumbers();
-  readonly #spelt = new GrowingBytes();
-  #mixed = false;
-
-  add({ id, name, known = false }: SoundIndexRecord): void {
-    const record = this.#ids.size;
-    this.#ids.add(id);
-    if (!known) this.#names.addText(name.slice(0, readUnits));
-    this.#ends.add(this.#names.size);
-    const sound = soundName(name);
-    this.#spelt.add(sound.form.script === 'Latn' ? 0 : 1);
-    if (sound.form.script !== 'Latn') {
-      this.#mixed = true;
-      for (const spelling of sound.latin.slice(0, MOST_SPELLINGS))
-        this.#addKey(`^${spelling}$`, record, WHOLE);
-      return;
-    }
-    const most = record < SMALL ? Infinity : MOST_RESPELT;
-    let respelt = 0;
-    sound.variants.forEach((variant, at) => {
-      if (variant.original !== undefined) {
-        if (nearlySpelt(variant.original, variant.text) || ++respelt > most) return;
-      } else respelt = 0;
-      this.#addKey(variant.text, record, at === 0 ? WHOLE : variant.part ? PART : CORE);
-    });
-  }
-
-  #addKey(text: string, record: number, kind: number): void {
-    this.#starts.add(this.#letters.size);
-    this.#letters.reserve(text.length + 1);
-    let before = 0;
-    for (let i = 0; i < text.length; i++) {
-      const symbol = keySymbol(text.charCodeAt(i));
-      if (symbol !== 0 && !(symbol === before && once(symbol))) this.#letters.add(symbol);
-      before = symbol;
-    }
-    this.#letters.add(0);
-    this.#keyRecords.add(record * (1 << KIND_BITS) + kind);
-  }
-
-  /** `nameOf` is needed when any name was filed as known. */
-  build(model: SoundModel, nameOf?: NameOf): SoundIndex {
-    const { trie, order } = buildTrie(this.#letters.taken(), this.#starts.taken());
-    const records = this.#keyRecords.taken();
-    const data: Data = {
-      trie,
-      keyRecords: order.map((key) => records[key] as number),
-      ids: this.#ids.taken(),
-      names: new NamesPool(this.#names.taken(), this.#ends.taken()),
-      spelt: this.#spelt.taken(),
-      mixed: this.#mixed,
-    };
-    return new TrieIndex(model, data, nameOf);
-  }
-}
-
-/** Build an index; records are read once. */
-export function buildSoundIndex(model: SoundModel, records: Iterable<SoundIndexRecord>): SoundIndex {
-  const builder = new SoundIndexBuilder();
-  for (const record of records) builder.add(record);
-  return builder.build(model);
-}
-
 /** Raw weights below which a key is of no interest: any, and those of one record. */
 interface Floors {
   least: number;
   of: ((record: number) => number) | undefined;
 }
 
-class TrieIndex implements SoundIndex {
+/** Names as a trie of their Latin spellings. */
+export class TrieIndex implements SoundIndex {
   private readonly model: SoundModel;
-  private readonly data: Data;
+  private readonly data: SoundIndexData;
   /** How candidates were scored, for as long as someone holds them. */
   private readonly scored = new WeakMap<SoundCandidate, Scored>();
 
   private readonly nameOf: NameOf;
 
-  constructor(model: SoundModel, data: Data, nameOf: NameOf = () => '') {
+  constructor(model: SoundModel, data: SoundIndexData, nameOf: NameOf = () => '') {
     this.model = model;
     this.data = data;
     this.nameOf = nameOf;
@@ -325,7 +205,7 @@ class TrieIndex implements SoundIndex {
  */
 export function soundIndexFrom(model: SoundModel, source: ArraySource, nameOf?: NameOf): SoundIndex {
   const spelt = source.array('spelt', 'u8');
-  const data: Data = {
+  const data: SoundIndexData = {
     trie: {
       letters: source.array('letters', 'u8'),
       starts: source.array('starts', 'u32'),
