@@ -1,3 +1,4 @@
+import { bitCount } from '../index/letter-trie.ts';
 import { symbolOf } from '../sound/chunk-table.ts';
 import type { LikelyChunks } from '../sound/likely-chunks.ts';
 
@@ -10,13 +11,6 @@ export interface LikelyLetter {
 const longest = 64;
 let best = new Float32Array(16 * longest);
 const symbols = new Uint8Array(longest);
-
-/** How many of the lowest bits of a set before one of them are in it. */
-function rank(set: number): number {
-  let n = set - ((set >>> 1) & 0x55555555);
-  n = (n & 0x33333333) + ((n >>> 2) & 0x33333333);
-  return (((n + (n >>> 4)) & 0x0f0f0f0f) * 0x01010101) >>> 24;
-}
 
 /**
  * The weight of the best alignment of characters with a Latin text between `^` and `$`, of likely chunks alone and without
@@ -54,7 +48,7 @@ export function alignLikely(
         const set = likely.symbols[node] as number;
         const bit = 1 << ((symbols[j + b] as number) + 1);
         if ((set & bit) === 0) break;
-        node = (likely.first[node] as number) + rank(set & (bit - 1));
+        node = (likely.first[node] as number) + bitCount(set & (bit - 1));
         const weight = here + (likely.weights[node] as number);
         if (weight > (best[to + b + 1] as number)) best[to + b + 1] = weight;
       }

@@ -8,6 +8,7 @@ import { bitsOf } from '../evidence.ts';
 import { genericWords } from '../lexicon.ts';
 import type { NameIndex } from '../name-index.ts';
 import type { Prepared } from '../prepare.ts';
+import { onCurve } from '../sound/curve.ts';
 import { compareSpelling } from '../spelling.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
 import { GramIndex } from './grams.ts';
@@ -44,11 +45,7 @@ const shares: readonly (readonly [added: number, share: number])[] = [
 ];
 
 function shareFor(added: number): number {
-  let i = 1;
-  while (i < shares.length - 1 && (shares[i] as readonly [number, number])[0] < added) i++;
-  const [x0, y0] = shares[i - 1] as readonly [number, number];
-  const [x1, y1] = shares[i] as readonly [number, number];
-  return Math.max(0.15, Math.min(0.7, y0 + ((added - x0) / (x1 - x0)) * (y1 - y0)));
+  return Math.max(0.15, Math.min(0.7, onCurve(shares, added)));
 }
 
 /** A word of a record's core, and the share of the core it is. */

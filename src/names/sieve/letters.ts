@@ -1,4 +1,5 @@
 import type { Prepared } from '../prepare.ts';
+import { onCurve } from '../sound/curve.ts';
 import type { SoundScript } from '../sound/fold.ts';
 import { soundName, type SoundVariant } from '../sound/name.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
@@ -17,12 +18,7 @@ const shares: Record<'Thai' | 'other', readonly (readonly [floor: number, share:
 }; // prettier-ignore
 
 function shareFor(script: SoundScript, floor: number): number {
-  const line = shares[script === 'Thai' ? 'Thai' : 'other'];
-  let i = 1;
-  while (i < line.length - 1 && (line[i] as readonly [number, number])[0] < floor) i++;
-  const [x0, y0] = line[i - 1] as readonly [number, number];
-  const [x1, y1] = line[i] as readonly [number, number];
-  return Math.max(0.1, y0 + ((floor - x0) / (x1 - x0)) * (y1 - y0));
+  return Math.max(0.1, onCurve(shares[script === 'Thai' ? 'Thai' : 'other'], floor));
 }
 
 const mostKept = 64;
