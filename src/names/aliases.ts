@@ -84,6 +84,18 @@ export function homeScript(id: string): Script {
   return mainScript(home.get(id) ?? '');
 }
 
+let byId: Map<string, string[]> | undefined;
+
+/** The tight folded spellings of a set; none of an unknown one. */
+export function spellingsOf(id: string): readonly string[] {
+  if (!byId) {
+    byId = new Map();
+    for (const [text, list] of forms)
+      for (const form of list) byId.set(form.id, [...(byId.get(form.id) ?? []), text]);
+  }
+  return byId.get(id) ?? [];
+}
+
 /** True for the name at home itself, which needs no evidence of being a rendering. */
 export function isHomeForm(form: AliasForm): boolean {
   return home.get(form.id) === form.text;

@@ -1,13 +1,20 @@
 import { soundCeiling } from './calibrate.ts';
 import type { SoundCandidate, Sought } from './index/index.ts';
 import { queryKeys } from './keys.ts';
+import { LetterPairs } from './letter-pairs.ts';
 import type { NameIndex } from './name-index.ts';
 import type { Prepared } from './prepare.ts';
 
-/** Records that share a key with a query, at most. */
+/** Records that share a key with a query and are compared with it, at most. */
 export const mostCandidates = 100;
-/** Of those, the ones that share no more than a beginning, an ending or two syllables. */
-const mostAlike = 24;
+/** The same where few findings are asked for. */
+const usualCandidates = 24;
+/** Besides, those that share no more than a beginning, an ending or two syllables. */
+const mostAlike = 12;
+/** Records that are looked at of those that share one key. */
+const mostOfKey = 400;
+/** Bits that it counts to be spelt all alike. */
+const likelyBits = 30;
 /** Candidates by sound beyond the findings asked for, since keys and detours reorder them. */
 const spareSounds = 2;
 const mostSounds = 40;
@@ -52,10 +59,9 @@ export function gather(
 ): Candidates {
   const shared = new Set<number>();
   const sounds = new Map<number, SoundCandidate>();
-  const bits = new Map<number, number>();
-  const some = new Set<number>();
   for (const candidate of near?.sounds ?? []) sounds.set(candidate.id, candidate);
   for (const record of near?.records ?? []) shared.add(record);
+  const most = Math.max(usualCandidates, Math.min(mostCandidates, wanted * 2));
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
     if (!near && (i > 0 || asked.length === 1)) {
@@ -66,26 +72,60 @@ export function gather(
           sounds.set(candidate.id, candidate);
       }
     }
-    for (const { key, common, affix } of queryKeys(form)) {
-      if (shared.size >= mostCandidates) break;
-      some.clear();
-      const limit = Math.min(common, mostCandidates * 4);
-      const found = index.tables.keys.collect(key, some, limit);
-      if (found > common) continue;
-      for (const record of some) {
-        if (index.hides(record)) continue;
-        if (!affix) {
-          if (shared.size < mostCandidates) shared.add(record);
-        } else if (index.mayBeSpelt(record, form.script)) {
-          bits.set(record, (bits.get(record) ?? 0) + Math.log2((index.tables.records.size + 1) / found));
-        }
-      }
+    const { telling, affixed } = sharing(index, form);
+    for (const record of likeliest(index, form, telling, most)) shared.add(record);
+    for (const record of likeliest(index, form, affixed, alike)) shared.add(record);
+  }
+  return { shared, sounds };
+}
+
+/** Records that share keys with a query, with how much these tell, in bits. */
+interface Sharing {
+  /** Those that share more than a beginning, an ending or two syllables. */
+  telling: Map<number, number>;
+  /** The others. */
+  affixed: Map<number, number>;
+}
+
+function sharing(index: NameIndex, form: Prepared): Sharing {
+  const telling = new Map<number, number>();
+  const affixed = new Map<number, number>();
+  const some = new Set<number>();
+  for (const { key, common, affix } of queryKeys(form)) {
+    some.clear();
+    const found = index.tables.keys.collect(key, some, Math.min(common, mostOfKey));
+    if (found > common || found === 0) continue;
+    const bits = Math.log2((index.tables.records.size + 1) / found);
+    for (const record of some) {
+      if (index.hides(record)) continue;
+      if (!affix) telling.set(record, (telling.get(record) ?? 0) + bits);
+      else if (index.mayBeSpelt(record, form.script)) affixed.set(record, (affixed.get(record) ?? 0) + bits);
     }
   }
-  const rest = [...bits].filter(([record]) => !shared.has(record));
-  if (rest.length > alike) rest.sort((a, b) => b[1] - a[1] || a[0] - b[0]).length = alike;
-  for (const [record] of rest) if (shared.size < mostCandidates) shared.add(record);
-  return { shared, sounds };
+  for (const [record, bits] of affixed) {
+    const known = telling.get(record);
+    if (known === undefined) continue;
+    telling.set(record, known + bits);
+    affixed.delete(record);
+  }
+  return { telling, affixed };
+}
+
+/** Of records that share keys with a query, those that share most and are spelt most like it. */
+function likeliest(
+  index: NameIndex,
+  form: Prepared,
+  bits: ReadonlyMap<number, number>,
+  most: number,
+): Iterable<number> {
+  if (bits.size <= most) return bits.keys();
+  const pairs = new LetterPairs(index.tables.records.names, form);
+  const ranked = Array.from(bits, ([record, telling]): [number, number] => [
+    record,
+    telling + likelyBits * pairs.shared(record, index.scriptOf(record) === 'Latn'),
+  ]);
+  ranked.sort((a, b) => b[1] - a[1] || a[0] - b[0]).length = most;
+  return ranked.map(([record]) => record);
 }
 
 /** A record that a query shares no key with, and the most its likeness can come to. */
