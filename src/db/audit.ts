@@ -13,6 +13,17 @@ export async function recordAudit(
   await tx.insert(audit).values({ ...row, details: row.details ?? {} });
 }
 
+/** Rows of one change that touches many things, all of one actor and instant. */
+export async function recordAudits(
+  tx: Db,
+  by: { at: Date; actor: Actor },
+  rows: readonly { action: string; subject: string; details: Record<string, unknown> }[],
+): Promise<void> {
+  const PART = 500;
+  for (let i = 0; i < rows.length; i += PART)
+    await tx.insert(audit).values(rows.slice(i, i + PART).map((row) => ({ ...by, ...row })));
+}
+
 export interface AuditRow {
   id: number;
   at: string;

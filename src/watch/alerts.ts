@@ -10,6 +10,7 @@ import type { GoodsRelation } from '../names/goods.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { WatchedMark } from './marks/mark.ts';
 import { markOf, type MarkRow } from './marks/row.ts';
+import { noiseRules, type NoiseRule } from './noise.ts';
 import type { OppositionWindow } from './opposition.ts';
 
 export { alertStatuses, type AlertStatus } from '../db/schema/index.ts';
@@ -34,6 +35,8 @@ export interface Alert {
   deadline?: string;
   windows: OppositionWindow[];
   status: AlertStatus;
+  /** Scope of the rule that keeps it quiet; `default` where that is the usual threshold. */
+  quietedBy?: string;
   assignee?: string;
   note?: string;
   runId: string;
@@ -83,6 +86,7 @@ function toAlert(row: Row, mark: MarkRow, name: string): Alert {
     ...(row.deadline !== null && { deadline: row.deadline }),
     windows: row.windows as OppositionWindow[],
     status: row.status,
+    ...(row.quietedBy !== null && { quietedBy: row.quietedBy }),
     ...(row.assignee !== null && { assignee: row.assignee }),
     ...(row.note !== null && { note: row.note }),
     runId: row.runId,
@@ -204,6 +208,8 @@ export async function alertsById(db: Db, ids: readonly string[]): Promise<Alert[
 export interface AlertView extends Alert {
   decisions: (PairDecision & { supersededAt?: string })[];
   history: AuditRow[];
+  /** The rule that keeps it quiet; absent where that is the usual threshold. */
+  rule?: NoiseRule;
 }
 
 /** @throws Refusal not-found/alert */
@@ -211,8 +217,10 @@ export async function alertView(db: Db, id: string): Promise<AlertView> {
   const [alert] = await alertsById(db, [id]);
   if (!alert) throw noAlert(id);
   const history = await db.select().from(audit).where(eq(audit.subject, id)).orderBy(asc(audit.id));
+  const rule = alert.quietedBy && (await noiseRules(db)).find(({ scope }) => scope === alert.quietedBy);
   return {
     ...alert,
+    ...(rule && { rule }),
     decisions: await decisionHistory(db, alert.mark.text, alert.candidate),
     history: history.map((row) => ({ ...row, at: row.at.toISOString() })),
   };

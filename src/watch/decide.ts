@@ -70,6 +70,7 @@ export async function decideAlerts(ctx: Context, request: DecideRequest): Promis
       .update(watchAlerts)
       .set({
         status,
+        quietedBy: null,
         ...(status === 'assigned' && { assignee: assignee!.trim() }),
         ...(reason.trim() !== '' && { note: reason.trim() }),
         changedAt: at,

@@ -78,7 +78,7 @@ async function numbersOf(db: Db, office: string, filter: DesignatedFilter): Prom
   const result = await db.execute(sql`
     with numbers as (
       select m.number from watch_alerts a join watch_marks m on m.id = a.mark_id
-        where m.office = ${internationalBureau} and ${office} = any(m.designations) and a.status not in ('dismissed', 'closed')
+        where m.office = ${internationalBureau} and ${office} = any(m.designations) and a.status not in ('dismissed', 'quiet', 'closed')
       union select number from madrid_refusals ${everyone})
     select number from numbers where number > ${filter.cursor} ${only} order by number limit ${filter.limit}`);
   return rowsOf<{ number: string }>(result).map((row) => row.number);

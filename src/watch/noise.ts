@@ -1,10 +1,6 @@
-import { asc, eq } from 'drizzle-orm';
-import { recordAudit } from '../db/audit.ts';
-import type { Context } from '../db/context.ts';
+import { asc } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
-import { requireRole } from '../db/roles.ts';
 import { watchRules } from '../db/schema/index.ts';
-import { getAgreement } from '../lists/catalogue.ts';
 import { defaultAlertAt } from '../names/engine.ts';
 
 /** How loud the watch is in one scope: `all`, `agreement:<id>` or `class:<Nice class>`. */
@@ -24,38 +20,6 @@ export const noiseScope = /^(all|agreement:[a-z0-9-]{1,60}|class:([1-9]|[1-3][0-
 export async function noiseRules(db: Db): Promise<NoiseRule[]> {
   const rows = await db.select().from(watchRules).orderBy(asc(watchRules.scope));
   return rows.map((row) => ({ ...row, changedAt: row.changedAt.toISOString() }));
-}
-
-/**
- * Sets a rule, or takes it away when `alertAt` is absent.
- * @throws Refusal accounts/not-allowed below approver, not-found/agreement
- */
-export async function setNoise(
-  ctx: Context,
-  rule: { scope: string; alertAt?: number | undefined; reason: string },
-): Promise<void> {
-  const { scope, alertAt, reason } = rule;
-  await ctx.db.transaction(async (tx) => {
-    await requireRole(tx, ctx.actor, 'approver');
-    const [, agreement] = /^agreement:(.*)$/.exec(scope) ?? [];
-    // A rule of an agreement that is gone can still be taken away.
-    if (agreement !== undefined && alertAt !== undefined) await getAgreement(tx, agreement);
-    const at = ctx.clock();
-    const values = { alertAt: alertAt ?? 0, reason, changedAt: at, changedBy: ctx.actor };
-    if (alertAt === undefined) await tx.delete(watchRules).where(eq(watchRules.scope, scope));
-    else
-      await tx
-        .insert(watchRules)
-        .values({ scope, ...values })
-        .onConflictDoUpdate({ target: watchRules.scope, set: values });
-    await recordAudit(tx, {
-      at,
-      actor: ctx.actor,
-      action: 'watch.noise-set',
-      subject: scope,
-      details: { ...rule },
-    });
-  });
 }
 
 /** The thresholds of a run. */
@@ -83,9 +47,29 @@ export class Noise {
    * louder than the classes allow, where each of them has a rule.
    */
   at(agreements: readonly string[], classes: readonly number[]): number {
-    const byAgreement = agreements.map((id) => this.#rules.get(`agreement:${id}`) ?? this.#base);
-    const threshold = byAgreement.length > 0 ? Math.max(...byAgreement) : this.#base;
-    const caps = classes.map((n) => this.#rules.get(`class:${n}`) ?? Number.POSITIVE_INFINITY);
-    return caps.length > 0 ? Math.min(threshold, Math.max(...caps)) : threshold;
+    return this.ruling(agreements, classes).alertAt;
+  }
+
+  /** The same threshold with the scope of the rule that sets it; `default` where it is the usual one. */
+  ruling(agreements: readonly string[], classes: readonly number[]): { scope: string; alertAt: number } {
+    const base = this.#rule('all') ?? { scope: 'default', alertAt: defaultAlertAt };
+    const byAgreement = agreements.map((id) => this.#rule(`agreement:${id}`) ?? base);
+    const loudest = byAgreement.reduce((a, b) => (b.alertAt > a.alertAt ? b : a), byAgreement[0] ?? base);
+    const caps = classes.map((n) => this.#rule(`class:${n}`));
+    const cap = caps.reduce((a, b) => (a && b ? (b.alertAt > a.alertAt ? b : a) : undefined), caps[0]);
+    return cap && cap.alertAt <= loudest.alertAt ? cap : loudest;
+  }
+
+  #rule(scope: string): { scope: string; alertAt: number } | undefined {
+    const alertAt = this.#rules.get(scope);
+    return alertAt === undefined ? undefined : { scope, alertAt };
+  }
+
+  /** True when both say the same of everything. */
+  equals(other: Noise): boolean {
+    return (
+      this.#rules.size === other.#rules.size &&
+      [...this.#rules].every(([scope, alertAt]) => other.#rules.get(scope) === alertAt)
+    );
   }
 }

@@ -13,6 +13,7 @@ import { markOf, type MarkRow } from './marks/row.ts';
 import { Noise, noiseRules } from './noise.ts';
 import { MOST_MONTHS_OPEN, mayBeOpposed, windowsOf } from './opposition.ts';
 import { protectedNames, type ProtectedNames } from './protected-names.ts';
+import { heldNoise, hushAlerts } from './quiet.ts';
 import { concernsOf } from './screening.ts';
 import type { Screener } from './screener.ts';
 import type { Watch } from './watch.ts';
@@ -135,6 +136,7 @@ async function end(ctx: Context, id: string): Promise<Rescreen> {
 async function compare(ctx: Context, id: string, rows: MarkRow[], with_: Comparison): Promise<void> {
   const concerns = await lateConcerns(ctx.db, rows, with_);
   await ctx.db.transaction(async (tx) => {
+    const noise = await heldNoise(tx);
     const hand = { at: ctx.clock(), actor: ctx.actor };
     // Marks that another process compared, or a file told of anew, meanwhile are left to it.
     const own = await tx
@@ -153,6 +155,9 @@ async function compare(ctx: Context, id: string, rows: MarkRow[], with_: Compari
     const ids = new Set(own.map((row) => row.id));
     const mine = concerns.filter((concern) => ids.has(markId(concern.mark)));
     const alerts = await writeLateAlerts(tx, mine, id, hand);
+    // Rules that were set while the marks were compared hold for them too.
+    const marks = mine.map((concern) => markId(concern.mark));
+    if (!noise.equals(with_.noise)) await hushAlerts(tx, noise, { marks }, hand);
     await tx
       .update(watchRescreens)
       .set({

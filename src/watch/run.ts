@@ -12,6 +12,7 @@ import { batches, checkFile, formatOf, type Batch, type Told } from './marks/bat
 import { decodeMarks, type MarkFormat } from './marks/decode.ts';
 import { markId } from './marks/mark.ts';
 import { Noise, noiseRules } from './noise.ts';
+import { heldNoise, hushAlerts } from './quiet.ts';
 import { concernsOf } from './screening.ts';
 import type { Watch } from './watch.ts';
 import { closeAlerts, closeVanished, writeAlerts } from './write-alerts.ts';
@@ -35,7 +36,7 @@ export interface WatchReport {
 class RunWriter {
   readonly #ctx: Context;
   readonly #watch: Watch;
-  readonly #noise: Noise;
+  #noise: Noise;
   run: WatchRun;
 
   constructor(ctx: Context, watch: Watch, noise: Noise, run: WatchRun) {
@@ -52,7 +53,7 @@ class RunWriter {
     const known = new Map(
       (
         await db
-          .select({ id: watchMarks.id, hash: watchMarks.hash, state: watchMarks.state })
+          .select({ id: watchMarks.id, hash: watchMarks.hash, text: watchMarks.text })
           .from(watchMarks)
           .where(sql`${watchMarks.id} in ${jsonTexts(told.keys())}`)
       ).map((row) => [row.id, row]),
@@ -68,7 +69,8 @@ class RunWriter {
       this.#noise,
       living.map(([, { mark }]) => mark),
     );
-    await db.transaction(async (tx) => {
+    this.#noise = await db.transaction(async (tx) => {
+      const noise = await heldNoise(tx);
       const hand = { at: this.#ctx.clock(), actor: this.#ctx.actor };
       await this.#writeMarks(tx, news, publication, hand.at);
       const added = await writeAlerts(tx, concerns, this.run.id, hand);
@@ -80,10 +82,17 @@ class RunWriter {
       );
       await closeVanished(
         tx,
-        living.map(([id]) => id).filter((id) => known.has(id)),
+        new Map(
+          living
+            .filter(([id]) => known.has(id))
+            .map(([id, { mark }]) => [id, known.get(id)!.text !== mark.text]),
+        ),
         concerns,
         hand,
       );
+      // Rules that were set while the batch was screened hold for it too.
+      const marks = living.map(([id]) => id);
+      if (!noise.equals(this.#noise)) await hushAlerts(tx, noise, { marks }, hand);
       await this.#advance(tx, batch, {
         added: news.length - news.filter(([id]) => known.has(id)).length,
         changed: news.filter(([id]) => known.has(id)).length,
@@ -91,6 +100,7 @@ class RunWriter {
         alerts: added,
         engine: screener.engine,
       });
+      return noise;
     });
   }
 

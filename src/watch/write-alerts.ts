@@ -52,14 +52,15 @@ const told = {
   office: sql`excluded.office`,
   deadline: sql`excluded.deadline`,
   windows: sql`excluded.windows`,
-  status: sql`case when ${watchAlerts.status} = 'closed' then 'new' else ${watchAlerts.status} end`,
+  status: sql`case when ${watchAlerts.status} in ('closed', 'quiet') then 'new' else ${watchAlerts.status} end`,
+  quietedBy: sql`null`,
   changedAt: sql`excluded.changed_at`,
   changedBy: sql`excluded.changed_by`,
 };
 
 /**
  * Writes what marks of a file come close to: a new alert for each pair, or what is known now on the one there is. An
- * alert that was closed opens again; any other keeps what people made of it.
+ * alert that was closed, or quiet, opens again; any other keeps what people made of it.
  * @returns how many alerts are new
  */
 export async function writeAlerts(tx: Db, concerns: Concern[], runId: string, hand: Hand): Promise<number> {
@@ -90,7 +91,7 @@ export async function writeLateAlerts(
     tx,
     concerns.map((concern) => rowOf(concern, concern.runId, rescreenId, hand)),
     or(
-      sql`${watchAlerts.status} = 'closed'`,
+      inArray(watchAlerts.status, ['closed', 'quiet']),
       and(
         inArray(watchAlerts.status, waits),
         sql`(excluded.score > ${watchAlerts.score} or excluded.windows <> ${watchAlerts.windows})`,
@@ -126,37 +127,56 @@ export async function closeAlerts(tx: Db, marks: string[], note: string, hand: H
   if (marks.length === 0) return;
   await tx
     .update(watchAlerts)
-    .set({ status: 'closed', note, changedAt: hand.at, changedBy: hand.actor })
+    .set({ status: 'closed', quietedBy: null, note, changedAt: hand.at, changedBy: hand.actor })
     .where(
       and(
         sql`${watchAlerts.markId} in ${jsonTexts(marks)}`,
-        inArray(watchAlerts.status, ['new', 'seen', 'assigned', 'opposing']),
+        inArray(watchAlerts.status, ['new', 'seen', 'assigned', 'opposing', 'quiet']),
       ),
     );
 }
 
-/** Closes what waits of marks that changed and moved away from a GI. @param concerns what they come close to now */
+/**
+ * Closes what waits of marks that changed and moved away from a GI. What is quiet is closed only where the words of the
+ * mark are others: that it is no concern may be the rule's doing.
+ * @param changed marks by id, with whether their words are others
+ * @param concerns what they come close to now
+ */
 export async function closeVanished(
   tx: Db,
-  changed: string[],
+  changed: ReadonlyMap<string, boolean>,
   concerns: readonly Concern[],
   hand: Hand,
 ): Promise<void> {
-  if (changed.length === 0) return;
+  if (changed.size === 0) return;
   const concerned = new Set(concerns.map((c) => `${markId(c.mark)}\n${c.gi.id}`));
   const open = await tx
-    .select({ id: watchAlerts.id, markId: watchAlerts.markId, giId: watchAlerts.giId })
+    .select({
+      id: watchAlerts.id,
+      markId: watchAlerts.markId,
+      giId: watchAlerts.giId,
+      status: watchAlerts.status,
+    })
     .from(watchAlerts)
     .where(
       and(
-        sql`${watchAlerts.markId} in ${jsonTexts(changed)}`,
-        inArray(watchAlerts.status, ['new', 'seen', 'assigned']),
+        sql`${watchAlerts.markId} in ${jsonTexts(changed.keys())}`,
+        inArray(watchAlerts.status, ['new', 'seen', 'assigned', 'quiet']),
       ),
     );
-  const vanished = open.filter((a) => !concerned.has(`${a.markId}\n${a.giId}`)).map((a) => a.id);
+  const vanished = open
+    .filter((a) => a.status !== 'quiet' || changed.get(a.markId))
+    .filter((a) => !concerned.has(`${a.markId}\n${a.giId}`))
+    .map((a) => a.id);
   if (vanished.length === 0) return;
   await tx
     .update(watchAlerts)
-    .set({ status: 'closed', note: 'the mark changed', changedAt: hand.at, changedBy: hand.actor })
+    .set({
+      status: 'closed',
+      quietedBy: null,
+      note: 'the mark changed',
+      changedAt: hand.at,
+      changedBy: hand.actor,
+    })
     .where(inArray(watchAlerts.id, vanished));
 }

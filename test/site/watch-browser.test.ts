@@ -102,6 +102,34 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
     }
   }, 180_000);
 
+  it('says what a rule would silence before it is set, and shows what is quiet with its rule', async () => {
+    for (const language of ['en', 'zh', 'fr', 'th']) {
+      const rule = 'scope=class%3A30&alertAt=0&reason=tea+is+watched+elsewhere';
+      await page.goto(`${on.origin}/${language}/console/watch/noise?${rule}`);
+      await look(`noise-${language}`);
+    }
+    await page.goto(`${on.origin}/en/console/watch`);
+    await page.locator('#scope').fill('class:30');
+    await page.locator('#alertAt').fill('0');
+    await page.locator('#reason').fill('tea is watched elsewhere');
+    await page.getByRole('button', { name: 'See what it does' }).click();
+    await page.getByText(/alerts? that nobody has touched becomes? quiet/).waitFor();
+    await page.getByRole('link', { name: 'Lung Ching' }).first().waitFor();
+    await page.getByRole('button', { name: 'Set' }).click();
+    await page.getByText(/Alerts that became quiet: [1-9]/).waitFor();
+    await page.goto(`${on.origin}/en/console/alerts?status=quiet`);
+    await page.getByRole('link', { name: 'Lung Ching' }).first().click();
+    const notice = await page.locator('.notice').first().textContent();
+    expect(notice).toContain('Kept quiet by the rule class:30. tea is watched elsewhere');
+    await look('quiet-en');
+    await page.goto(`${on.origin}/en/console/watch`);
+    await page.getByRole('textbox', { name: 'Why (class:30)' }).fill('no more');
+    await page.getByRole('button', { name: 'Take away' }).click();
+    await page.getByText(/quiet alerts? (is|are) open again/).waitFor();
+    await page.getByRole('button', { name: 'Take away' }).click();
+    await page.getByText(/that are open again: [1-9]/).waitFor();
+  }, 180_000);
+
   it('leads from an alert to a dispute that knows what the alert knew', async () => {
     await page.goto(`${on.origin}/en/console/alerts?mark=KOGNAC`);
     await page.getByRole('link', { name: 'KOGNAC' }).first().click();

@@ -179,29 +179,51 @@ export const noise = createRoute({
   },
 });
 
+const NoiseChange = z.object({
+  scope: z
+    .string()
+    .regex(noiseScope, 'must be all, agreement:<id> or class:<1–45>')
+    .openapi({ example: 'agreement:cn-eu', description: '`all`, `agreement:<id>` or `class:<1–45>`.' }),
+  alertAt: z.number().min(0).max(1000).optional().openapi({
+    description:
+      'Expected false alerts per million comparisons that are still worth an alert; 0 raises none. Absent: the rule is taken away.',
+  }),
+});
+
+export const noisePreview = createRoute({
+  method: 'post',
+  path: '/watch/noise/preview',
+  tags,
+  summary: 'What setting a threshold, or taking it away, would do to alerts nobody has touched (staff)',
+  security: staff,
+  request: { body: body(NoiseChange) },
+  responses: {
+    200: json(
+      z.object({
+        quietens: z.int().openapi({ description: 'Alerts nobody has touched that would become quiet.' }),
+        reopens: z.int().openapi({ description: 'Quiet alerts that would be new again.' }),
+        examples: z.array(Alert).openapi({ description: 'Some of those that would become quiet.' }),
+      }),
+      'Nothing is changed.',
+    ),
+    ...failures(400, 401, 404),
+  },
+});
+
 export const noiseSet = createRoute({
   method: 'put',
   path: '/watch/noise',
   tags,
   summary: 'Set a threshold, or take it away (staff)',
+  description:
+    'Alerts within the scope that nobody has touched become `quiet` where the rules now silence them, and `new` again where they do not any more. Marks that were screened under a rule are not screened again when it goes.',
   security: staff,
-  request: {
-    body: body(
-      z.object({
-        scope: z
-          .string()
-          .regex(noiseScope, 'must be all, agreement:<id> or class:<1–45>')
-          .openapi({ example: 'agreement:cn-eu', description: '`all`, `agreement:<id>` or `class:<1–45>`.' }),
-        alertAt: z.number().min(0).max(1000).optional().openapi({
-          description:
-            'Expected false alerts per million comparisons that are still worth an alert; 0 raises none. Absent: the rule is taken away.',
-        }),
-        reason: z.string().min(1).max(2000),
-      }),
-    ),
-  },
+  request: { body: body(NoiseChange.extend({ reason: z.string().min(1).max(2000) })) },
   responses: {
-    200: json(z.object({ rules: z.array(NoiseRule) }), 'The rules as they are now.'),
+    200: json(
+      z.object({ rules: z.array(NoiseRule), quietened: z.int(), reopened: z.int() }),
+      'The rules as they are now, and how many alerts became quiet or new.',
+    ),
     ...failures(400, 401, 403, 404),
   },
 });

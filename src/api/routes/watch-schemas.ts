@@ -91,6 +91,10 @@ export const Alert = z
     deadline: z.string().optional(),
     windows: z.array(OppositionWindow),
     status: z.enum(alertStatuses),
+    quietedBy: z.string().optional().openapi({
+      example: 'class:42',
+      description: 'Scope of the rule that keeps it quiet; `default` where that is the usual threshold.',
+    }),
     assignee: z.string().optional(),
     note: z.string().optional(),
     runId: z.string(),
@@ -103,6 +107,16 @@ export const Alert = z
     changedBy: z.string(),
   })
   .openapi('WatchAlert');
+
+export const NoiseRule = z
+  .object({
+    scope: z.string(),
+    alertAt: z.number(),
+    reason: z.string(),
+    changedAt: z.string(),
+    changedBy: z.string(),
+  })
+  .openapi('NoiseRule');
 
 export const AlertView = Alert.extend({
   decisions: z
@@ -118,6 +132,7 @@ export const AlertView = Alert.extend({
       details: z.record(z.string(), z.unknown()),
     }),
   ),
+  rule: NoiseRule.optional().openapi({ description: 'The rule that keeps it quiet.' }),
 }).openapi('WatchAlertView');
 
 export const Run = z
@@ -154,16 +169,6 @@ export const Rescreen = z
     endedAt: z.string().optional(),
   })
   .openapi('WatchRescreen');
-
-export const NoiseRule = z
-  .object({
-    scope: z.string(),
-    alertAt: z.number(),
-    reason: z.string(),
-    changedAt: z.string(),
-    changedBy: z.string(),
-  })
-  .openapi('NoiseRule');
 
 const status = z.enum(alertStatuses);
 

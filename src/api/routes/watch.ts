@@ -4,10 +4,11 @@ import { defaultAlertAt } from '../../names/engine.ts';
 import { alertCounts, alertPage, alertView } from '../../watch/alerts.ts';
 import { readAlertFilter } from '../../watch/filter.ts';
 import { decideAlerts } from '../../watch/decide.ts';
-import { noiseRules, setNoise } from '../../watch/noise.ts';
+import { noiseRules } from '../../watch/noise.ts';
 import { oppositionRules } from '../../watch/opposition.ts';
 import { rescreenMarks, rescreens, type Rescreen } from '../../watch/rescreen.ts';
 import { watchMarksFile } from '../../watch/run.ts';
+import { previewNoise, setNoise } from '../../watch/set-noise.ts';
 import { watchRunPage, watchRunView, type RunView } from '../../watch/runs.ts';
 import { bodyOf } from '../body.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
@@ -45,6 +46,7 @@ export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     '/watch/alerts',
     '/watch/alerts/*',
     '/watch/noise',
+    '/watch/noise/*',
   ])
     app.use(path, guard);
   const context = (actor: string) => ({ db, clock: deps.clock, actor });
@@ -96,9 +98,11 @@ export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   app.openapi(routes.noise, async (c) => c.json({ defaultAlertAt, rules: await noiseRules(db) }, 200));
 
   app.openapi(routes.noiseSet, async (c) => {
-    await setNoise(context(c.get('actor')), c.req.valid('json'));
-    return c.json({ rules: await noiseRules(db) }, 200);
+    const done = await setNoise(context(c.get('actor')), c.req.valid('json'));
+    return c.json({ rules: await noiseRules(db), ...done }, 200);
   });
+
+  app.openapi(routes.noisePreview, async (c) => c.json(await previewNoise(db, c.req.valid('json')), 200));
 
   return app;
 }

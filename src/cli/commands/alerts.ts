@@ -34,6 +34,8 @@ interface Alert {
   windows: Window[];
   status: string;
   assignee?: string;
+  quietedBy?: string;
+  rule?: { reason: string };
   explanation: { segments: { query: string; candidate: string }[] };
   decisions?: { ruling: string; reason: string; decidedAt: string; decidedBy: string }[];
 }
@@ -53,7 +55,7 @@ const alerts: Command = {
     status: {
       type: 'string',
       value: 'status',
-      help: 'new, seen, assigned, opposing, dismissed, closed or all; the open ones when absent',
+      help: 'new, seen, assigned, opposing, dismissed, quiet, closed or all; the open ones when absent',
     },
     'min-score': { type: 'string', value: '0..1', help: 'Only those at least this strong' },
     mark: { type: 'string', value: 'text', help: 'Part of the mark’s words' },
@@ -107,6 +109,8 @@ const alert: Command = {
     out.print(
       `  ${a.kind}, ${a.score.toFixed(2)}, goods ${a.goodsRelation}; ${a.status}${a.assignee ? `, ${a.assignee}` : ''}`,
     );
+    if (a.quietedBy)
+      out.print(`  kept quiet by the rule ${a.quietedBy}${a.rule ? `: ${a.rule.reason}` : ''}`);
     for (const { query: q, candidate } of a.explanation.segments)
       out.print(`    ${q || '–'} → ${candidate || '–'}`);
     for (const w of a.windows) {

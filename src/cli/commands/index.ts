@@ -27,6 +27,7 @@ import { targetCommands } from './targets.ts';
 import { userCommands } from './users.ts';
 import { alertCommands } from './alerts.ts';
 import { markCommands } from './marks.ts';
+import { noiseCommand } from './noise.ts';
 import { statementCommands } from './statements.ts';
 import { subscriptionCommands } from './subscriptions.ts';
 
@@ -63,6 +64,7 @@ export const commands: Command[] = [
   ...notificationCommands,
   ...refusalCommands,
   ...markCommands,
+  noiseCommand,
   ...alertCommands,
   ...subscriptionCommands,
   ...userCommands,

@@ -2,11 +2,11 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import { UsageError, type Command } from '../command.ts';
+import type { Command } from '../command.ts';
 import { connected } from '../connected.ts';
 import type { ApiProblem } from '../connection.ts';
 import { problemLines, table } from '../output.ts';
-import { jsonBody, query } from '../request.ts';
+import { query } from '../request.ts';
 
 type Problems = NonNullable<ApiProblem['problems']>;
 
@@ -122,58 +122,4 @@ const rescreen: Command = {
   }),
 };
 
-const noise: Command = {
-  path: ['watch', 'noise'],
-  positionals: [],
-  summary: 'How loud the watch is; with --scope, set a threshold',
-  options: {
-    scope: { type: 'string', value: 'scope', help: 'all, agreement:<id> or class:<Nice class>' },
-    at: {
-      type: 'string',
-      value: 'number',
-      help: 'Expected false alerts per million comparisons that are still worth an alert; 0 raises none',
-    },
-    'by-default': { type: 'boolean', help: 'Take the rule of the scope away' },
-    reason: { type: 'string', value: 'text', help: 'Why' },
-  },
-  examples: ['gi-gateway watch noise', 'gi-gateway watch noise --scope class:42 --at 0 --reason "services"'],
-  run: connected(
-    async (api, { options, out }) => {
-      const { scope, at, reason } = options;
-      if (scope)
-        await api.json(
-          '/watch/noise',
-          jsonBody('PUT', { scope, reason, ...(at !== undefined && { alertAt: Number(at) }) }),
-        );
-      const all = await api.json<{
-        defaultAlertAt: number;
-        rules: { scope: string; alertAt: number; reason: string }[];
-      }>('/watch/noise');
-      if (out.json) out.print(JSON.stringify(all, null, 2));
-      else {
-        out.print(
-          `${all.defaultAlertAt} expected false alerts per million comparisons where no rule says otherwise.`,
-        );
-        if (all.rules.length > 0)
-          out.print(
-            table(
-              ['scope', 'at most', 'why'],
-              all.rules.map((r) => [r.scope, String(r.alertAt), r.reason]),
-            ),
-          );
-        if (scope) out.note('It holds for what is screened from now on; alerts that are there stay.');
-      }
-    },
-    ({ scope, at, reason, 'by-default': away }) => {
-      if (!scope && (at ?? away) !== undefined)
-        throw new UsageError('--scope is missing: all, agreement:<id> or class:<n>.');
-      if (!scope) return;
-      if (!reason) throw new UsageError('--reason is missing.');
-      if ((at === undefined) === (away === undefined))
-        throw new UsageError('Give --at, or --by-default to take the rule away.');
-      if (at !== undefined && !/^\d+(\.\d+)?$/.test(String(at))) throw new UsageError('--at needs a number.');
-    },
-  ),
-};
-
-export const markCommands: Command[] = [screenFile, runs, rescreen, noise];
+export const markCommands: Command[] = [screenFile, runs, rescreen];

@@ -95,8 +95,11 @@ export const watchRescreens = pgTable('watch_rescreens', {
   endedAt: instant('ended_at'),
 });
 
-/** `closed`: the mark was withdrawn; it opens again when the mark comes back. */
-export const alertStatuses = ['new', 'seen', 'assigned', 'dismissed', 'opposing', 'closed'] as const;
+/**
+ * `quiet`: nobody had touched it when a rule of the watch silenced it; it is `new` again when the rule lets it through.
+ * `closed`: the mark was withdrawn; it opens again when the mark comes back.
+ */
+export const alertStatuses = ['new', 'seen', 'assigned', 'dismissed', 'opposing', 'quiet', 'closed'] as const;
 export type AlertStatus = (typeof alertStatuses)[number];
 
 /** A mark that comes close to a protected name: one row a mark and GI, with the strongest finding. */
@@ -128,6 +131,8 @@ export const watchAlerts = pgTable(
     deadline: date('deadline', { mode: 'string' }),
     windows: jsonb('windows').$type<object[]>().notNull(),
     status: text('status').$type<AlertStatus>().notNull(),
+    /** Scope of the rule that keeps it quiet, of one that is `quiet`. */
+    quietedBy: text('quieted_by'),
     assignee: text('assignee'),
     note: text('note'),
     runId: text('run_id')

@@ -54,13 +54,17 @@ const done = [
   'user-changed',
 ];
 
-const watchDone = ['settled', 'subscribed', 'unsubscribed', 'noise', 'compared', 'retried'];
+const watchDone = ['settled', 'subscribed', 'unsubscribed', 'compared', 'retried'];
 
 const madridDone = ['recorded-notifications', 'queue-moved', 'refusal-written', 'refusal-sent'];
 
 /** What was just done, in words; undefined for what no page tells. */
 function doneText({ v, t }: Desk): string | undefined {
-  const told = new URLSearchParams(v.search).get('done') ?? '';
+  const params = new URLSearchParams(v.search);
+  const told = params.get('done') ?? '';
+  const count = (name: string): string => v.f.number(Number.parseInt(params.get(name) ?? '', 10) || 0);
+  if (told === 'noise')
+    return v.t('watch:done.noise', { quietened: count('quietened'), reopened: count('reopened') });
   if (watchDone.includes(told)) return v.t(`watch:done.${told}`);
   if (madridDone.includes(told)) return v.t(`madrid:desk.done.${told}`);
   return done.includes(told) ? t(`done.${told}`) : undefined;

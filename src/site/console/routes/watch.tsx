@@ -5,15 +5,17 @@ import { answersFor, frameAt } from '../../../lists/queries.ts';
 import { alertCounts, alertPage, alertView } from '../../../watch/alerts.ts';
 import { decideAlerts, decisions } from '../../../watch/decide.ts';
 import { readAlertFilter } from '../../../watch/filter.ts';
-import { noiseRules, noiseScope, setNoise } from '../../../watch/noise.ts';
+import { noiseRules, noiseScope } from '../../../watch/noise.ts';
 import { rescreenMarks, rescreens } from '../../../watch/rescreen.ts';
 import { watchMarksFile } from '../../../watch/run.ts';
+import { previewNoise, setNoise } from '../../../watch/set-noise.ts';
 import { watchRunPage, watchRunView } from '../../../watch/runs.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleParts } from '../app.ts';
 import { readForm, type Desk } from '../desk.ts';
 import { AlertPageView } from '../pages/watch/alert.tsx';
 import { AlertsPage } from '../pages/watch/alerts.tsx';
+import { NoiseConfirm } from '../pages/watch/noise.tsx';
 import { WatchPage, WatchRunPage } from '../pages/watch/runs.tsx';
 import { chosen, invalid, numberOf } from './form-values.ts';
 
@@ -33,6 +35,19 @@ function askedFilter(params: URLSearchParams) {
     status: text('status'),
     minScore: percent === undefined ? undefined : percent / 100,
   });
+}
+
+/** The rule that a form speaks of. @throws Refusal request/invalid */
+function askedRule(text: (name: string) => string) {
+  const scope = text('scope');
+  if (!noiseScope.test(scope))
+    throw invalid(`"${scope.slice(0, 80)}" is no scope.`, 'Write all, agreement:<id> or class:<1–45>.');
+  const reason = text('reason').slice(0, 500);
+  if (reason === '') throw invalid('No reason was given.', 'Say why.');
+  const away = text('do') === 'take-away';
+  const alertAt = away ? undefined : numberOf(text('alertAt') || undefined, 0, 1000);
+  if (!away && alertAt === undefined) throw invalid('No number was given.', 'Say how loud it is to be.');
+  return { scope, alertAt, reason };
 }
 
 /** Alerts, watch runs and thresholds. */
@@ -146,19 +161,22 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
     return c.redirect(href(desk.v, '/console/watch', { done: 'compared' }), 303);
   });
 
+  app.get('/watch/noise', async (c) => {
+    const desk = c.get('desk');
+    const rule = askedRule((name) => c.req.query(name)?.trim() ?? '');
+    const preview = await previewNoise(db, rule);
+    const body = <NoiseConfirm {...{ desk, preview, ...rule }} />;
+    return render(c, desk.v, desk.v.t('watch:noise.title'), body);
+  });
+
   app.post('/watch/noise', async (c) => {
     const desk = c.get('desk');
     const form = await readForm(c);
-    const scope = form.text('scope');
-    if (!noiseScope.test(scope))
-      throw invalid(`"${scope.slice(0, 80)}" is no scope.`, 'Write all, agreement:<id> or class:<1–45>.');
-    const reason = form.text('reason');
-    if (reason === '') throw invalid('No reason was given.', 'Say why.');
-    const alertAt = numberOf(form.optional('alertAt'), 0, 1000);
-    const away = form.text('do') === 'take-away';
-    if (!away && alertAt === undefined) throw invalid('No number was given.', 'Say how loud it is to be.');
-    await setNoise(desk.ctx, { scope, alertAt: away ? undefined : alertAt, reason });
-    return c.redirect(href(desk.v, '/console/watch', { done: 'noise' }), 303);
+    const told = await setNoise(
+      desk.ctx,
+      askedRule((name) => form.text(name)),
+    );
+    return c.redirect(href(desk.v, '/console/watch', { done: 'noise', ...told }), 303);
   });
 
   app.get('/watch/:id', async (c) => {

@@ -9,7 +9,7 @@ const Row: FC<{ desk: Desk; one: DesignatedMark }> = ({ desk, one }) => {
   const { v } = desk;
   const d = (key: string, values?: Record<string, string>) => v.t(`madrid:desk.${key}`, values);
   const refusal = one.designation?.refusal;
-  const open = one.alerts.filter((a) => a.status !== 'dismissed' && a.status !== 'closed');
+  const open = one.alerts.filter((a) => !['dismissed', 'quiet', 'closed'].includes(a.status));
   return (
     <tr>
       <th scope="row">

@@ -145,6 +145,13 @@ export const AlertPageView: FC<{
         )}
       </p>
       {alert.rescreenId && <p class="quiet">{w('alert.late')}</p>}
+      {alert.quietedBy && (
+        <p class="notice">
+          {w('alert.quieted', { scope: alert.quietedBy })}{' '}
+          {alert.rule && `${alert.rule.reason} (${desk.who(alert.rule.changedBy)})`}{' '}
+          <a href={href(v, '/console/watch')}>{w('runs.noise')}</a>
+        </p>
+      )}
       {alert.note && <p class="quiet">{w('alert.note', { note: alert.note })}</p>}
       <section aria-labelledby="why">
         <h2 id="why">{w('alert.why')}</h2>
@@ -209,6 +216,7 @@ export const AlertPageView: FC<{
             {alert.history.map((row) => (
               <li>
                 {w(`status.${row.action.replace('watch.alert-', '')}`)}{' '}
+                {typeof row.details['scope'] === 'string' && <code>{row.details['scope']}</code>}{' '}
                 <span class="quiet">
                   {desk.who(row.actor)}, {v.f.moment(row.at)}
                 </span>

@@ -87,6 +87,7 @@ const AlertRow: FC<{ desk: Desk; alert: Alert; choosable: boolean }> = ({ desk, 
       <td data-label={w('alerts.status')}>
         {w(`status.${alert.status}`)}
         {alert.assignee && <span class="quiet">{alert.assignee}</span>}
+        {alert.quietedBy && <span class="quiet">{alert.quietedBy}</span>}
       </td>
     </tr>
   );

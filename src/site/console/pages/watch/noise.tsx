@@ -1,8 +1,9 @@
 import type { FC } from 'hono/jsx';
 import type { NoiseRule } from '../../../../watch/noise.ts';
+import type { NoisePreview } from '../../../../watch/set-noise.ts';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
-import { Token } from '../../parts/frame.tsx';
+import { Frame, Token } from '../../parts/frame.tsx';
 
 /** How loud the watch is, and the form that sets a threshold. */
 export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ desk, rules, usual }) => {
@@ -34,8 +35,7 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ d
                   {rule.reason}
                   <span class="quiet">{desk.who(rule.changedBy)}</span>
                   {desk.may('approver') && (
-                    <form class="inline" method="post" action={href(v, '/console/watch/noise')}>
-                      <Token desk={desk} />
+                    <form class="inline" method="get" action={href(v, '/console/watch/noise')}>
                       <input type="hidden" name="scope" value={rule.scope} />
                       <input
                         name="reason"
@@ -57,8 +57,7 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ d
         </table>
       )}
       {desk.may('approver') && (
-        <form class="filters" method="post" action={href(v, '/console/watch/noise')}>
-          <Token desk={desk} />
+        <form class="filters" method="get" action={href(v, '/console/watch/noise')}>
           <div>
             <label for="scope">
               {w('scope')} ({w('scopeHelp')})
@@ -74,10 +73,60 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ d
             <input id="reason" name="reason" type="text" required maxlength={500} />
           </div>
           <button class="button button--quiet" type="submit">
-            {w('set')}
+            {w('preview')}
           </button>
         </form>
       )}
     </section>
+  );
+};
+
+/** What a rule would do to alerts that are there, before it is set. */
+export const NoiseConfirm: FC<{
+  desk: Desk;
+  scope: string;
+  /** Absent: the rule is to be taken away. */
+  alertAt: number | undefined;
+  reason: string;
+  preview: NoisePreview;
+}> = ({ desk, scope, alertAt, reason, preview }) => {
+  const { v } = desk;
+  const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:noise.${key}`, values);
+  const { quietens, reopens, examples } = preview;
+  const change =
+    alertAt === undefined ? w('away', { scope }) : w('change', { scope, at: v.f.number(alertAt) });
+  return (
+    <Frame desk={desk} title={w('title')}>
+      <p class="lead">{change}</p>
+      <p class="quiet">{reason}</p>
+      <ul>
+        <li>{v.t('watch:noise.quietens', { count: quietens })}</li>
+        {reopens > 0 && <li>{v.t('watch:noise.reopens', { count: reopens })}</li>}
+      </ul>
+      {examples.length > 0 && (
+        <ul class="plain">
+          {examples.map((alert) => (
+            <li>
+              <a href={href(v, `/console/alerts/${alert.id}`)}>
+                <bdi lang={alert.mark.language}>{alert.mark.text}</bdi>
+              </a>{' '}
+              – <bdi>{alert.candidate}</bdi>
+            </li>
+          ))}
+          {quietens > examples.length && <li>{w('more', { count: quietens - examples.length })}</li>}
+        </ul>
+      )}
+      <p class="quiet">{w('untouched')}</p>
+      <form class="actions" method="post" action={href(v, '/console/watch/noise')}>
+        <Token desk={desk} />
+        <input type="hidden" name="scope" value={scope} />
+        <input type="hidden" name="reason" value={reason} />
+        {alertAt !== undefined && <input type="hidden" name="alertAt" value={alertAt} />}
+        <button class="button" type="submit" name="do" value={alertAt === undefined ? 'take-away' : 'set'}>
+          {alertAt === undefined ? v.t('watch:runs.takeAway') : v.t('watch:runs.set')}
+        </button>{' '}
+        <a href={href(v, '/console/watch')}>{w('leave')}</a>
+      </form>
+    </Frame>
   );
 };
