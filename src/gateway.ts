@@ -221,7 +221,7 @@ export async function openGateway(config: Config, log: Log, clock: Clock = syste
         );
         const telling = every(
           NOTICES_MS,
-          () => deliverNotices(ctx, notices.senders, publicUrl),
+          () => deliverNotices(ctx, notices.senders, { origin: publicUrl, office: officeCode }),
           (error) => log.error({ err: error }, 'subscribers of the watch could not be told'),
         );
         const comparing = every(

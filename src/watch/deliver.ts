@@ -1,15 +1,16 @@
-import { and, asc, eq, inArray, isNull, lte, ne, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, lte } from 'drizzle-orm';
 import { recordAudit } from '../db/audit.ts';
 import type { Context } from '../db/context.ts';
+import type { Db } from '../db/database.ts';
 import {
-  watchAlerts,
   watchDeliveredAlerts,
   watchDeliveries,
-  watchMarks,
+  watchReminders,
   watchSubscriptions,
 } from '../db/schema/index.ts';
-import { newId } from '../platform/ids.ts';
-import { alertConditions, alertsById, openStatuses, type Alert, type AlertFilter } from './alerts.ts';
+import { alertsById, type Alert, type AlertFilter } from './alerts.ts';
+import { planNotices } from './plan-notices.ts';
+import { lastDays, type Reminder } from './reminders.ts';
 import type { MailLanguage } from './subscriptions.ts';
 
 /** What a subscriber is sent. The id is the same over all tries, so that a receiver can tell a repetition. */
@@ -21,7 +22,11 @@ export interface Notice {
   stopUrl: string;
   /** Address of the alerts' pages. */
   alertsUrl: string;
+  /** Address of the marks that designate this office. */
+  designatedUrl: string;
   alerts: Alert[];
+  /** Last days that draw near and are still waited for. */
+  reminders: Reminder[];
   at: Date;
 }
 
@@ -33,9 +38,6 @@ export interface Senders {
   webhook: Send;
 }
 
-/** Alerts told in one notice at most; what is left comes with the next. */
-const MOST_ALERTS = 100;
-const DAY_MS = 24 * 60 * 60 * 1000;
 /** Waits between tries: a minute, then four times as long each time, for about four days in all. */
 const TRIES = 8;
 const waitMs = (attempts: number): number => 60_000 * 4 ** (attempts - 1);
@@ -46,69 +48,6 @@ export interface DeliveryReport {
   planned: number;
   sent: number;
   failed: number;
-}
-
-/** Makes a notice of what each subscriber was not told yet. No alert is told to one subscriber twice. */
-async function plan(ctx: Context): Promise<number> {
-  const { db, clock } = ctx;
-  const rows = await db
-    .select()
-    .from(watchSubscriptions)
-    .where(and(isNull(watchSubscriptions.stoppedAt), ne(watchSubscriptions.channel, 'feed')));
-  let planned = 0;
-  for (const subscription of rows) {
-    planned += await db.transaction(async (tx) => {
-      // Two processes plan one after the other: the second finds nothing left to tell.
-      await tx
-        .select()
-        .from(watchSubscriptions)
-        .where(eq(watchSubscriptions.id, subscription.id))
-        .for('update');
-      const now = clock();
-      if (subscription.pace === 'daily') {
-        const [last] = await tx
-          .select({ at: sql<Date | string | null>`max(${watchDeliveries.createdAt})` })
-          .from(watchDeliveries)
-          .where(eq(watchDeliveries.subscriptionId, subscription.id));
-        if (last?.at && now.getTime() - new Date(last.at).getTime() < DAY_MS) return 0;
-      }
-      const fresh = await tx
-        .select({ id: watchAlerts.id })
-        .from(watchAlerts)
-        .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
-        .where(
-          and(
-            sql`${watchAlerts.sequence} > ${subscription.afterSequence}`,
-            sql`not exists (select 1 from ${watchDeliveredAlerts} where ${watchDeliveredAlerts.subscriptionId} = ${subscription.id} and ${watchDeliveredAlerts.alertId} = ${watchAlerts.id})`,
-            ...alertConditions({ ...(subscription.filter as AlertFilter), status: openStatuses }),
-          ),
-        )
-        .orderBy(asc(watchAlerts.sequence))
-        .limit(MOST_ALERTS);
-      if (fresh.length === 0) return 0;
-      const id = newId('ntc', now);
-      await tx.insert(watchDeliveries).values({
-        id,
-        subscriptionId: subscription.id,
-        state: 'due',
-        attempts: 0,
-        nextAt: now,
-        createdAt: now,
-      });
-      await tx
-        .insert(watchDeliveredAlerts)
-        .values(fresh.map((a) => ({ subscriptionId: subscription.id, alertId: a.id, deliveryId: id })));
-      await recordAudit(tx, {
-        at: now,
-        actor: ctx.actor,
-        action: 'watch.notice-planned',
-        subject: id,
-        details: { subscription: subscription.id, alerts: fresh.length },
-      });
-      return 1;
-    });
-  }
-  return planned;
 }
 
 /** Takes one notice that is due, so that no other process sends it meanwhile. */
@@ -143,17 +82,50 @@ function shortly(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).replace(/\s+/g, ' ').slice(0, 300);
 }
 
-/**
- * Tells subscribers what is new, and tries again what failed before; gives a notice up after eight tries.
- * @param origin scheme and host that links in messages lead to
- */
+/** What a notice reminds of, as far as nothing was decided since it was planned. */
+async function remindersOf(
+  db: Db,
+  office: string,
+  now: Date,
+  subscription: typeof watchSubscriptions.$inferSelect,
+  deliveryId: string,
+): Promise<Reminder[]> {
+  const planned = await db.select().from(watchReminders).where(eq(watchReminders.deliveryId, deliveryId));
+  if (planned.length === 0) return [];
+  const keys = new Set(planned.map((row) => `${row.subject} ${row.dueOn}`));
+  const within = Math.max(...planned.map((row) => row.lead));
+  const { filter, afterSequence } = subscription;
+  const whom = { filter: filter as AlertFilter, afterSequence };
+  const days = await lastDays(db, office, now, whom, within);
+  return days.filter((day) => keys.has(`${day.subject} ${day.on}`));
+}
+
+/** Takes back a notice that has nothing left to tell: all it was to remind of is settled. */
+async function drop(ctx: Context, id: string): Promise<void> {
+  await ctx.db.transaction(async (tx) => {
+    await tx.delete(watchReminders).where(eq(watchReminders.deliveryId, id));
+    await tx.delete(watchDeliveries).where(eq(watchDeliveries.id, id));
+    const at = ctx.clock();
+    await recordAudit(tx, { at, actor: ctx.actor, action: 'watch.notice-dropped', subject: id });
+  });
+}
+
+/** Where messages come from. */
+export interface Sender {
+  /** Scheme and host that links in messages lead to. */
+  origin: string;
+  /** ST.3 code of this office. */
+  office: string;
+}
+
+/** Tells subscribers what is new, and tries again what failed before; gives a notice up after eight tries. */
 export async function deliverNotices(
   ctx: Context,
   senders: Senders,
-  origin: string,
+  { origin, office }: Sender,
 ): Promise<DeliveryReport> {
   const { db, clock } = ctx;
-  const report: DeliveryReport = { planned: await plan(ctx), sent: 0, failed: 0 };
+  const report: DeliveryReport = { planned: await planNotices(ctx, office), sent: 0, failed: 0 };
   for (let next = await claim(ctx); next; next = await claim(ctx)) {
     const { id, subscriptionId, attempts } = next;
     const [subscription] = await db
@@ -167,6 +139,11 @@ export async function deliverNotices(
     let error: string | undefined;
     if (!subscription || subscription.channel === 'feed') continue;
     const language = subscription.language as MailLanguage;
+    const reminders = await remindersOf(db, office, clock(), subscription, id);
+    if (told.length + reminders.length === 0) {
+      await drop(ctx, id);
+      continue;
+    }
     try {
       await senders[subscription.channel]({
         id,
@@ -174,10 +151,12 @@ export async function deliverNotices(
         target: subscription.target ?? '',
         stopUrl: `${origin}/${language}/unsubscribe/${subscription.id}?token=${subscription.stopToken}`,
         alertsUrl: `${origin}/${language}/console/alerts`,
+        designatedUrl: `${origin}/${language}/console/madrid/designated`,
         alerts: await alertsById(
           db,
           told.map((t) => t.id),
         ),
+        reminders,
         at: clock(),
       });
     } catch (cause) {

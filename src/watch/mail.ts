@@ -2,14 +2,34 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Notice, Send } from './deliver.ts';
-import { mailSubject, mailText } from './texts.ts';
+import { daysLeftText, mailSubject, mailText } from './texts.ts';
 
 /** One line: nothing a mark says may break out of a line of the message. */
 const line = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
 
-/** The message of a notice, as plain text. */
-export function mailOf(notice: Notice): { subject: string; text: string } {
-  const { subscription, alerts, alertsUrl, stopUrl } = notice;
+/** Last days told one by one in a message. */
+const MOST_TOLD = 100;
+
+function remindersOf({ subscription, reminders, alertsUrl, designatedUrl }: Notice): string[] {
+  if (reminders.length === 0) return [];
+  const { language } = subscription;
+  const told = reminders.slice(0, MOST_TOLD).map((reminder) => {
+    const { kind, mark, number, near, office, on, alertId, daysLeft } = reminder;
+    const values = { mark: line(mark), number: line(number), name: line(near || '–'), office, day: on };
+    const left = daysLeftText(language, daysLeft);
+    const url = alertId ? `${alertsUrl}/${alertId}` : designatedUrl;
+    return [`• ${mailText(language, kind, values)} ${left}`, `  ${url}`].join('\n');
+  });
+  const more = reminders.length - told.length;
+  return [
+    mailText(language, 'remindLead'),
+    ...told,
+    ...(more > 0 ? [mailText(language, 'more', { count: String(more) })] : []),
+  ];
+}
+
+function alertsOf({ subscription, alerts, alertsUrl }: Notice): string[] {
+  if (alerts.length === 0) return [];
   const { language } = subscription;
   const told = alerts.map((alert) => {
     const values = {
@@ -24,16 +44,24 @@ export function mailOf(notice: Notice): { subject: string; text: string } {
       : mailText(language, 'noDeadline', { office: alert.office });
     return [`• ${mailText(language, 'line', values)}`, `  ${due}`, `  ${alertsUrl}/${alert.id}`].join('\n');
   });
+  return [mailText(language, 'lead'), ...told];
+}
+
+/** The message of a notice, as plain text: the last days that draw near, then what is new. */
+export function mailOf(notice: Notice): { subject: string; text: string } {
+  const { subscription, alerts, reminders, alertsUrl, stopUrl } = notice;
+  const { language, name } = subscription;
   const text = [
-    mailText(language, 'lead'),
-    ...told,
+    ...remindersOf(notice),
+    ...alertsOf(notice),
     `${mailText(language, 'all')} ${alertsUrl}`,
     `${mailText(language, 'stop')} ${stopUrl}`,
   ];
-  return {
-    subject: line(mailSubject(language, alerts.length, subscription.name)),
-    text: `${text.join('\n\n')}\n`,
-  };
+  const subject =
+    reminders.length > 0
+      ? mailSubject(language, 'remindSubject', reminders.length, name)
+      : mailSubject(language, 'subject', alerts.length, name);
+  return { subject: line(subject), text: `${text.join('\n\n')}\n` };
 }
 
 /** Where e-mail goes: an SMTP server, or a folder of files where none is configured. */

@@ -6,6 +6,7 @@ import { requireRole } from '../db/roles.ts';
 import {
   watchDeliveredAlerts,
   watchDeliveries,
+  watchReminders,
   watchSubscriptions,
   type SubscriptionChannel,
   type WatchDeliveryState,
@@ -21,6 +22,8 @@ export interface NoticeView {
   attempts: number;
   /** How many alerts it tells of. */
   alerts: number;
+  /** How many last days it reminds of. */
+  reminders: number;
   createdAt: string;
   /** When it is tried next; absent once it is sent or given up. */
   nextAt?: string;
@@ -30,13 +33,20 @@ export interface NoticeView {
 
 const alertCount = sql<number>`(select count(*)::int from ${watchDeliveredAlerts} where ${watchDeliveredAlerts.deliveryId} = ${watchDeliveries.id})`;
 
+const reminderCount = sql<number>`(select count(*)::int from ${watchReminders} where ${watchReminders.deliveryId} = ${watchDeliveries.id})`;
+
 /** Messages to subscribers, the newest first. @param filter.troubled only those that wait after a failure, or were given up */
 export async function notices(
   db: Db,
   filter: { subscription?: string | undefined; troubled?: boolean; limit: number },
 ): Promise<NoticeView[]> {
   const rows = await db
-    .select({ delivery: watchDeliveries, subscription: watchSubscriptions, alerts: alertCount })
+    .select({
+      delivery: watchDeliveries,
+      subscription: watchSubscriptions,
+      alerts: alertCount,
+      reminders: reminderCount,
+    })
     .from(watchDeliveries)
     .innerJoin(watchSubscriptions, eq(watchSubscriptions.id, watchDeliveries.subscriptionId))
     .where(
@@ -52,7 +62,7 @@ export async function notices(
     )
     .orderBy(desc(watchDeliveries.createdAt), desc(watchDeliveries.id))
     .limit(filter.limit);
-  return rows.map(({ delivery, subscription, alerts }) => ({
+  return rows.map(({ delivery, subscription, alerts, reminders }) => ({
     id: delivery.id,
     subscription: {
       id: subscription.id,
@@ -63,6 +73,7 @@ export async function notices(
     state: delivery.state,
     attempts: delivery.attempts,
     alerts,
+    reminders,
     createdAt: delivery.createdAt.toISOString(),
     ...(delivery.state === 'due' && { nextAt: delivery.nextAt.toISOString() }),
     ...(delivery.sentAt && { sentAt: delivery.sentAt.toISOString() }),

@@ -18,6 +18,8 @@ import type { AlertFilter } from './alerts.ts';
 export const channels = ['email', 'webhook', 'feed'] as const satisfies readonly SubscriptionChannel[];
 export const paces = ['immediate', 'daily'] as const satisfies readonly SubscriptionPace[];
 export const mailLanguages = ['en', 'zh', 'fr', 'th'] as const;
+/** Days before a last day that a subscriber can be reminded at, and how many such days. */
+export const reminderRange = { most: 730, leads: 10 } as const;
 export type MailLanguage = (typeof mailLanguages)[number];
 
 /** Somebody who is told of alerts. */
@@ -30,6 +32,8 @@ export interface Subscription {
   language: MailLanguage;
   pace: SubscriptionPace;
   filter: AlertFilter;
+  /** Days before a last day on which the subscriber is reminded of it, the longest first. */
+  remindDays: number[];
   createdAt: string;
   createdBy: string;
   /** Deliveries by how they stand. */
@@ -78,6 +82,8 @@ export interface SubscribeRequest {
   target?: string | undefined;
   language?: MailLanguage | undefined;
   pace?: SubscriptionPace | undefined;
+  /** Days before a last day; a feed has its calendar instead. */
+  remindDays?: readonly number[] | undefined;
   filter: AlertFilter;
 }
 
@@ -96,6 +102,7 @@ export async function subscribe(
     await requireRole(tx, ctx.actor, 'editor');
     const at = ctx.clock();
     const id = newId('sub', at);
+    const remindDays = channel === 'feed' ? [] : [...new Set(request.remindDays)].toSorted((a, b) => b - a);
     const opened = channel === 'feed' ? token() : undefined;
     const [last] = await tx
       .select({ n: sql<number>`coalesce(max(${watchAlerts.sequence}), 0)::int` })
@@ -108,6 +115,7 @@ export async function subscribe(
       language,
       pace,
       filter,
+      remindDays,
       tokenHash: opened === undefined ? null : digest(opened),
       stopToken: token(),
       afterSequence: last?.n ?? 0,
@@ -119,7 +127,7 @@ export async function subscribe(
       actor: ctx.actor,
       action: 'watch.subscribed',
       subject: id,
-      details: { name, channel, target, pace, filter },
+      details: { name, channel, target, pace, filter, remindDays },
     });
     return { id, ...(opened !== undefined && { token: opened }) };
   });
@@ -150,6 +158,7 @@ export async function subscriptions(db: Db): Promise<Subscription[]> {
     language: s.language as MailLanguage,
     pace: s.pace,
     filter: s.filter as AlertFilter,
+    remindDays: s.remindDays,
     createdAt: s.createdAt.toISOString(),
     createdBy: s.createdBy,
     sent,

@@ -8,6 +8,12 @@ interface MailTexts {
   line: string;
   deadline: string;
   noDeadline: string;
+  remindSubject: { one: string; other: string };
+  remindLead: string;
+  refuse: string;
+  oppose: string;
+  left: { today: string; one: string; other: string };
+  more: string;
   all: string;
   stop: string;
 }
@@ -23,16 +29,27 @@ const texts = new Map<MailLanguage, MailTexts>(
 /** A text of the notices in a language, with its values filled in. */
 export function mailText(
   language: MailLanguage,
-  key: Exclude<keyof MailTexts, 'subject'>,
+  key: Exclude<keyof MailTexts, 'subject' | 'remindSubject' | 'left'>,
   values: Record<string, string> = {},
 ): string {
   return filled(texts.get(language)![key], values);
 }
 
-/** Subject line for a number of alerts. */
-export function mailSubject(language: MailLanguage, count: number, name: string): string {
-  const { one, other } = texts.get(language)!.subject;
+/** Subject line for a number of alerts, or of last days. */
+export function mailSubject(
+  language: MailLanguage,
+  what: 'subject' | 'remindSubject',
+  count: number,
+  name: string,
+): string {
+  const { one, other } = texts.get(language)![what];
   return filled(count === 1 ? one : other, { count: String(count), name });
+}
+
+/** How many days are left, in words. */
+export function daysLeftText(language: MailLanguage, days: number): string {
+  const { today, one, other } = texts.get(language)!.left;
+  return filled(days === 0 ? today : days === 1 ? one : other, { count: String(days) });
 }
 
 function filled(text: string, values: Record<string, string>): string {

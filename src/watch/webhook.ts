@@ -26,11 +26,11 @@ export function signWebhook(secret: string, id: string, timestamp: number, body:
 
 /** Sends notices as signed JSON; anything but a 2xx answer is a failure. */
 export function webhookSender(outbound: Outbound, key: Buffer): Send {
-  return async ({ id, subscription, target, alerts, at }) => {
+  return async ({ id, subscription, target, alerts, reminders, at }) => {
     const body = JSON.stringify({
       type: 'watch.alerts',
       timestamp: at.toISOString(),
-      data: { subscription: subscription.id, alerts },
+      data: { subscription: subscription.id, alerts, reminders },
     });
     const timestamp = Math.floor(at.getTime() / 1000);
     const answer = await outbound.request({

@@ -175,6 +175,7 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
     await page.locator('#target').fill('veille@inao.example');
     await page.locator('form.stack button[type=submit]').click();
     await page.getByText('veille@inao.example').waitFor();
+    await page.getByText('提前 90, 30, 7 天提醒').waitFor();
     await look('subscriptions-zh');
     const { db } = on.gateway.database;
     const [row] = await db.select().from(watchSubscriptions).where(eq(watchSubscriptions.channel, 'email'));

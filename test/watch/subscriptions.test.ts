@@ -268,6 +268,8 @@ const notice: Notice = {
   target: 'veille@inao.example',
   stopUrl: 'https://gi.example/fr/unsubscribe/sub_1?token=t',
   alertsUrl: 'https://gi.example/fr/console/alerts',
+  designatedUrl: 'https://gi.example/fr/console/madrid/designated',
+  reminders: [],
   at: new Date('2026-11-22T12:00:00Z'),
   alerts: [
     {

@@ -25,6 +25,7 @@ export function subscriptionRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   const { db } = deps.database;
   const { senders, webhookKey, publicUrl } = deps.notices;
   const alertsUrl = `${publicUrl}/console/alerts`;
+  const sender = { origin: publicUrl, office: deps.officeCode };
   const app = new OpenAPIHono<ApiEnv>();
   guardStaff(app, deps, [
     '/watch/subscriptions',
@@ -60,7 +61,7 @@ export function subscriptionRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   });
 
   app.openapi(routes.deliver, async (c) =>
-    c.json(await deliverNotices(context(c.get('actor')), senders, publicUrl), 200),
+    c.json(await deliverNotices(context(c.get('actor')), senders, sender), 200),
   );
 
   app.openapi(routes.notices, async (c) => {

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { alertStatuses } from '../../watch/alerts.ts';
-import { channels, mailLanguages, paces } from '../../watch/subscriptions.ts';
+import { channels, mailLanguages, paces, reminderRange } from '../../watch/subscriptions.ts';
 import { Decision, Finding } from '../screening-schemas.ts';
 import { Problem } from '../schemas.ts';
 
@@ -225,6 +225,15 @@ export const SubscriptionRequest = z.object({
   language: z.enum(mailLanguages).optional(),
   pace: z.enum(paces).optional().openapi({ description: '`daily`: at most one notice a day.' }),
   filter: SubscriptionFilter.default({}),
+  remindDays: z
+    .array(z.int().min(0).max(reminderRange.most))
+    .max(reminderRange.leads)
+    .optional()
+    .openapi({
+      example: [90, 30, 7],
+      description:
+        'So many days before a last day to oppose what nobody decided on, or for this office to refuse, the subscriber is reminded of it, once each; never when absent. A feed has its calendar instead.',
+    }),
 });
 
 export const Subscription = z
@@ -236,6 +245,7 @@ export const Subscription = z
     language: z.enum(mailLanguages),
     pace: z.enum(paces),
     filter: SubscriptionFilter,
+    remindDays: z.array(z.int()),
     createdAt: z.string(),
     createdBy: z.string(),
     sent: z.int().openapi({ description: 'Notices sent.' }),
@@ -261,6 +271,7 @@ export const Notice = z
     state: z.enum(['due', 'sent', 'failed']).openapi({ description: '`failed`: given up.' }),
     attempts: z.int(),
     alerts: z.int().openapi({ description: 'How many alerts it tells of.' }),
+    reminders: z.int().openapi({ description: 'How many last days it reminds of.' }),
     createdAt: z.string(),
     nextAt: z.string().optional().openapi({ description: 'When it is tried next.' }),
     sentAt: z.string().optional(),

@@ -10,6 +10,7 @@ interface Subscription {
   target?: string;
   pace: string;
   filter: Record<string, unknown>;
+  remindDays: number[];
   sent: number;
   due: number;
   failed: number;
@@ -36,9 +37,12 @@ const subscriptions: Command = {
         Object.entries(s.filter)
           .map(([k, v]) => `${k}=${String(v)}`)
           .join(' '),
+        s.remindDays.join(','),
         `${s.sent}/${s.due}/${s.failed}`,
       ]);
-      out.print(table(['subscription', 'name', 'by', 'to', 'pace', 'of', 'sent/due/failed'], rows));
+      out.print(
+        table(['subscription', 'name', 'by', 'to', 'pace', 'of', 'reminds', 'sent/due/failed'], rows),
+      );
     }
   }),
 };
@@ -52,6 +56,11 @@ const subscribe: Command = {
     webhook: { type: 'string', value: 'url', help: 'Tell by signed JSON to this address' },
     feed: { type: 'boolean', help: 'Make an Atom and JSON feed; its token is shown once' },
     daily: { type: 'boolean', help: 'At most one message a day' },
+    remind: {
+      type: 'string',
+      value: 'days',
+      help: 'Remind so many days before a last day to oppose or to refuse, as 90,30,7',
+    },
     language: { type: 'string', value: 'code', help: 'en, zh, fr or th' },
     gi: { type: 'string', value: 'gi', help: 'Only of this GI' },
     origin: { type: 'string', value: 'code', help: 'Only of GIs of this origin' },
@@ -62,6 +71,7 @@ const subscribe: Command = {
   },
   examples: [
     'gi-gateway subscribe "INAO watch" --email veille@inao.example --origin FR --daily --language fr',
+    'gi-gateway subscribe "desk" --email desk@office.example --remind 90,30,7',
   ],
   run: connected(
     async (api, { args, options, out }) => {
@@ -74,6 +84,7 @@ const subscribe: Command = {
         target: email ?? webhook,
         language: options['language'],
         pace: options['daily'] ? 'daily' : 'immediate',
+        ...(options['remind'] && { remindDays: String(options['remind']).split(',').map(Number) }),
         filter: {
           gi,
           origin,
@@ -98,7 +109,11 @@ const subscribe: Command = {
         if (made.secret) out.print(`  ${made.secret}\n  The receiver checks signatures with this secret.`);
       }
     },
-    ({ email, webhook, feed }) => {
+    ({ email, webhook, feed, remind }) => {
+      if (remind !== undefined && !/^\d{1,3}( *, *\d{1,3})*$/.test(String(remind)))
+        throw new UsageError('--remind needs days, as 90,30,7.');
+      if (remind !== undefined && feed)
+        throw new UsageError('A feed reminds by its calendar; --remind is for --email and --webhook.');
       if ([email, webhook, feed].filter(Boolean).length !== 1)
         throw new UsageError('Give one of --email, --webhook and --feed.');
     },
@@ -144,6 +159,7 @@ interface Notice {
   state: string;
   attempts: number;
   alerts: number;
+  reminders: number;
   nextAt?: string;
   lastError?: string;
 }
@@ -176,12 +192,15 @@ const notices: Command = {
         n.subscription.name,
         n.subscription.target ?? '',
         String(n.alerts),
+        String(n.reminders),
         states[n.state] ?? n.state,
         String(n.attempts),
         n.nextAt?.slice(0, 16) ?? '',
         n.lastError ?? '',
       ]);
-      out.print(table(['notice', 'subscription', 'to', 'alerts', 'state', 'tries', 'next', 'why'], rows));
+      out.print(
+        table(['notice', 'subscription', 'to', 'alerts', 'last days', 'state', 'tries', 'next', 'why'], rows),
+      );
     }
   }),
 };

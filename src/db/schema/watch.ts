@@ -183,6 +183,10 @@ export const watchSubscriptions = pgTable('watch_subscriptions', {
   stopToken: text('stop_token').notNull(),
   /** Alerts up to this one are not told. */
   afterSequence: integer('after_sequence').notNull(),
+  /** So many days before a last day the subscriber is reminded of it; none where it is empty. */
+  remindDays: integer('remind_days').array().notNull().default([]),
+  /** Day on which last days were last looked through for this subscriber. */
+  remindedOn: date('reminded_on', { mode: 'string' }),
   createdAt: instant('created_at').notNull(),
   createdBy: text('created_by').notNull(),
   stoppedAt: instant('stopped_at'),
@@ -225,5 +229,28 @@ export const watchDeliveredAlerts = pgTable(
   (t) => [
     primaryKey({ columns: [t.subscriptionId, t.alertId] }),
     index('watch_delivered_alerts_delivery').on(t.deliveryId),
+  ],
+);
+
+/** The last days a message reminds of; no subscriber is reminded twice of one with the same lead. */
+export const watchReminders = pgTable(
+  'watch_reminders',
+  {
+    subscriptionId: text('subscription_id')
+      .notNull()
+      .references(() => watchSubscriptions.id),
+    /** `oppose:<alert>` or `refuse:<international registration>`. */
+    subject: text('subject').notNull(),
+    /** The last day itself: one that moves is another one. */
+    dueOn: date('due_on', { mode: 'string' }).notNull(),
+    /** Days before it that the subscriber asked for. */
+    lead: integer('lead').notNull(),
+    deliveryId: text('delivery_id')
+      .notNull()
+      .references(() => watchDeliveries.id),
+  },
+  (t) => [
+    primaryKey({ columns: [t.subscriptionId, t.subject, t.dueOn, t.lead] }),
+    index('watch_reminders_delivery').on(t.deliveryId),
   ],
 );

@@ -3,6 +3,7 @@ import {
   channels,
   mailLanguages,
   paces,
+  reminderRange,
   subscribe,
   subscriptions,
   unsubscribe,
@@ -28,6 +29,10 @@ function subscriptionOf(form: Form) {
     class: niceClass,
     minScore: percent === undefined ? undefined : percent / 100,
   };
+  const days = (form.optional('remindDays') ?? '').split(/[\s,，、]+/).filter((day) => day !== '');
+  const remindDays = days.map((day) => numberOf(day, 0, reminderRange.most) ?? 0);
+  if (remindDays.length > reminderRange.leads || !remindDays.every(Number.isInteger))
+    throw invalid('The days to remind at cannot be used.', 'Write up to ten whole numbers, as 90, 30, 7.');
   const name = form.text('name', 200);
   if (name === '') throw invalid('The subscription has no name.', 'Give it a name.');
   return {
@@ -36,6 +41,7 @@ function subscriptionOf(form: Form) {
     target: form.optional('target'),
     language: chosen(mailLanguages, form.text('language')),
     pace: chosen(paces, form.text('pace')),
+    remindDays,
     filter: Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined)),
   };
 }

@@ -6,15 +6,18 @@ import { Token } from '../../parts/frame.tsx';
 
 const Row: FC<{ desk: Desk; notice: NoticeView }> = ({ desk, notice }) => {
   const { v } = desk;
-  const w = (key: string, values?: Record<string, string>) => v.t(`watch:subs.${key}`, values);
-  const { id, subscription, state, attempts, alerts, createdAt, nextAt, lastError } = notice;
+  const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:subs.${key}`, values);
+  const { id, subscription, state, attempts, alerts, reminders, createdAt, nextAt, lastError } = notice;
   return (
     <tr>
       <th scope="row">
         {subscription.name}
         {subscription.target && <span class="quiet">{subscription.target}</span>}
       </th>
-      <td data-label={w('about')}>{v.f.number(alerts)}</td>
+      <td data-label={w('about')}>
+        {v.f.number(alerts)}
+        {reminders > 0 && <span class="quiet">{w('lastDays', { count: reminders })}</span>}
+      </td>
       <td data-label={w('when')}>{v.f.moment(createdAt)}</td>
       <td data-label={v.t('watch:runs.state')}>
         {w(`noticeState.${state}`)}

@@ -25,6 +25,9 @@ const Row: FC<{ desk: Desk; one: Subscription }> = ({ desk, one }) => {
       <td data-label={w('channel')}>
         {v.t(`watch:channel.${one.channel}`)}, {v.t(`watch:pace.${one.pace}`)}
         {one.target && <span class="quiet">{one.target}</span>}
+        {one.remindDays.length > 0 && (
+          <span class="quiet">{w('reminds', { days: one.remindDays.join(', ') })}</span>
+        )}
       </td>
       <td data-label={w('filter')}>
         {filter.length === 0
@@ -80,6 +83,19 @@ const Add: FC<{ desk: Desk }> = ({ desk }) => {
       {choice('language', mailLanguages, (o) => v.f.language(o), v.lang)}
       <label for="pace">{w('pace')}</label>
       {choice('pace', paces, (o) => v.t(`watch:pace.${o}`))}
+      <label for="remindDays">{w('remindDays')}</label>
+      <input
+        id="remindDays"
+        name="remindDays"
+        type="text"
+        value="90, 30, 7"
+        maxlength={80}
+        pattern="\s*(\d{1,3}(\s*,\s*\d{1,3})*)?\s*"
+        aria-describedby="remindDays-help"
+      />
+      <p id="remindDays-help" class="quiet">
+        {w('remindHelp')}
+      </p>
       <fieldset>
         <legend>{w('filter')}</legend>
         <label for="gi">{w('gi')}</label>
