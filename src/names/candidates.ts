@@ -15,8 +15,6 @@ const mostAlike = 12;
 const mostOfKey = 400;
 /** Bits that it counts to be spelt all alike. */
 const likelyBits = 30;
-/** Candidates by sound beyond the findings asked for, since keys and detours reorder them. */
-const spareSounds = 2;
 const mostSounds = 40;
 /** Candidates by sound however few findings are asked for: whether a name alerts must not depend on that. */
 const leastSounds = 10;
@@ -54,7 +52,7 @@ export interface Near {
 export function gather(
   index: NameIndex,
   asked: readonly Prepared[],
-  wanted = 12,
+  wanted = 10,
   { alike = mostAlike, sound = () => ({}), near }: Gathering = {},
 ): Candidates {
   const shared = new Set<number>();
@@ -65,7 +63,7 @@ export function gather(
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
     if (!near && (i > 0 || asked.length === 1)) {
-      const limit = Math.min(mostSounds, Math.max(leastSounds, wanted) + spareSounds);
+      const limit = Math.min(mostSounds, Math.max(leastSounds, wanted));
       for (const candidate of index.tables.sound.candidates(form.heard, limit, sound(form))) {
         if (index.hides(candidate.id)) continue;
         if (candidate.score > (sounds.get(candidate.id)?.score ?? -Infinity))

@@ -20,6 +20,8 @@ export interface SoundCandidate {
 export interface SearchEffort extends Pick<BeamLimits, 'states' | 'keys' | 'margin' | 'listed'> {
   /** Records scored in full. */
   rerank: number;
+  /** Readings of a name that are looked for; what is found is scored in all of them. */
+  readings: number;
   /** Whether a name that is not Latin is looked for by its usual Latin spelling besides. */
   spelt: boolean;
 }
@@ -44,11 +46,11 @@ export interface SoundIndex {
   arrays(): Record<string, PackedArray>;
 }
 
-const usual: SearchEffort = { states: 120, keys: 45, margin: 7, listed: 16, rerank: 12, spelt: false }; // prettier-ignore
+const usual: SearchEffort = { states: 120, keys: 45, margin: 7, listed: 16, rerank: 10, readings: 4, spelt: false }; // prettier-ignore
 /** Small sets can be searched more thoroughly in the same time. */
-const thorough: SearchEffort = { states: 1200, keys: 320, margin: 10, listed: 24, rerank: 40, spelt: true }; // prettier-ignore
+const thorough: SearchEffort = { states: 1200, keys: 320, margin: 10, listed: 24, rerank: 40, readings: 8, spelt: true }; // prettier-ignore
 /** What is very much alike is found by the first few ways that are looked at. */
-const narrow: SearchEffort = { states: 300, keys: 64, margin: 10, listed: 24, rerank: 12, spelt: true }; // prettier-ignore
+const narrow: SearchEffort = { states: 300, keys: 64, margin: 10, listed: 24, rerank: 12, readings: Infinity, spelt: true }; // prettier-ignore
 /** From this score on names are very much alike. */
 const VERY_ALIKE = 3;
 /** What comparing in full may add to the weight by which a key was found: shared place words. */
@@ -103,7 +105,7 @@ export class TrieIndex implements SoundIndex {
     if (name.variants.length === 0) return [];
     const found = new Map<number, number>();
     const script = name.form.script;
-    const whole = name.variants.filter((variant) => !variant.part);
+    const whole = name.variants.filter((variant) => !variant.part).slice(0, limits.readings);
     const floors = this.floorsOn(
       this.model.curves[script],
       script === 'Latn' ? SLACK_LATIN : SLACK,

@@ -18,12 +18,15 @@ const ROUNDING = 1e-3;
 
 let best = new Float32Array(4096);
 let back = new Int32Array(4096);
+/** By letter of the query, the letters of the other name between which anything was reached. */
+let first = new Int16Array(96);
+let last = new Int16Array(96);
 
 /**
  * The weight of the best alignment of the whole of both names; every letter is used once, in order. With `steps`, the
  * alignment itself is added to it. Both names have at most 64 letters. Answers {@link TOO_LITTLE} for a weight below
  * `least`, and gives up once that is certain; where the name is set
- * against many, `reach` ({@link Rest.certain}) tells so earlier.
+ * against many, `reach` ({@link Rest.certain}) tells so earlier. The chunks of the Latin name lie in `lattice` from `start` on.
  */
 export function alignSound(
   query: SoundQuery,
@@ -33,19 +36,29 @@ export function alignSound(
   steps?: AlignStep[],
   least = -Infinity,
   reach?: Rest,
+  start = 0,
 ): number {
   const n = query.text.length;
+  const floor = Math.max(-1e8, least - ROUNDING);
+  if ((query.bounds[0] as number) < floor || (reach !== undefined && reach.at(0, m) < floor))
+    return TOO_LITTLE;
   const w = m + 1;
   const size = (n + 1) * w;
   if (best.length < size) {
     best = new Float32Array(size);
     back = new Int32Array(size);
   }
+  if (first.length < n + 4) {
+    first = new Int16Array(n + 4);
+    last = new Int16Array(n + 4);
+  }
   best.fill(-1e9, 0, size);
   best[0] = 0;
+  first.fill(m + 1, 0, n + 4);
+  last.fill(-1, 0, n + 4);
+  first[0] = last[0] = 0;
   const stride = longest + 1;
   const { insertions, rows, bounds } = query;
-  const floor = Math.max(-1e8, least - ROUNDING);
   let poor = 0;
   for (let i = 0; i <= n; i++) {
     const one = rows[i * 3]?.weights;
@@ -53,16 +66,18 @@ export function alignSound(
     const three = rows[i * 3 + 2]?.weights;
     const worst = Math.max(-1e8, least - (bounds[i] as number) - ROUNDING);
     let reached = false;
-    for (let j = 0; j <= m; j++) {
+    let end = last[i] as number;
+    for (let j = first[i] as number; j <= end; j++) {
       const at = i * w + j;
       const here = best[at] as number;
       if (here < worst || (reach !== undefined && here + reach.at(i, m - j) < floor)) continue;
       reached = true;
       if (j < m) {
-        const s = here + (insertions[lattice[j * stride + 1] as number] as number);
+        const s = here + (insertions[lattice[start + j * stride + 1] as number] as number);
         if (s > (best[at + 1] as number)) {
           best[at + 1] = s;
           back[at + 1] = at;
+          if (j === end) end++;
         }
       }
       if (i === n) continue;
@@ -71,8 +86,12 @@ export function alignSound(
         back[at + w] = at;
       }
       const far = Math.min(longest, m - j);
+      for (let a = 1; a <= 3; a++) {
+        if (j < (first[i + a] as number)) first[i + a] = j;
+        if (j + far > (last[i + a] as number)) last[i + a] = j + far;
+      }
       for (let b = 0; b <= far; b++) {
-        const id = b === 0 ? 0 : (lattice[j * stride + b] as number);
+        const id = b === 0 ? 0 : (lattice[start + j * stride + b] as number);
         if (id < 0) break;
         const to = at + w + b;
         if (one) {

@@ -151,20 +151,33 @@ export class ChunkTable {
     return i + 1 < x.length && (x[i] === '^' || x[i + 1] === '$') ? 2 : 1;
   }
 
-  /** Latin chunks at each letter: `ids[j * (l + 1) + b]` is the column of the chunk of length b, -1 for none. */
+  /** Latin chunks at each letter: `ids[j * (l + 1) + b]` is the column of the chunk of length b, -1 where there is none. */
   lattice(latin: string): Int32Array {
+    const ids = new Int32Array(this.latticeSize(latin));
+    this.fillLattice(latin, ids, 0);
+    return ids;
+  }
+
+  /** How many numbers {@link lattice} has. */
+  latticeSize(latin: string): number {
+    return latin.length * (this.info.l + 1);
+  }
+
+  /** Writes a lattice into an array that there is; behind -1 nothing is written. */
+  fillLattice(latin: string, ids: Int32Array, from: number): void {
+    const { next } = this;
     const limit = this.info.l;
-    const ids = new Int32Array(latin.length * (limit + 1)).fill(-1);
     for (let j = 0; j < latin.length; j++) {
+      const at = from + j * (limit + 1);
+      const most = Math.min(limit, latin.length - j);
       let node = 0;
-      ids[j * (limit + 1)] = 0;
-      for (let b = 1; b <= limit && j + b <= latin.length; b++) {
-        node = this.next[node * SYMBOLS + symbolOf(latin.charCodeAt(j + b - 1))] as number;
+      ids[at] = 0;
+      for (let b = 1; b <= most; b++) {
+        node = next[node * SYMBOLS + symbolOf(latin.charCodeAt(j + b - 1))] as number;
+        ids[at + b] = node === 0 ? -1 : node;
         if (node === 0) break;
-        ids[j * (limit + 1) + b] = node;
       }
     }
-    return ids;
   }
 }
 

@@ -70,6 +70,7 @@ function foldThai(letters: string[]): string[] {
  * levelled. Never throws; reads at most {@link READ_LIMIT} code units.
  */
 export function foldSound(name: string): SoundForm {
+  if (ascii.test(name)) return foldAscii(name.slice(0, READ_LIMIT).toLowerCase());
   const letters: string[] = [];
   const counts: Record<string, number> = {};
   let previous = '';
@@ -107,6 +108,17 @@ export function foldSound(name: string): SoundForm {
   const cut = spelt.slice(0, FORM_LIMIT - 2);
   while (cut[cut.length - 1] === '_') cut.pop();
   return { script, text: cut.length === 0 ? '' : `_${cut.join('')}_` };
+}
+
+const ascii = /^[\x20-\x7e]*$/;
+
+/** The same for names that need no Unicode: most of them. */
+function foldAscii(name: string): SoundForm {
+  const letters = name.replace(/['`".]+/g, '').replace(/[^a-z]+/g, '_');
+  const from = letters.charCodeAt(0) === 95 ? 1 : 0;
+  let to = Math.min(letters.length, from + FORM_LIMIT - 2);
+  while (to > from && letters.charCodeAt(to - 1) === 95) to--;
+  return { script: 'Latn', text: to === from ? '' : `_${letters.slice(from, to)}_` };
 }
 
 function mainOf(counts: Record<string, number>): SoundScript {

@@ -16,7 +16,7 @@ export interface SoundVariant {
   kinds: number;
   kindBits: number;
   /** The letters before they were respelt closer to their sound, where they were. */
-  original?: string;
+  original?: string | undefined;
   /** A part of the words, to be set against the whole of another name only. */
   part: boolean;
 }
@@ -40,60 +40,79 @@ export function bare(text: string): string {
   return `^${text.replaceAll('_', '')}$`;
 }
 
+/** A name whose Latin spellings are made when they are asked for: that takes longer than the rest. */
+class Analysed implements SoundName {
+  readonly form: SoundForm;
+  readonly variants: readonly SoundVariant[];
+  #latin: readonly string[] | undefined;
+
+  constructor(form: SoundForm, variants: readonly SoundVariant[]) {
+    this.form = form;
+    this.variants = variants;
+  }
+
+  get latin(): readonly string[] {
+    return (this.#latin ??=
+      this.form.script === 'Latn' ? [bare(this.form.text).slice(1, -1)] : spellings(this.form));
+  }
+}
+
+function variantOf(
+  text: string,
+  cost: number,
+  core?: PlaceCore,
+  original?: string,
+  part = false,
+): SoundVariant {
+  return {
+    text,
+    cost,
+    meanings: core?.meanings ?? none,
+    kinds: core?.kinds ?? 0,
+    kindBits: core?.kindBits ?? 0,
+    original,
+    part,
+  };
+}
+
+const none: readonly number[][] = [];
+
 /** Analyse a name. Never throws; cost is bounded. */
 export function soundName(name: string): SoundName {
   const form = foldSound(name);
   if (form.text === '') return { form, variants: [], latin: [] };
-  const whole: SoundVariant = {
-    text: bare(form.text),
-    cost: 0,
-    meanings: [],
-    kinds: 0,
-    kindBits: 0,
-    part: false,
-  };
+  const whole = variantOf(bare(form.text), 0);
   const variants = [whole];
   const core = placeCore(form);
-  if (core)
-    variants.push({
-      text: bare(core.core),
-      cost: 0,
-      meanings: core.meanings,
-      kinds: core.kinds,
-      kindBits: core.kindBits,
-      part: false,
-    });
+  const base = core && variantOf(bare(core.core), 0, core);
+  if (base) variants.push(base);
   if (form.script === 'Latn') {
     const spelt = unmarked(name);
     const written = spelt === name ? form : foldSound(spelt);
     for (const heard of respellings(form.text, written.text))
-      variants.push({ ...whole, text: bare(heard), cost: RESPELT_COST, original: whole.text });
-    const base = variants[1];
+      variants.push(variantOf(bare(heard), RESPELT_COST, undefined, whole.text));
     if (core && base) {
       const same = placeCore(written);
       for (const heard of respellings(core.core, same?.core))
-        variants.push({ ...base, text: bare(heard), cost: RESPELT_COST, original: base.text });
+        variants.push(variantOf(bare(heard), RESPELT_COST, core, base.text));
       const place = placeOfAdjective(core);
-      if (place !== undefined) variants.push({ ...base, text: bare(place), cost: RESPELT_COST });
+      if (place !== undefined) variants.push(variantOf(bare(place), RESPELT_COST, core));
     }
-    const words = form.text.split('_').filter((word) => word !== '');
-    const parts = new Set<string>();
-    for (let i = 1; i < words.length; i++) {
-      parts.add(words.slice(i).join('')).add(words.slice(0, i).join(''));
-    }
-    for (const part of [...parts].slice(0, MOST_PARTS)) {
-      if (part.length >= 4) variants.push({ ...whole, text: `^${part}$`, cost: PART_COST, part: true });
-    }
+    if (form.text.indexOf('_', 1) < form.text.length - 1)
+      for (const part of partsOf(form.text))
+        variants.push(variantOf(`^${part}$`, PART_COST, undefined, undefined, true));
   }
-  let latin: readonly string[] | undefined;
-  return {
-    form,
-    variants,
-    // Spelling out takes longer than the rest and is often not needed.
-    get latin() {
-      return (latin ??= form.script === 'Latn' ? [whole.text.slice(1, -1)] : spellings(form));
-    },
-  };
+  return new Analysed(form, variants);
+}
+
+/** What a text of several words ends and begins with. */
+function partsOf(text: string): string[] {
+  const words = text.split('_').filter((word) => word !== '');
+  const parts = new Set<string>();
+  for (let i = 1; i < words.length; i++) {
+    parts.add(words.slice(i).join('')).add(words.slice(0, i).join(''));
+  }
+  return [...parts].slice(0, MOST_PARTS).filter((part) => part.length >= 4);
 }
 
 /** The place of which a Slavic adjective says that a region is its (Kharkivs'ka oblast'); undefined for other names. */

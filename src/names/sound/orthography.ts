@@ -14,8 +14,11 @@ const turkish = /[şğıëİ]/;
 const slavic = /[čšžřěůłńśźżąę]/;
 const markedLetters = new RegExp(`[${Object.keys(marked).join('')}ç]`, 'g');
 
+const ascii = /^[\x20-\x7e]*$/;
+
 /** A name with its marked letters written out (`Plzeň`, `Galaţi` as `galatsi`); the same text when it has none. */
 export function unmarked(name: string): string {
+  if (ascii.test(name)) return name;
   const lower = name.slice(0, 240).normalize('NFC').toLowerCase();
   const c = turkish.test(lower) ? 'ch' : 's';
   let out = lower.replace(markedLetters, (ch) => marked[ch] ?? c);

@@ -79,6 +79,13 @@ export const respellingRules: readonly Rule[] = [...rules, ...english];
 
 const doubled = /([bcdfgklmnprstvz])\1/g;
 
+/** A text with its doubled consonants written once. */
+function plain(text: string): string {
+  for (let i = 1; i < text.length; i++)
+    if (text.charCodeAt(i) === text.charCodeAt(i - 1)) return text.replace(doubled, '$1');
+  return text;
+}
+
 const initials = ' b p m f d t n l g k h j q x zh ch sh r z c s y w'.split(' ');
 const finals =
   'a o e i u ai ei ao ou an en ang eng ong er ia ie iao iu ian in iang ing iong ua uo uai ui uan un uang ue'.split(
@@ -121,22 +128,21 @@ const pinyinSounds: readonly (readonly [RegExp, string])[] = [
  * that have marks written out, see `unmarked`.
  */
 export function respellings(text: string, written = text): string[] {
-  const continental = rewritten(text, rules).replace(doubled, '$1');
-  const asEnglish = rewritten(text.replace(doubled, '$1'), english);
+  const asEnglish = rewritten(plain(text), english);
   let asPinyin = text;
   if (pinyinOnly.test(text) && readsAsPinyin(text))
     for (const [from, to] of pinyinSounds) asPinyin = asPinyin.replace(from, to);
-  const plain = (reading: string): string => reading.replace(doubled, '$1');
-  return [
-    ...new Set([
-      continental,
-      asEnglish.toLowerCase(),
-      asPinyin.toLowerCase(),
-      plain(asFrench(written)),
-      plain(asIberian(written)),
-      plain(asCentral(written)),
-    ]),
-  ].filter((heard) => heard !== text && heard.length > 2);
+  const heard: string[] = [];
+  for (const reading of [
+    plain(rewritten(text, rules)),
+    asEnglish.toLowerCase(),
+    asPinyin.toLowerCase(),
+    plain(asFrench(written)),
+    plain(asIberian(written)),
+    plain(asCentral(written)),
+  ])
+    if (reading !== text && reading.length > 2 && !heard.includes(reading)) heard.push(reading);
+  return heard;
 }
 
 /**

@@ -2,7 +2,7 @@ import { onCurve } from './curve.ts';
 import { soundName, type SoundName } from './name.ts';
 import { segmentsOf, type Aligned, type SoundSegment } from './segments.ts';
 import type { CurveName, SoundModel } from './tables.ts';
-import { bestVariants, readyLatin, readyName, type Allowance, type ReadyName } from './variants.ts';
+import { bestVariants, passingLatin, readyName, type Allowance, type ReadyName } from './variants.ts';
 
 /**
  * How alike two names sound. `score` is minus the decimal logarithm of the share of pairs of unrelated names that
@@ -56,7 +56,7 @@ function readyAgainst(
   floor?: number,
   allowance?: Allowance,
 ): Scored | undefined {
-  const best = bestVariants(x, readyLatin(x.table, l), floor, allowance);
+  const best = bestVariants(x, passingLatin(x.table, l), floor, allowance);
   return best && { score: onCurve(model.curves[curve], best.raw), best, table: x.table, swapped };
 }
 
@@ -144,7 +144,7 @@ export function compareReady(
 ): Scored | undefined {
   const script = x.name.form.script;
   if (other.form.script !== 'Latn' || script === 'Latn') return scoreBoth(model, x.name, other, x, allowance);
-  const latin = readyLatin(x.table, other);
+  const latin = passingLatin(x.table, other);
   const best =
     bestVariants(x, latin, about - hardlyLess, allowance) ?? bestVariants(x, latin, undefined, allowance);
   return best && { score: onCurve(model.curves[script], best.raw), best, table: x.table, swapped: false };

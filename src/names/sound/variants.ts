@@ -70,23 +70,46 @@ export function readyName(model: SoundModel, name: SoundName, many = false): Rea
 /** A Latin name whose chunks in one table are looked up as they are asked for. */
 export class ReadyLatin {
   readonly name: SoundName;
+  /** The chunks of the variants looked up so far, one after another. */
+  lattices: Int32Array;
   readonly #table: ChunkTable;
-  readonly #lattices: (Int32Array | undefined)[] = [];
+  readonly #starts: (number | undefined)[] = [];
+  #end = 0;
 
-  constructor(table: ChunkTable, name: SoundName) {
+  constructor(table: ChunkTable, name: SoundName, room: Int32Array) {
     this.#table = table;
     this.name = name;
+    this.lattices = room;
   }
 
-  /** The chunks of a variant. */
-  lattice(j: number): Int32Array {
-    return (this.#lattices[j] ??= this.#table.lattice((this.name.variants[j] as SoundVariant).text));
+  /** Where in {@link lattices} the chunks of a variant are. */
+  lattice(j: number): number {
+    const known = this.#starts[j];
+    if (known !== undefined) return known;
+    const { text } = this.name.variants[j] as SoundVariant;
+    const start = this.#end;
+    this.#end += this.#table.latticeSize(text);
+    if (this.#end > this.lattices.length) {
+      const larger = new Int32Array(this.#end * 2);
+      larger.set(this.lattices);
+      this.lattices = larger;
+    }
+    this.#table.fillLattice(text, this.lattices, start);
+    this.#starts[j] = start;
+    return start;
   }
 }
 
-/** A Latin name in a table. */
+/** A Latin name in a table, to be kept as long as it is needed. */
 export function readyLatin(table: ChunkTable, name: SoundName): ReadyLatin {
-  return new ReadyLatin(table, name);
+  return new ReadyLatin(table, name, new Int32Array(512));
+}
+
+const room = new Int32Array(1 << 14);
+
+/** A Latin name in a table, to be compared before the next one is made. */
+export function passingLatin(table: ChunkTable, name: SoundName): ReadyLatin {
+  return new ReadyLatin(table, name, room);
 }
 
 /**
@@ -120,15 +143,16 @@ export function bestVariants(
       if (!comparable(a, b, i === 0 || j === 0)) continue;
       used += a.text.length * b.text.length;
       const extra = meaningWeight(a, b) - a.cost - b.cost;
-      const lattice = l.lattice(j);
+      const start = l.lattice(j);
       const weight = alignSound(
         x.query(i),
-        lattice,
+        l.lattices,
         b.text.length,
         longest,
         undefined,
         raw - extra,
         x.reach(i),
+        start,
       );
       if (weight === TOO_LITTLE || (found && weight + extra <= raw)) continue;
       raw = weight + extra;

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { foldSound } from '../../../src/names/sound/fold.ts';
 import { orthographyRules, unmarked } from '../../../src/names/sound/orthography.ts';
 import { respellings, respellingRules } from '../../../src/names/sound/respell.ts';
-import { lettersIn } from '../../../src/names/sound/rules.ts';
+import { lettersIn, pairsIn } from '../../../src/names/sound/rules.ts';
 
 const heard = (name: string): string[] => respellings(`_${name}_`).map((text) => text.slice(1, -1));
 
@@ -68,8 +68,10 @@ it('never leaves out a rule that would change something', () => {
   fc.assert(
     fc.property(fc.array(pieces, { maxLength: 12 }), (list) => {
       const text = `_${list.join('')}_`;
-      for (const [from, to, needs] of [...respellingRules, ...orthographyRules]) {
-        if (text.replace(from, to) !== text) expect(lettersIn(text) & needs).toBe(needs);
+      for (const [from, to, needs, pairs] of [...respellingRules, ...orthographyRules]) {
+        if (text.replace(from, to) === text) continue;
+        expect(lettersIn(text) & needs).toBe(needs);
+        expect(pairsIn(text) & pairs).toBe(pairs);
       }
     }),
   );
