@@ -77,7 +77,10 @@ export const Result = z
     id: z.string().optional(),
     name: z.string(),
     findings: z.array(Finding),
-    problems: z.array(Problem).optional().openapi({ description: 'Why the name could not be compared.' }),
+    problems: z.array(Problem).optional().openapi({
+      description:
+        'Why the line could not be read or the name not be compared (errors), or what of it was left out of account (warnings).',
+    }),
   })
   .openapi('ScreeningResult');
 

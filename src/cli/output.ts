@@ -29,7 +29,8 @@ export function table(header: string[], rows: string[][]): string {
   return [line(header), widths.map((w) => '─'.repeat(w)).join('  '), ...rows.map(line)].join('\n');
 }
 
-function where(place: Record<string, unknown>): string {
+/** A place in an input, in words; empty where nothing is known of it. */
+export function where(place: Record<string, unknown>): string {
   const parts: string[] = [];
   if (place['line'] !== undefined)
     parts.push(`line ${place['line']}${place['column'] !== undefined ? `:${place['column']}` : ''}`);

@@ -37,18 +37,21 @@ export interface ScreenRequest extends ScreenQuery {
   id?: string | undefined;
   group?: string;
   warnings?: Problem[];
+  /** Why it cannot be screened: its line could not be read. */
+  unusable?: Problem[];
 }
 
 export interface ScreeningResult {
   id?: string;
   name: string;
   findings: ScreenedFinding[];
-  /** Why the name could not be compared, or what of its line was left out of account. */
+  /** Why the line could not be read or the name not be compared, or what of its line was left out of account. */
   problems?: Problem[];
 }
 
 /**
- * Screens names one after another as they come. A name that cannot be compared is that name's result, not the end. A
+ * Screens names one after another as they come. A line that cannot be read, or a name that cannot be
+ * compared, is that line's result, not the end. A
  * name of one of our GIs is not held against that GI itself, nor against one that people ruled to be the same thing.
  */
 export async function* screenAll(
@@ -58,8 +61,12 @@ export async function* screenAll(
   options: ScreenOptions = {},
 ): AsyncIterable<ScreeningResult> {
   const { topK = 10 } = options;
-  for await (const { id, group, warnings = [], ...query } of requests) {
+  for await (const { id, group, warnings = [], unusable, ...query } of requests) {
     const head = { ...(id !== undefined && { id }), name: query.name };
+    if (unusable) {
+      yield { ...head, findings: [], problems: unusable };
+      continue;
+    }
     try {
       // One GI has a handful of spellings: look further by as many, so that leaving its own out leaves enough.
       const wide = group ? { ...options, topK: topK + 20 } : options;

@@ -157,30 +157,45 @@ describe.each(databases)('the API over the bundled lists, on $name', ({ open }) 
   });
 
   it.each([
-    ['text/csv', 'id,name\na,香宾\nb,\n'],
-    ['application/x-ndjson', '{"id":"a","name":"香宾"}\n{"id":"b","name":""}\n'],
-  ])('screens a stream of %s line by line', async (type, body) => {
-    const response = await app.get('/api/v1/screenings/batch?topK=1', {
-      method: 'POST',
-      headers: { 'content-type': type },
-      body,
-    });
-    const lines = (await response.text())
-      .trim()
-      .split('\n')
-      .map((l) => JSON.parse(l) as object);
-    expect(lines).toMatchObject([
-      { id: 'a', findings: [{ rank: 1, group: 'fr-champagne' }] },
-      { id: 'b', findings: [], problems: [{ code: 'names/empty' }] },
-    ]);
-  });
+    ['text/csv', 'id,name\na,香宾\nb,\nc,d,e\nf,香宾', 'csv/cell-count'],
+    [
+      'application/x-ndjson',
+      '{"id":"a","name":"香宾"}\n{"id":"b","name":""}\n{broken\n{"id":"f","name":"香宾"}',
+      'screen/ndjson',
+    ],
+  ])(
+    'screens a stream of %s line by line; a line that cannot be read costs itself',
+    async (type, body, code) => {
+      const response = await app.get('/api/v1/screenings/batch?topK=1', {
+        method: 'POST',
+        headers: { 'content-type': type },
+        body,
+      });
+      const lines = (await response.text())
+        .trim()
+        .split('\n')
+        .map((l) => JSON.parse(l) as object);
+      expect(lines).toMatchObject([
+        { id: 'a', findings: [{ rank: 1, group: 'fr-champagne' }] },
+        { id: 'b', findings: [], problems: [{ code: 'names/empty' }] },
+        {
+          findings: [],
+          problems: [{ code, severity: 'error', place: { line: type === 'text/csv' ? 4 : 3 } }],
+        },
+        { id: 'f', findings: [{ rank: 1, group: 'fr-champagne' }] },
+      ]);
+    },
+  );
 
-  it('ends a stream that breaks with the line that is at fault', async () => {
-    const body = '{"id":"a","name":"x"}\n{broken\n';
-    const headers = { 'content-type': 'application/x-ndjson' };
+  it.each([
+    ['application/x-ndjson', '{"id":"a","name":"x"}\n{"id":"b","na', 'screen/ndjson'],
+    ['text/csv', 'id,name\na,x\nb', 'screen/csv'],
+    ['text/csv', 'id,name\na,x\nb,"x\n', 'screen/csv'],
+  ])('ends a stream of %s that breaks off with the line that is at fault: %j', async (type, body, code) => {
+    const headers = { 'content-type': type };
     const text = await (await app.get('/api/v1/screenings/batch', { method: 'POST', headers, body })).text();
     expect(JSON.parse(text.trim().split('\n').at(-1)!)).toMatchObject({
-      error: { code: 'screen/ndjson', problems: [{ place: { line: 2 } }] },
+      error: { code, problems: [{ place: { line: type === 'text/csv' ? 3 : 2 } }] },
     });
   });
 

@@ -105,7 +105,8 @@ describe.each([
       '--format',
       'ndjson',
     );
-    expect(code).toBe(0);
+    // A name that cannot be compared is that name's result, and the status tells.
+    expect(code).toBe(1);
     const lines = out.split('\n').map(
       (l) =>
         JSON.parse(l) as {
@@ -120,8 +121,8 @@ describe.each([
 
   it.each([
     ['a header without id', 'name\nx\n', 'screen/header'],
-    ['a record without id', 'id,name\n,x\n', 'screen/no-id'],
     ['quotes that do not close', 'id,name\n1,"x\n', 'screen/csv'],
+    ['a file that breaks off', 'id,name,goods\n1,Champagne,wine\n2,Cogn', 'screen/csv'],
   ])('says what is wrong with a file of names: %s', async (_, content, code) => {
     const ran = await run(
       'screen',
@@ -131,6 +132,42 @@ describe.each([
     );
     expect(ran).toMatchObject({ code: 1, notes: expect.stringContaining(code) as string });
   });
+
+  it.each(['ndjson', 'csv', 'table'])(
+    'lets a line that cannot be read cost that line only, in %s',
+    async (format) => {
+      const names = 'id;name;goods\n1;Champagne;wine\n2;Cognac;XO;spirit\n;Roquefort;\n4;Cognac\n';
+      const good = file('good.csv', 'id,name\n1,Champagne\n2,Cognac\n');
+      const ran = await run('screen', file('some.csv', names), '--against', good, '--format', format);
+      expect(ran.code).toBe(1);
+      expect(ran.notes).toContain('2 name(s) screened, 2 with an alert.');
+      expect(ran.notes).toContain('2 line(s) could not be screened.');
+      expect(ran.notes).toContain('error csv/cell-count at line 3: The row has 4 cells and the header 3');
+      expect(ran.notes).toContain('error screen/no-id at line 4, id');
+      if (format === 'ndjson') {
+        const lines = ran.out.split('\n').map((l) => JSON.parse(l) as Record<string, unknown>);
+        expect(lines).toMatchObject([
+          { id: '1', findings: [{ candidate: 'Champagne' }] },
+          {
+            id: '2',
+            name: 'Cognac',
+            findings: [],
+            problems: [{ code: 'csv/cell-count', place: { line: 3 }, remedy: expect.any(String) as string }],
+          },
+          { name: 'Roquefort', findings: [], problems: [{ code: 'screen/no-id' }] },
+          { id: '4', findings: [{ candidate: 'Cognac' }] },
+        ]);
+      } else {
+        expect(ran.out).toMatch(
+          /csv\/cell-count.*The row has 4 cells and the header 3 \(line 3\) → Put cells/,
+        );
+        expect(ran.out).toMatch(/Roquefort.*screen\/no-id.*\(line 4, id\) → Give every name an id/);
+        expect(ran.out.split('\n').at(-1)).toMatch(/^4\W+Cognac/);
+      }
+      const against = await run('screen', good, '--against', file('some.csv', names));
+      expect(against).toMatchObject({ code: 1, notes: expect.stringContaining('csv/cell-count') as string });
+    },
+  );
 
   it('leaves goods it does not know out of account, and says so', async () => {
     const ran = await run(

@@ -2,7 +2,7 @@ import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { stream } from 'hono/streaming';
 import { decidePair } from '../../conflicts/decisions.ts';
-import { queriesFromCsv, queriesFromNdjson } from '../../conflicts/query-file.ts';
+import { queriesFromCsv, queriesFromNdjson } from '../../formats/queries/query-file.ts';
 import { namesOfList } from '../../conflicts/registry-names.ts';
 import { screenAll, type ScreeningResult } from '../../conflicts/screen.ts';
 import { getList } from '../../lists/catalogue.ts';
@@ -55,7 +55,7 @@ const batch = createRoute({
   tags: ['Conflicts'],
   summary: 'Screen a file of names of any length, streamed in and out',
   description:
-    'CSV with the header `id,name` and optional `language,goods`, or NDJSON with the same members. A line that cannot be read ends the answer with `{"error":…}`.',
+    'CSV with the header `id,name` and optional `language,goods`, or NDJSON with the same members. A line that cannot be read (too many cells, no id, no JSON) costs that line only: its result has `problems` and no findings. A file that breaks off, or whose quotes do not close, ends the answer with `{"error":…}`.',
   request: {
     query: z.object(optionsInQuery),
     body: {

@@ -2,13 +2,14 @@ import { createReadStream } from 'node:fs';
 import { access, constants } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { stringify } from 'csv-stringify/sync';
-import { queriesFromCsv } from '../../conflicts/query-file.ts';
+import { queriesFromCsv } from '../../formats/queries/query-file.ts';
 import { screenAll, type ScreeningResult } from '../../conflicts/screen.ts';
+import { InputError, type Problem } from '../../gi/problem.ts';
 import type { NameRecord, ScreenOptions } from '../../names/engine.ts';
 import { exit, UsageError, type Command, type Output } from '../command.ts';
 import { ApiError, connect, type ApiProblem, type Connection } from '../connection.ts';
 import { ndjsonLines } from '../ndjson.ts';
-import { problemLines, table } from '../output.ts';
+import { problemLines, table, where } from '../output.ts';
 import { jsonBody } from '../request.ts';
 
 /** Screens a file against the names of another file, without a database. */
@@ -18,8 +19,11 @@ async function* againstFile(
   options: ScreenOptions,
 ): AsyncIterable<ScreeningResult> {
   const records: NameRecord[] = [];
-  for await (const { warnings: _, ...row } of queriesFromCsv(createReadStream(candidates)))
-    if (row.name) records.push(row);
+  for await (const { id, warnings: _, unusable, ...row } of queriesFromCsv(createReadStream(candidates))) {
+    // A protected name that cannot be read would be missed in silence.
+    if (unusable) throw new InputError(unusable);
+    if (id !== undefined && row.name) records.push({ id, ...row });
+  }
   const { createNameEngine } = await import('../../names/engine.ts');
   yield* screenAll(undefined, createNameEngine(records), queriesFromCsv(createReadStream(file)), options);
 }
@@ -51,11 +55,17 @@ const number = (options: Record<string, string | boolean | undefined>, name: str
   throw new UsageError(`--${name} must be a number.`);
 };
 
+/** What is wrong with a line, where, and what to do: one cell. */
+function whyNot({ message, place, remedy }: Problem): string {
+  const at = where({ ...place });
+  return `${message}${at && ` (${at})`} → ${remedy}`;
+}
+
 function printer(format: string, out: Output): { result(r: ScreeningResult): void; end(): void } {
   const rows: string[][] = [];
   const cells = (r: ScreeningResult): string[][] =>
     r.problems && r.findings.length === 0
-      ? [[r.id ?? '', r.name, '', '', '', r.problems[0]!.code, r.problems[0]!.message]]
+      ? [[r.id ?? '', r.name, '', '', '', r.problems[0]!.code, whyNot(r.problems[0]!)]]
       : r.findings.map((f) => [
           r.id ?? '',
           r.name,
@@ -135,18 +145,21 @@ export const screen: Command = {
       const print = printer(format, out);
       let done = 0;
       let alerts = 0;
+      let unusable = 0;
       for await (const result of results) {
         print.result(result);
         if (result.findings.some((f) => f.alert)) alerts++;
+        if (result.problems?.some((p) => p.severity === 'error')) unusable++;
         for (const line of problemLines((result.problems ?? []) as never)) out.note(line);
         if (++done % 50 === 0 && out.interactive) process.stderr.write(`\r  ${done} names screened `);
       }
       if (out.interactive) process.stderr.write('\r\x1b[K');
       print.end();
       out.note(
-        `${done} name(s) screened, ${alerts} with an alert. A finding is a possible conflict, never a verdict.`,
+        `${done - unusable} name(s) screened, ${alerts} with an alert. A finding is a possible conflict, never a verdict.`,
       );
-      return exit.ok;
+      if (unusable > 0) out.note(`${unusable} line(s) could not be screened.`);
+      return unusable > 0 ? exit.refused : exit.ok;
     } finally {
       await api?.close();
     }

@@ -1,5 +1,5 @@
 import type { DecodeContext, DecodedRecord } from '../format.ts';
-import { csvLines } from '../csv/csv.ts';
+import { csvLines } from '../csv/lines.ts';
 import { KeyGuard } from '../key-guard.ts';
 import { checkRecordCount, limitsOf } from '../limits.ts';
 import { problem, shown, unusable } from '../problems.ts';

@@ -1,4 +1,4 @@
-import { csvLines } from '../../formats/csv/csv.ts';
+import { csvLines } from '../../formats/csv/lines.ts';
 import type { DecodeLimits } from '../../formats/format.ts';
 import { limitsOf } from '../../formats/limits.ts';
 import { shown, unusable } from '../../formats/problems.ts';
