@@ -108,6 +108,24 @@ export async function decisionHistory(
   }));
 }
 
+/** Whether each of some names stands in conflict with any other, as a person ruled. */
+export async function inConflict(db: Db, names: readonly string[]): Promise<boolean[]> {
+  const asked = names.map(identity);
+  const among = jsonTexts(new Set(asked));
+  const rows = await db
+    .select({ nameA: pairDecisions.nameA, nameB: pairDecisions.nameB })
+    .from(pairDecisions)
+    .where(
+      and(
+        eq(pairDecisions.ruling, 'conflict'),
+        isNull(pairDecisions.supersededAt),
+        sql`(${pairDecisions.nameA} in ${among} or ${pairDecisions.nameB} in ${among})`,
+      ),
+    );
+  const ruled = new Set(rows.flatMap(({ nameA, nameB }) => [nameA, nameB]));
+  return asked.map((name) => ruled.has(name));
+}
+
 /** Standing rulings on many pairs of names at once; absent for a pair that nobody ruled on. */
 export async function rulingsOn(
   db: Db,

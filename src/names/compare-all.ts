@@ -1,9 +1,21 @@
 import type { ProductClass } from '../gi/product.ts';
 import { bestMatch, heardAlone, type Scored } from './best-match.ts';
+import { soundFloor } from './calibrate.ts';
 import { soundsAlone, type Candidates } from './candidates.ts';
 import { Ranking } from './index/states.ts';
 import type { NameIndex } from './name-index.ts';
 import type { Prepared } from './prepare.ts';
+import { SILENT } from './sound/score.ts';
+
+/** The score by sound from which on two names may be more alike by their sound than they are known to be otherwise. */
+function soundAbove({ query, candidate, match, strength }: Scored): number {
+  const pair = query.script === 'Latn' ? candidate.script : query.script;
+  return soundFloor(strength, pair, {
+    relation: match.goods,
+    rarity: match.goodsRarity,
+    products: true,
+  });
+}
 
 /**
  * Compares candidates with a query: all that share a key, and by sound alone as long as one may be among the `wanted`
@@ -37,11 +49,10 @@ export function compareAll(
     const heard = candidates.sounds.get(record);
     let plain = bestMatch(index, asked, record, goods, heard);
     // Where only the loudest were looked for by sound, what is found otherwise may sound alike as well.
-    if (loudOnly && !heard && plain && plain.strength >= least)
-      plain = bestMatch(index, asked, record, goods, {
-        id: record,
-        score: index.scoreSound(plain.query.heard, plain.candidate.heard),
-      });
+    if (loudOnly && !heard && plain && plain.strength >= least) {
+      const score = index.scoreSound(plain.query.heard, plain.candidate.heard, soundAbove(plain));
+      if (score > SILENT) plain = bestMatch(index, asked, record, goods, { id: record, score });
+    }
     const other = better?.(record);
     const best = other && other.strength > (plain?.strength ?? 0) ? other : plain;
     if (best) keep(best);

@@ -152,10 +152,11 @@ export class NameIndex {
     return this.#goodsHeld;
   }
 
-  scoreSound(a: string, b: string): number {
+  /** What two names score by sound; {@link SILENT} also where that is certainly less than `least`. */
+  scoreSound(a: string, b: string, least?: number): number {
     // One name is scored beside many.
     if (this.#asked?.name !== a) this.#asked = { name: a, sound: soundName(a) };
-    return scoreNames(this.model, this.#asked.sound, soundName(b))?.score ?? SILENT;
+    return scoreNames(this.model, this.#asked.sound, soundName(b), least)?.score ?? SILENT;
   }
 
   soundSegments(a: string, b: string): SoundSegment[] {

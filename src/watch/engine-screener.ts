@@ -37,16 +37,16 @@ export async function engineScreener(
     () => new ScreenThread(records),
   );
 
-  const here = async (signs: readonly Sign[], alertAt: number): Promise<Finding[][]> => {
+  const here = async (signs: readonly Sign[]): Promise<Finding[][]> => {
     const found: Finding[][] = [];
     for (const [i, sign] of signs.entries()) {
       if (i % stretch === stretch - 1) await new Promise((resolve) => setImmediate(resolve));
-      found.push(signScreen.screen(sign, alertAt));
+      found.push(signScreen.screen(sign));
     }
     return found;
   };
 
-  const everywhere = async (signs: readonly Sign[], alertAt: number): Promise<Finding[][]> => {
+  const everywhere = async (signs: readonly Sign[]): Promise<Finding[][]> => {
     const found: Finding[][] = Array.from({ length: signs.length });
     let next = 0;
     const work = async (screen: (part: Sign[]) => Promise<Finding[][]>): Promise<void> => {
@@ -58,8 +58,8 @@ export async function engineScreener(
       }
     };
     await Promise.all([
-      work((part) => here(part, alertAt)),
-      ...pool.map((thread) => work((part) => thread.screen(part, alertAt))),
+      work((part) => here(part)),
+      ...pool.map((thread) => work((part) => thread.screen(part))),
     ]);
     return found;
   };
@@ -67,20 +67,20 @@ export async function engineScreener(
   return {
     engine: engine.version,
     size: engine.size,
-    async screen(signs, alertAt) {
+    async screen(signs) {
       // A gazette repeats itself: the same words for the same goods are asked about once.
       const numbers = new Map<string, number>();
       const asked: Sign[] = [];
       const place = signs.map((sign) => {
-        const key = `${sign.goods.join()}\n${sign.text}`;
+        const key = `${sign.alertAt} ${sign.goods.join()}\n${sign.text}`;
         const known = numbers.get(key) ?? asked.push(sign) - 1;
         numbers.set(key, known);
         return known;
       });
       const many = asked.length >= worthThreads && pool.length > 0;
       if (asked.length >= worthThreads)
-        for (const _ of signScreen.making(alertAt)) await new Promise((resolve) => setImmediate(resolve));
-      const found = await (many ? everywhere : here)(asked, alertAt);
+        for (const _ of signScreen.making(asked)) await new Promise((resolve) => setImmediate(resolve));
+      const found = await (many ? everywhere : here)(asked);
       return place.map((at) => found[at] ?? []);
     },
   };

@@ -34,12 +34,23 @@ export class Noise {
     return this.#rules.get('all') ?? defaultAlertAt;
   }
 
-  /** The loudest threshold there is: what findings are asked for. */
+  /** The loudest threshold of any agreement. */
   get loudest(): number {
     return Math.max(
       this.#base,
       ...[...this.#rules].filter(([scope]) => !scope.startsWith('class:')).map(([, n]) => n),
     );
+  }
+
+  /** The loudest threshold there is for a mark of these Nice classes: what findings are asked for. */
+  loudestFor(classes: readonly number[]): number {
+    return Math.min(this.loudest, this.#cap(classes)?.alertAt ?? Number.POSITIVE_INFINITY);
+  }
+
+  /** The loudest rule of some classes, where each of them has one. */
+  #cap(classes: readonly number[]): { scope: string; alertAt: number } | undefined {
+    const caps = classes.map((n) => this.#rule(`class:${n}`));
+    return caps.reduce((a, b) => (a && b ? (b.alertAt > a.alertAt ? b : a) : undefined), caps[0]);
   }
 
   /**
@@ -55,8 +66,7 @@ export class Noise {
     const base = this.#rule('all') ?? { scope: 'default', alertAt: defaultAlertAt };
     const byAgreement = agreements.map((id) => this.#rule(`agreement:${id}`) ?? base);
     const loudest = byAgreement.reduce((a, b) => (b.alertAt > a.alertAt ? b : a), byAgreement[0] ?? base);
-    const caps = classes.map((n) => this.#rule(`class:${n}`));
-    const cap = caps.reduce((a, b) => (a && b ? (b.alertAt > a.alertAt ? b : a) : undefined), caps[0]);
+    const cap = this.#cap(classes);
     return cap && cap.alertAt <= loudest.alertAt ? cap : loudest;
   }
 

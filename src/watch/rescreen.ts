@@ -7,14 +7,13 @@ import { addMonths, type Day } from '../madrid/rules/calendar.ts';
 import { isoDate } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { engineScreener } from './engine-screener.ts';
-import { goodsOf } from './goods.ts';
 import { markId } from './marks/mark.ts';
 import { markOf, type MarkRow } from './marks/row.ts';
 import { Noise, noiseRules } from './noise.ts';
 import { MOST_MONTHS_OPEN, mayBeOpposed, windowsOf } from './opposition.ts';
 import { protectedNames, type ProtectedNames } from './protected-names.ts';
 import { heldNoise, hushAlerts } from './quiet.ts';
-import { concernsOf } from './screening.ts';
+import { concernsOf, signsOf } from './screening.ts';
 import type { Screener } from './screener.ts';
 import type { Watch } from './watch.ts';
 import { writeLateAlerts } from './write-alerts.ts';
@@ -82,8 +81,8 @@ async function lateConcerns(db: Db, rows: MarkRow[], with_: Comparison) {
     return mayBeOpposed(windows, row.publishedOn ?? isoDate(row.seenAt), today);
   });
   const marks = open.map(markOf);
-  const signs = marks.map((mark) => ({ text: mark.text, goods: goodsOf(mark).classes }));
-  const near = await sieve.screen(signs, noise.loudest * SIEVE);
+  const signs = await signsOf(db, noise, marks);
+  const near = await sieve.screen(signs.map((sign) => ({ ...sign, alertAt: sign.alertAt * SIEVE })));
   const concerns = await concernsOf(
     db,
     names,

@@ -31,14 +31,14 @@ export class ScreenThread {
   }
 
   /** Findings of the signs, in their order. */
-  screen(signs: Sign[], alertAt: number): Promise<Finding[][]> {
+  screen(signs: Sign[]): Promise<Finding[][]> {
     const worker = (this.#worker ??= this.#start());
     clearTimeout(this.#idle);
     const id = this.#jobs++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       worker.ref();
-      worker.postMessage({ id, signs, alertAt } satisfies Job, []);
+      worker.postMessage({ id, signs } satisfies Job, []);
     });
   }
 

@@ -7,8 +7,7 @@ import type { Sign } from './screener.ts';
 const topK = 20;
 
 /** Score from which a finding is expected at most this often in a million comparisons; see `scoreOf` of the names room. */
-const scoreAt = (alertAt: number): number =>
-  alertAt <= 0 ? 1 : Math.max(0, Math.min(1, (6 - Math.log10(alertAt)) / 10));
+const scoreAt = (alertAt: number): number => Math.max(0, Math.min(1, (6 - Math.log10(alertAt)) / 10));
 
 /** Louder alerts than this, per million comparisons, are not looked for through a sieve: it was measured at 1.5. */
 const sieved = 2;
@@ -23,31 +22,28 @@ export class SignScreen {
   }
 
   /**
-   * Makes the sieve, which is worth it where many signs are screened, unless it is there or would not be used for alerts as
-   * loud as `alertAt`; a generator, for pauses in between.
+   * Makes the sieve, which is worth it where many signs are screened, unless it is there or all alerts asked for are louder
+   * than it was measured for; a generator, for pauses in between.
    */
-  *making(alertAt: number): Generator<undefined, void> {
-    if (alertAt <= sieved) this.#sieve ??= yield* Sieve.making(this.#engine.index);
+  *making(signs: readonly Sign[]): Generator<undefined, void> {
+    if (signs.some(({ alertAt }) => alertAt > 0 && alertAt <= sieved))
+      this.#sieve ??= yield* Sieve.making(this.#engine.index);
   }
 
-  /** What is at most `alertAt` false alerts per million comparisons; nothing for a sign that cannot be compared. */
-  screen(sign: Sign, alertAt: number): Finding[] {
-    if (!this.#sieve || alertAt > sieved) return screenSign(this.#engine, sign, alertAt);
-    const { hopeless, near } = this.#sieve.look(sign.text, sign.goods, 10 * scoreAt(alertAt));
-    return hopeless ? [] : screenSign(this.#engine, sign, alertAt, near);
+  /** What matters for a sign; nothing for one that cannot be compared. */
+  screen(sign: Sign): Finding[] {
+    if (sign.alertAt <= 0) return [];
+    if (!this.#sieve || sign.alertAt > sieved) return screenSign(this.#engine, sign);
+    const { hopeless, near } = this.#sieve.look(sign.text, sign.goods, 10 * scoreAt(sign.alertAt));
+    return hopeless ? [] : screenSign(this.#engine, sign, near);
   }
 }
 
 /**
- * Screens one sign: what is at most `alertAt` false alerts per million comparisons, and nothing for a sign that cannot
- * be compared. Telling the engine the least score that counts spares it the candidates that cannot reach it.
+ * Screens one sign, and finds nothing for one that cannot be compared. Telling the engine the least score that counts
+ * spares it the candidates that cannot reach it.
  */
-export function screenSign(
-  engine: BaseNameEngine,
-  { text, goods }: Sign,
-  alertAt: number,
-  near?: Near,
-): Finding[] {
+export function screenSign(engine: BaseNameEngine, { text, goods, alertAt }: Sign, near?: Near): Finding[] {
   try {
     const query = { name: text, goods };
     const options = { topK, alertAt, minScore: scoreAt(alertAt) };

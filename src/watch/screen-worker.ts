@@ -7,16 +7,15 @@ import type { Sign } from './screener.ts';
 export interface Job {
   id: number;
   signs: Sign[];
-  alertAt: number;
 }
 
 const signScreen = new SignScreen(createNameEngine(workerData as NameRecord[]));
 
-parentPort?.on('message', ({ id, signs, alertAt }: Job) => {
+parentPort?.on('message', ({ id, signs }: Job) => {
   try {
     // Threads are for many signs.
-    Array.from(signScreen.making(alertAt));
-    parentPort?.postMessage({ id, found: signs.map((sign) => signScreen.screen(sign, alertAt)) }, []);
+    Array.from(signScreen.making(signs));
+    parentPort?.postMessage({ id, found: signs.map((sign) => signScreen.screen(sign)) }, []);
   } catch (error) {
     parentPort?.postMessage({ id, failed: error instanceof Error ? error.message : String(error) }, []);
   }

@@ -5,6 +5,8 @@ import type { Finding } from '../names/engine.ts';
 export interface Sign {
   text: string;
   goods: ProductClass[];
+  /** Expected false alerts per million comparisons at which a finding still matters; none does at 0. */
+  alertAt: number;
 }
 
 /** Screens signs against the watched names, many at once. */
@@ -14,8 +16,8 @@ export interface Screener {
   /** Number of names compared with. */
   readonly size: number;
   /**
-   * For every sign, in order, what is at most this many false alerts per million comparisons, the strongest of each GI
-   * first; nothing for a sign that cannot be compared.
+   * For every sign, in order, the findings that matter for it, the strongest of each GI first; nothing for a sign that
+   * cannot be compared.
    */
-  screen(signs: readonly Sign[], alertAt: number): Promise<Finding[][]>;
+  screen(signs: readonly Sign[]): Promise<Finding[][]>;
 }

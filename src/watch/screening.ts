@@ -1,13 +1,13 @@
-import { rulingsOn } from '../conflicts/decisions.ts';
+import { inConflict, rulingsOn } from '../conflicts/decisions.ts';
 import type { Db } from '../db/database.ts';
 import { relateGoods, type GoodsRelation } from '../names/goods.ts';
 import type { Finding } from '../names/engine.ts';
-import { elsewhereFactor, goodsOf } from './goods.ts';
+import { elsewhereFactor, goodsOf, type MarkGoods } from './goods.ts';
 import type { WatchedMark } from './marks/mark.ts';
 import type { Noise } from './noise.ts';
 import { windowsOf, type OppositionWindow } from './opposition.ts';
 import type { ProtectedNames, WatchedGi } from './protected-names.ts';
-import type { Screener } from './screener.ts';
+import type { Screener, Sign } from './screener.ts';
 
 /** A mark that comes close to a GI, and where that can be opposed. */
 export interface Concern {
@@ -30,6 +30,27 @@ function byGi(findings: readonly Finding[]): Finding[] {
 }
 
 /**
+ * What is asked of marks: as loud as the rules let an alert for each be. A mark that people ruled to be in conflict with
+ * some name is asked about as loudly as any, since such a pair alerts whatever the rules say.
+ */
+export async function signsOf(
+  db: Db,
+  noise: Noise,
+  marks: readonly WatchedMark[],
+  goods: readonly MarkGoods[] = marks.map(goodsOf),
+): Promise<Sign[]> {
+  const ruled = await inConflict(
+    db,
+    marks.map(({ text }) => text),
+  );
+  return marks.map(({ text, classes }, i) => {
+    const { classes: kinds, elsewhere } = goods[i] as MarkGoods;
+    const factor = elsewhere ? elsewhereFactor : 1;
+    return { text, goods: kinds, alertAt: ruled[i] ? noise.loudest : noise.loudestFor(classes) / factor };
+  });
+}
+
+/**
  * What of a batch of marks is worth an alert: the findings within the thresholds, less the pairs that people ruled to
  * coexist or to be one, plus those they ruled to conflict.
  */
@@ -41,10 +62,7 @@ export async function concernsOf(
   marks: readonly WatchedMark[],
 ): Promise<Concern[]> {
   const goods = marks.map(goodsOf);
-  const found = await screener.screen(
-    marks.map((mark, i) => ({ text: mark.text, goods: goods[i]?.classes ?? [] })),
-    noise.loudest,
-  );
+  const found = await screener.screen(await signsOf(db, noise, marks, goods));
   const pairs = marks.flatMap((mark, i) =>
     byGi(found[i] ?? []).map((finding) => ({ mark, finding, goods: goods[i]! })),
   );

@@ -3,11 +3,14 @@ import { conflicts, labelledRecords } from '../../scripts/names/gi-set.ts';
 import type { ProductClass } from '../../src/gi/product.ts';
 import { aliasTexts } from '../../src/names/aliases.ts';
 import { createNameEngine, packagedSoundModel } from '../../src/names/engine.ts';
+import { fold, tight } from '../../src/names/normalise.ts';
 import { alignLikely } from '../../src/names/sieve/align-likely.ts';
 import { GramIndex } from '../../src/names/sieve/grams.ts';
 import { OneChange } from '../../src/names/sieve/one-change.ts';
+import { SameEnd } from '../../src/names/sieve/same-end.ts';
 import { Sieve } from '../../src/names/sieve/sieve.ts';
 import { roughly, writeSounds } from '../../src/names/sieve/sounds.ts';
+import { hashJoined, hashText, hashWithout, parts } from '../../src/names/sieve/text-hash.ts';
 import { alignSound } from '../../src/names/sound/align.ts';
 import { soundQuery } from '../../src/names/sound/query.ts';
 
@@ -44,21 +47,68 @@ describe('sounds of words', () => {
 
 describe('words by their grams', () => {
   const words = ['champagne', 'gorgonzola', 'roquefort', 'calvados'];
-  const index = new GramIndex(words);
-  const like = (word: string, share: number): string[] => {
-    const { words: found, size } = index.alike(
-      word,
-      index.shares(() => share),
-    );
-    return Array.from(found.subarray(0, size), (at) => words[at] as string).toSorted();
-  };
+  const index = new GramIndex(words, new Uint16Array(words.length), 0);
+  const told = ({ words: found, size }: { words: Uint32Array; size: number }): string[] =>
+    Array.from(found.subarray(0, size), (at) => words[at] as string).toSorted();
+  const alike = (word: string, share: number, ends = 0): string[] =>
+    told(index.alike(word, { shares: Float32Array.of(share), least: share, ends }));
+  const counted = (word: string, share: number): string[] =>
+    told(index.counted(word, index.least(Float32Array.of(share))));
 
-  it('are found by a share of what both have', () => {
+  it.each([
+    ['filed by their rarer ones', alike],
+    ['counted', counted],
+  ])('are found by a share of what both have, %s', (_, like) => {
     expect(like('champagne', 1)).toEqual(['champagne']);
     expect(like('gorgonzala', 0.5)).toEqual(['gorgonzola']);
     expect(like('calvaros', 0.3)).toEqual(['calvados']);
     expect(like('calvaros', 0.9)).toEqual([]);
     expect(like('', 0.2)).toEqual([]);
+  });
+
+  it('are the same either way', () => {
+    const many = conflicts().map(({ candidate }) => tight(fold(candidate)));
+    const all = new GramIndex(many, new Uint16Array(many.length), 0);
+    for (const word of many.map((name) => `${name.slice(0, 4)}${name.slice(5)}`)) {
+      const one = all.alike(word, { shares: Float32Array.of(0.3), least: 0.3, ends: 0 });
+      const found = new Set(one.words.slice(0, one.size));
+      const other = all.counted(word, all.least(Float32Array.of(0.3)));
+      expect(new Set(other.words.slice(0, other.size))).toEqual(found);
+    }
+  });
+
+  it('need not be looked at where they begin and end otherwise', () => {
+    expect(alike('zorgonzala', 0.2)).toEqual(['gorgonzola']);
+    expect(alike('gonzo', 0.1, 0.5)).toEqual([]);
+  });
+});
+
+describe('words with one beginning or ending', () => {
+  const ends = new SameEnd();
+  ['champagne', 'campania', 'roquefort'].forEach((word, number) => ends.add(word, number));
+  const near = (word: string): number[] => {
+    const found = new Set<number>();
+    ends.near(word, found);
+    return [...found].toSorted();
+  };
+
+  it('are found by five letters', () => {
+    expect(near('champions')).toEqual([0]);
+    expect(near('compagne')).toEqual([0]);
+    expect(near('rockefort')).toEqual([2]);
+    expect(near('champ')).toEqual([]);
+    expect(near('compania')).toEqual([1]);
+  });
+});
+
+describe('parts of a text by their hashes', () => {
+  it('are told as if each had been read alone', () => {
+    const text = '龙井Champagne';
+    parts.read(text);
+    expect(parts.hash(2, 7)).toBe(hashText('Champ'));
+    expect(hashWithout(2, text.length)).toBe(hashText('龙井hampagne'));
+    expect(hashJoined(hashText('龙井'), hashText('Cham'), 4)).toBe(hashText('龙井Cham'));
+    expect(hashText('ab')).not.toBe(hashText('ba'));
   });
 });
 
@@ -66,11 +116,17 @@ describe('words one letter apart', () => {
   const changes = new OneChange();
   ['salento', 'palmela'].forEach((word, number) => changes.add(word, number));
 
+  const near = (word: string): number[] => {
+    const found = new Set<number>();
+    changes.near(word, found);
+    return [...found];
+  };
+
   it.each(['salemto', 'saleno', 'sallento', 'saletno', 'ssalento'])('finds salento for %s', (word) =>
-    expect([...changes.near(word)]).toContain(0),
+    expect(near(word)).toContain(0),
   );
 
-  it('finds nothing for what is further off', () => expect([...changes.near('marsala')]).toEqual([]));
+  it('finds nothing for what is further off', () => expect(near('marsala')).toEqual([]));
 });
 
 describe('aligning with likely chunks alone', () => {

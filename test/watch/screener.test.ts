@@ -23,10 +23,10 @@ describe('screening many signs', () => {
     '\u202eabc',
     'Parma Ham',
   ];
-  const few = texts.map((text) => ({ text, goods: [] }));
+  const few = texts.map((text) => ({ text, goods: [], alertAt: 2 }));
 
   it('finds alerts, the strongest first, and nothing for what cannot be compared', async () => {
-    const found = await (await engineScreener(records, 0)).screen(few, 2);
+    const found = await (await engineScreener(records, 0)).screen(few);
     expect(found.map((findings) => findings[0]?.group ?? null)).toEqual([
       'Champagne',
       'Cognac',
@@ -44,15 +44,17 @@ describe('screening many signs', () => {
     const many = Array.from({ length: 1200 }, (_, i) => ({
       text: `${texts[i % texts.length]} ${i % 450}`,
       goods: [],
+      alertAt: 1.5,
     }));
-    const alone = await (await engineScreener(records, 0)).screen(many, 1.5);
-    const together = await (await engineScreener(records, 1)).screen(many, 1.5);
+    const alone = await (await engineScreener(records, 0)).screen(many);
+    const together = await (await engineScreener(records, 1)).screen(many);
     expect(together).toEqual(alone);
     expect(alone.filter((findings) => findings.length > 0).length).toBeGreaterThan(400);
   }, 60_000);
 
   it('is silent where nothing is loud enough', async () => {
-    expect((await (await engineScreener(records, 0)).screen(few, 0)).flat()).toEqual([]);
+    const silent = few.map((sign) => ({ ...sign, alertAt: 0 }));
+    expect((await (await engineScreener(records, 0)).screen(silent)).flat()).toEqual([]);
   });
 });
 
@@ -75,10 +77,10 @@ describe('looking for alerts alone', () => {
     let more = 0;
     let other = 0;
     for (const [i, text] of texts.entries()) {
-      const sign = { text, goods: goods[(i + 1) % goods.length] ?? [] };
+      const sign = { text, goods: goods[(i + 1) % goods.length] ?? [], alertAt: 1.5 };
       const all = engine.screen({ name: text, goods: sign.goods }, { topK: 20, alertAt: 1.5 });
       const loud = new Map(all.filter((f) => f.alert).map((f) => [f.candidateId, f]));
-      const fast = screenSign(engine, sign, 1.5);
+      const fast = screenSign(engine, sign);
       alerts += loud.size;
       for (const finding of fast) {
         const same = loud.get(finding.candidateId);

@@ -7,8 +7,10 @@ const mark = /[ะ-ฺๅ-๎]/;
 const silenced = /(?<=[ก-ฮ])[ตทดธ]ร์|(?<=[ก-ฮ])ษณ์|[ก-ฮ][ิุ]?์/g;
 const breadth = 6;
 
+/** A reading of the first letters of a text: its last syllable, and what comes before that. */
 interface Parse {
-  latin: string[];
+  latin: string;
+  before: Parse | undefined;
   cost: number;
 }
 
@@ -24,12 +26,22 @@ const irregular: [RegExp, string][] = [
   [/ถนน/g, 'tha non'], [/พัท(?=ล)/g, 'phat tha'], [/อยุธยา/g, 'a yut tha ya'], [/นราธิวาส/g, 'na ra thi wat'], [/พัฒนา/g, 'phat tha na'], [/รัตน/g, 'rat ta na'],
 ]; // prettier-ignore
 
-function* syllablesAt(text: string, at: number): Generator<Syllable> {
-  for (const [before, after, latin, rule, cost] of vowels) {
-    if (before && text[at] !== before) continue;
-    const start = at + before.length;
-    for (const width of [2, 1]) {
-      const onset = onsetOf(text, start, width);
+const anyIrregular = new RegExp(irregular.map(([spelling]) => spelling.source).join('|'));
+
+/** Vowels by the sign that stands before the onset, '' where none does. */
+const vowelsBy = new Map<string, typeof vowels>();
+for (const vowel of vowels) vowelsBy.set(vowel[0], [...(vowelsBy.get(vowel[0]) ?? []), vowel]);
+
+/** Every syllable that a text may have at a place. */
+function syllablesAt(text: string, at: number): Syllable[] {
+  const found: Syllable[] = [];
+  const first = text[at] as string;
+  const before = vowelsBy.has(first) ? first : '';
+  const start = at + before.length;
+  const onsets = [onsetOf(text, start, 2), onsetOf(text, start, 1)];
+  for (const [, after, latin, rule, cost] of vowelsBy.get(before) ?? []) {
+    for (const [i, onset] of onsets.entries()) {
+      const width = 2 - i;
       if (onset === undefined || !text.startsWith(after, start + width)) continue;
       const end = start + width + after.length;
       const open = { end, latin: onset.latin + latin, cost: cost + onset.cost };
@@ -37,12 +49,13 @@ function* syllablesAt(text: string, at: number): Generator<Syllable> {
         const bare = before === '' && after === '';
         const sonorant = bare && /[รลวงยอห]/.test(text[start] as string) ? 1.2 : 0;
         const last = bare && end >= text.length ? 3 : 0;
-        yield { ...open, cost: open.cost + sonorant + last };
+        found.push({ ...open, cost: open.cost + sonorant + last });
       }
-      if (rule !== 'none') yield* closed(text, open);
+      if (rule !== 'none') addClosed(text, open, found);
     }
   }
-  if (text[at] === 'ฤ') yield { end: at + 1, latin: 'rue', cost: 0.2 };
+  if (first === 'ฤ') found.push({ end: at + 1, latin: 'rue', cost: 0.2 });
+  return found;
 }
 
 function onsetOf(text: string, start: number, width: number): { latin: string; cost: number } | undefined {
@@ -56,19 +69,19 @@ function onsetOf(text: string, start: number, width: number): { latin: string; c
   return latin === undefined ? undefined : { latin, cost: 0 };
 }
 
-/** An open syllable closed by the next consonant, which may drag a silent one behind it or be read twice. */
-function* closed(text: string, open: Syllable): Generator<Syllable> {
+/** Adds an open syllable closed by the next consonant, which may drag a silent one behind it or be read twice. */
+function addClosed(text: string, open: Syllable, found: Syllable[]): void {
   const last = text[open.end] ?? '';
   const value = finals[last];
   if (value === undefined || mark.test(text[open.end + 1] ?? '')) return;
-  yield { end: open.end + 1, latin: open.latin + value, cost: open.cost };
+  found.push({ end: open.end + 1, latin: open.latin + value, cost: open.cost });
   const tail = text[open.end + 1] ?? '';
   if (tail && silentTails.has(last + tail) && !mark.test(text[open.end + 2] ?? '')) {
-    yield { end: open.end + 2, latin: open.latin + value, cost: open.cost + 0.3 };
+    found.push({ end: open.end + 2, latin: open.latin + value, cost: open.cost + 0.3 });
   }
   const again = initials[last];
   if (again && consonant.test(tail) && !/[รลวงยนม]/.test(last)) {
-    yield { end: open.end + 1, latin: `${open.latin + value} ${again}a`, cost: open.cost + 1.6 };
+    found.push({ end: open.end + 1, latin: `${open.latin + value} ${again}a`, cost: open.cost + 1.6 });
   }
 }
 
@@ -79,7 +92,8 @@ function* closed(text: string, open: Syllable): Generator<Syllable> {
  */
 export function thaiReadings(text: string, limit = 3): string[] {
   let clean = text.replace(tones, '').replace(silenced, '').replace(/ํา/g, 'ำ').replace(/[ๆฯ]/g, ' ');
-  for (const [spelling, reading] of irregular) clean = clean.replace(spelling, ` ${reading} `);
+  if (anyIrregular.test(clean))
+    for (const [spelling, reading] of irregular) clean = clean.replace(spelling, ` ${reading} `);
   const lists = clean.split(/([^ก-๎]+)/).map((run) => (consonant.test(run) ? parseRun(run) : [run.trim()]));
   const out = new Set<string>();
   for (let k = 0; k < limit; k++)
@@ -95,21 +109,31 @@ export function thaiReadings(text: string, limit = 3): string[] {
 
 function parseRun(run: string): string[] {
   const best: Parse[][] = Array.from({ length: run.length + 1 }, () => []);
-  (best[0] as Parse[]).push({ latin: [], cost: 0 });
+  (best[0] as Parse[]).push({ latin: '', before: undefined, cost: 0 });
   for (let i = 0; i < run.length; i++) {
     const here = best[i] as Parse[];
     if (here.length === 0) continue;
-    const steps = [...syllablesAt(run, i)];
+    const steps = syllablesAt(run, i);
     // A letter no syllable accounts for is read by itself, so that misspelt names still get a reading.
     steps.push({ end: i + 1, latin: initials[run[i] as string] ?? '', cost: 6 });
-    for (const step of steps) {
-      const there = best[step.end] as Parse[];
-      for (const parse of here)
-        there.push({ latin: [...parse.latin, step.latin], cost: parse.cost + step.cost });
-      there.sort((a, b) => a.cost - b.cost);
-      if (there.length > breadth) there.length = breadth;
-    }
+    for (const { end, latin, cost } of steps)
+      for (const before of here) keep(best[end] as Parse[], latin, before, before.cost + cost);
   }
-  const seen = new Set((best[run.length] as Parse[]).map((p) => p.latin.filter(Boolean).join(' ')));
-  return [...seen];
+  return [...new Set((best[run.length] as Parse[]).map(spelt))];
+}
+
+/** Puts a reading among the cheapest ones, behind those that cost as much. */
+function keep(among: Parse[], latin: string, before: Parse, cost: number): void {
+  let at = among.length;
+  while (at > 0 && (among[at - 1] as Parse).cost > cost) at--;
+  if (at >= breadth) return;
+  among.splice(at, 0, { latin, before, cost });
+  if (among.length > breadth) among.length = breadth;
+}
+
+function spelt(parse: Parse): string {
+  const syllables: string[] = [];
+  for (let one: Parse | undefined = parse; one; one = one.before)
+    if (one.latin !== '') syllables.push(one.latin);
+  return syllables.reverse().join(' ');
 }

@@ -3,11 +3,14 @@ import { decisions } from '../decided.ts';
 import { meaningKeys } from '../meanings.ts';
 import { fold, tight } from '../normalise.ts';
 import type { Prepared } from '../prepare.ts';
+import { hashText } from './text-hash.ts';
 
 /** Records looked at for one text at most: what more names share tells of none. */
 const mostSharing = 12;
 /** Shortest text in scripts without spaces, and in others. */
 const least = { unspaced: 2, spaced: 4 } as const;
+
+const none: readonly number[] = [];
 
 /** The folded, tight texts of every rendering of every name, by the set they belong to. */
 export function renderings(): Map<string, string[]> {
@@ -24,8 +27,9 @@ export function renderings(): Map<string, string[]> {
 
 /** Every text by which a record is known as it stands: spellings, renderings, signs that were ruled on. */
 export class KnownTexts {
-  readonly #records = new Map<string, number[]>();
-  readonly #meanings = new Map<string, number[]>();
+  /** By hash of the text. */
+  readonly #records = new Map<number, number[]>();
+  readonly #meanings = new Map<number, number[]>();
   readonly #renderings: ReadonlyMap<string, readonly string[]>;
   readonly #ruled = new Map<string, string[]>();
 
@@ -47,21 +51,22 @@ export class KnownTexts {
     }
   }
 
-  #add(to: Map<string, number[]>, text: string, record: number): void {
+  #add(to: Map<number, number[]>, text: string, record: number): void {
     if (text.length < (text.charCodeAt(0) > 0xe00 ? least.unspaced : least.spaced)) return;
-    const list = to.get(text);
-    if (!list) to.set(text, [record]);
+    const hash = hashText(text);
+    const list = to.get(hash);
+    if (!list) to.set(hash, [record]);
     else if (list.length < mostSharing && list[list.length - 1] !== record) list.push(record);
   }
 
-  /** Records known by a tight folded text. */
-  of(text: string): readonly number[] {
-    return this.#records.get(text) ?? [];
+  /** Records known by a tight folded text, by its hash; once in a long while others. */
+  of(hash: number): readonly number[] {
+    return this.#records.get(hash) ?? none;
   }
 
   /** Records of which every word has the meaning of a word asked about; a key of `meaningKeys`. */
   meaning(key: string): readonly number[] {
-    return this.#meanings.get(key) ?? [];
+    return this.#meanings.get(hashText(key)) ?? none;
   }
 }
 

@@ -11,8 +11,9 @@ import type { Prepared } from '../prepare.ts';
 import { onCurve } from '../sound/curve.ts';
 import { compareSpelling } from '../spelling.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
-import { GramIndex } from './grams.ts';
+import { GramIndex, type Asked as GramsAsked } from './grams.ts';
 import { OneChange } from './one-change.ts';
+import { SameEnd } from './same-end.ts';
 
 /** What two Latin words for goods of one class count more, see `strengthOf`. */
 const sameGoods = 0.3;
@@ -44,9 +45,20 @@ const shares: readonly (readonly [added: number, share: number])[] = [
   [1.7, 0.2],
 ];
 
+/** The strength for which they were measured. */
+const measuredAt = 5.824;
+
+const leastShare = 0.15;
+
 function shareFor(added: number): number {
-  return Math.max(0.15, Math.min(0.7, onCurve(shares, added)));
+  return Math.max(leastShare, Math.min(0.7, onCurve(shares, added)));
 }
+
+/**
+ * The share of the sounds of two words that they begin and end with alike, taken together: those that are alike in the
+ * middle alone remind nobody of one another.
+ */
+const alikeAtEnds = 0.35;
 
 /** A word of a record's core, and the share of the core it is. */
 interface Held {
@@ -68,15 +80,15 @@ export interface LatinCandidate {
 }
 
 interface Asked {
-  /** By word, what its goods add at most. */
+  /** By kind of word, what its goods add at most, less what more is asked for than was measured. */
   added: Float32Array;
-  /** By word, how much of its grams must be shared. */
-  counts: Uint16Array;
-  /** What words of signs are like: some come again and again. */
-  seen: Map<string, ReadonlyMap<number, LatinCandidate>>;
+  grams: GramsAsked;
+  /** What words of signs are like, and signs: some come again and again. */
+  words: Map<string, ReadonlyMap<number, LatinCandidate>>;
+  wholes: Map<string, ReadonlyMap<number, LatinCandidate>>;
 }
 
-const mostKept = 64;
+const mostKept = 256;
 const mostSeen = 2000;
 /** Words that are alike by their grams, looked at for one word. */
 const mostAlike = 64;
@@ -93,8 +105,12 @@ export class LatinSieve {
   readonly #held: Held[][] = [];
   readonly #numbers = new Map<string, number>();
   readonly #renderings: ReadonlyMap<string, readonly string[]>;
-  #grams = new GramIndex([]);
+  /** By number of the word, its kind: words of records with the same kinds of goods. */
+  #kinds = new Uint16Array();
+  #goods: { kinds: readonly number[]; generic: boolean }[] = [];
+  #grams = new GramIndex([], new Uint16Array(), leastShare);
   readonly #changes = new OneChange();
+  readonly #ends = new SameEnd();
   readonly #asked = new Map<string, Asked>();
 
   constructor(index: NameIndex, bonus: GoodsBonus, byAlias: ReadonlyMap<string, readonly string[]>) {
@@ -123,8 +139,23 @@ export class LatinSieve {
 
   /** After the last record, before the first question. */
   build(): void {
-    this.#grams = new GramIndex(this.#words);
-    this.#words.forEach((word, number) => this.#changes.add(word, number));
+    const kinds = new Map<string, number>();
+    this.#kinds = Uint16Array.from(this.#held, (held, number) => {
+      const goods = [...new Set(held.map(({ record }) => this.#bonus.kinds[record] as number))].sort();
+      const generic = genericWords.has(this.#words[number] as string);
+      const key = `${generic} ${goods.join()}`;
+      let kind = kinds.get(key);
+      if (kind === undefined) {
+        kind = this.#goods.push({ kinds: goods, generic }) - 1;
+        kinds.set(key, kind);
+      }
+      return kind;
+    });
+    this.#grams = new GramIndex(this.#words, this.#kinds, leastShare);
+    this.#words.forEach((word, number) => {
+      this.#changes.add(word, number);
+      this.#ends.add(word, number);
+    });
   }
 
   #add(text: string, held: Held): void {
@@ -138,19 +169,16 @@ export class LatinSieve {
     this.#held[number]?.push(held);
   }
 
-  #askedFor(name: string, kinds: Float32Array): Asked {
+  #askedFor(name: string, kinds: Float32Array, least: number): Asked {
     let asked = this.#asked.get(name);
     if (!asked) {
-      const added = Float32Array.from(this.#held, (held) => {
-        let most = -Infinity;
-        for (const { record } of held)
-          most = Math.max(most, kinds[this.#bonus.kinds[record] as number] as number);
-        return most > 0.3 ? most + sameGoods : most;
+      const added = Float32Array.from(this.#goods, ({ kinds: held }) => {
+        const most = Math.max(...held.map((kind) => kinds[kind] as number));
+        return (most > 0.3 ? most + sameGoods : most) + measuredAt - least;
       });
-      const counts = this.#grams.shares((word) =>
-        genericWords.has(this.#words[word] as string) ? 1 : shareFor(added[word] as number),
-      );
-      asked = { added, counts, seen: new Map() };
+      const asks = added.map((one, kind) => (this.#goods[kind]?.generic ? 1 : shareFor(one)));
+      const grams = { shares: asks, least: Math.min(...asks), ends: alikeAtEnds };
+      asked = { added, grams, words: new Map(), wholes: new Map() };
       if (this.#asked.size >= mostKept) this.#asked.clear();
       this.#asked.set(name, asked);
     }
@@ -166,31 +194,49 @@ export class LatinSieve {
     kinds: Float32Array,
     least: number,
   ): Map<number, LatinCandidate> {
-    const asked = this.#askedFor(`${least} ${key}`, kinds);
+    const asked = this.#askedFor(`${least} ${key}`, kinds, least);
     const found = new Map<number, LatinCandidate>();
-    const texts = words.filter((word) => word.length >= shortest).slice(0, mostWords);
-    if (words.length > 1 && words.length <= mostJoined) {
-      const joined = words.join('');
-      if (joined.length <= longest) texts.push(joined);
-    }
-    for (const text of texts) {
-      for (const [record, candidate] of this.#like(text, asked, kinds, least)) note(found, record, candidate);
-    }
+    const take = (text: string, whole: boolean): void => {
+      for (const [record, candidate] of this.#like(text, whole, asked, kinds, least))
+        note(found, record, candidate);
+    };
+    if (words.length > 1)
+      for (const word of words.slice(0, mostWords)) if (word.length >= shortest) take(word, false);
+    const joined = words.length > mostJoined ? '' : words.join('');
+    if (joined.length >= shortest && joined.length <= longest) take(joined, true);
     return found;
   }
 
-  #like(text: string, asked: Asked, kinds: Float32Array, least: number): ReadonlyMap<number, LatinCandidate> {
-    const known = asked.seen.get(text);
+  /**
+   * Records with a word like a word of a sign, or like the whole of it. That one word of several is alike in some places is
+   * chance: it must begin or end alike, as the search asks too.
+   */
+  #like(
+    text: string,
+    whole: boolean,
+    asked: Asked,
+    kinds: Float32Array,
+    least: number,
+  ): ReadonlyMap<number, LatinCandidate> {
+    const seen = whole ? asked.wholes : asked.words;
+    const known = seen.get(text);
     if (known) return known;
     const alike = new Set<number>();
-    const { words, size } = this.#grams.alike(text, asked.counts);
-    for (let i = 0; i < Math.min(size, mostAlike); i++) alike.add(words[i] as number);
-    for (const number of this.#changes.near(text))
-      if (alike.size < 2 * mostAlike && (asked.added[number] as number) >= leastForOne) alike.add(number);
+    this.#changes.near(text, alike);
+    for (const number of alike)
+      if ((asked.added[this.#kinds[number] as number] as number) < leastForOne) alike.delete(number);
+    this.#ends.near(text, alike);
+    if (whole) {
+      const { words, size } = this.#grams.alike(text, asked.grams);
+      for (let i = 0; i < Math.min(size, mostAlike); i++) alike.add(words[i] as number);
+    } else {
+      const same = this.#numbers.get(text);
+      if (same !== undefined) alike.add(same);
+    }
     const found = alike.size === 0 ? nothing : new Map<number, LatinCandidate>();
     for (const number of alike) this.#weigh(text, number, kinds, least, found);
-    if (asked.seen.size >= mostSeen) asked.seen.clear();
-    asked.seen.set(text, found);
+    if (seen.size >= mostSeen) seen.clear();
+    seen.set(text, found);
     return found;
   }
 

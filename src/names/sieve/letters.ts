@@ -5,7 +5,7 @@ import { soundName, type SoundVariant } from '../sound/name.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
 import { GramIndex } from './grams.ts';
 import type { Heard } from './han.ts';
-import { roughly } from './sounds.ts';
+import { roughly, roughlyHeard } from './sounds.ts';
 import type { SoundText, SoundTexts } from './sound-texts.ts';
 
 /**
@@ -27,16 +27,17 @@ const mostAligned = 160;
 /** Of what of a name in its own alphabet a sign must share to be compared with it. */
 const nativeShare = 0.4;
 
+const askedNatively = { shares: Float32Array.of(nativeShare), least: nativeShare, ends: 0 };
+
 /** Names that signs in Thai, Greek and Cyrillic may mean. */
 export class LetterSieve {
   readonly #texts: SoundTexts;
   readonly #bonus: GoodsBonus;
-  #grams = new GramIndex([]);
+  #grams = new GramIndex([], new Uint16Array(), 0);
   readonly #kept = new Map<string, Uint16Array>();
   /** Names in these alphabets. */
   readonly #native: { record: number; text: string }[] = [];
-  #nativeGrams = new GramIndex([]);
-  #nativeCounts: Uint16Array = new Uint16Array();
+  #nativeGrams = new GramIndex([], new Uint16Array(), nativeShare);
 
   constructor(texts: SoundTexts, bonus: GoodsBonus) {
     this.#texts = texts;
@@ -53,9 +54,17 @@ export class LetterSieve {
 
   /** After the last record, before the first question. */
   build(): void {
-    this.#grams = new GramIndex(this.#texts.texts.map(({ variant }) => variant.text.slice(1, -1)));
-    this.#nativeGrams = new GramIndex(this.#native.map(({ text }) => text));
-    this.#nativeCounts = this.#nativeGrams.shares(() => nativeShare);
+    const { texts } = this.#texts;
+    this.#grams = new GramIndex(
+      texts.map(({ variant }) => variant.text.slice(1, -1)),
+      Uint16Array.from(texts, ({ record }) => this.#bonus.kinds[record] as number),
+      0,
+    );
+    this.#nativeGrams = new GramIndex(
+      this.#native.map(({ text }) => text),
+      new Uint16Array(this.#native.length),
+      nativeShare,
+    );
   }
 
   /** Records in alphabets other than Latin that some folded words are spelt like. */
@@ -63,7 +72,7 @@ export class LetterSieve {
     const found = new Set<number>();
     if (this.#native.length === 0) return found;
     for (const word of words) {
-      const { words: alike, size } = this.#nativeGrams.alike(roughly(word), this.#nativeCounts);
+      const { words: alike, size } = this.#nativeGrams.alike(roughly(word), askedNatively);
       for (let i = 0; i < size; i++) found.add(this.#native[alike[i] as number]?.record as number);
     }
     return found;
@@ -76,8 +85,8 @@ export class LetterSieve {
   }
 
   *#heardAs(script: SoundScript, variant: SoundVariant, key: string, floors: Float32Array): Generator<Heard> {
-    const { words, size } = this.#grams.alike(
-      roughly(variant.text.slice(1, -1)),
+    const { words, size } = this.#grams.counted(
+      roughlyHeard(script, variant.text.slice(1, -1)),
       this.#asked(script, key, floors),
     );
     if (size === 0) return;
@@ -98,12 +107,7 @@ export class LetterSieve {
     const name = `${script} ${key}`;
     let asked = this.#kept.get(name);
     if (!asked) {
-      asked = this.#grams.shares((text) =>
-        shareFor(
-          script,
-          floors[this.#bonus.kinds[(this.#texts.texts[text] as SoundText).record] as number] as number,
-        ),
-      );
+      asked = this.#grams.least(floors.map((floor) => shareFor(script, floor)));
       if (this.#kept.size >= mostKept) this.#kept.clear();
       this.#kept.set(name, asked);
     }

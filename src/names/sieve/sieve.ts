@@ -15,6 +15,7 @@ import { LatinSieve } from './latin.ts';
 import { LetterSieve } from './letters.ts';
 import { Reaching, type Candidate } from './reaching.ts';
 import { SoundTexts } from './sound-texts.ts';
+import { hashJoined, hashText } from './text-hash.ts';
 
 /** Candidates compared in full. */
 const mostCompared = 8;
@@ -102,10 +103,9 @@ export class Sieve {
     for (const candidate of this.#candidates(script, text, goods, least)) {
       reaching.take(candidate);
       // Among Latin names more are alike than the whole search would find; it is left to it.
-      if (reaching.passed && script === 'Latn') break;
     }
     if (!reaching.passed) return { hopeless: true };
-    return { hopeless: false, ...(script !== 'Latn' && { near: reaching.near() }) };
+    return { hopeless: false, near: reaching.near() };
   }
 
   #candidates(
@@ -130,7 +130,7 @@ export class Sieve {
     if (script === 'Thai') yield* this.#knownInside(words.join('').slice(0, mostThai));
     for (const { text: spelt } of latinForms(words.join(' ').slice(0, mostSpelt))) {
       yield* this.#knownAmong(spelt.split(' '));
-      for (const record of this.#known.of(tight(spelt))) yield { record };
+      for (const record of this.#known.of(hashText(tight(spelt)))) yield { record };
     }
     yield* first(mostCompared, this.#letters.spelt(words));
     const key = `${least} ${goods.join()}`;
@@ -152,7 +152,7 @@ export class Sieve {
     yield* this.#knownAmong(all);
     for (const word of all) {
       const [end] = compoundEnd(word) ?? [];
-      if (end) for (const record of this.#known.of(word.slice(0, -end.length))) yield { record };
+      if (end) for (const record of this.#known.of(hashText(word.slice(0, -end.length)))) yield { record };
     }
     const products: string[] = [];
     const own = all.filter((word) => {
@@ -176,10 +176,11 @@ export class Sieve {
 
   /** Records known by words or neighbours joined, or by the meaning of all. */
   *#knownAmong(words: readonly string[]): Generator<Candidate> {
+    const hashes = words.map(hashText);
     for (let i = 0; i < words.length; i++) {
-      let run = '';
+      let run = 0;
       for (let n = i; n < Math.min(words.length, i + longestRun); n++) {
-        run += words[n];
+        run = hashJoined(run, hashes[n] as number, (words[n] as string).length);
         for (const record of this.#known.of(run)) yield { record };
       }
     }
@@ -191,13 +192,18 @@ export class Sieve {
     const han = (sign.codePointAt(0) as number) > 0x2e80;
     const [from, to] = han ? [2, longestHan] : [4, longestThai];
     const syllables = han ? Array.from(sign, (ch) => readingsOf(ch)[0] ?? ch) : [];
+    const hashes = syllables.map(hashText);
     for (let i = 0; i < sign.length; i++) {
-      let spelt = syllables[i] ?? '';
-      for (let n = from; n <= Math.min(sign.length - i, to); n++) {
-        for (const record of this.#known.of(sign.slice(i, i + n))) yield { record };
-        if (!han) continue;
-        spelt += syllables[i + n - 1] ?? '';
-        for (const record of this.#known.of(spelt)) yield { record };
+      let written = 0;
+      let spelt = 0;
+      for (let n = 1; n <= Math.min(sign.length - i, to); n++) {
+        const at = i + n - 1;
+        written = hashJoined(written, sign.charCodeAt(at), 1);
+        if (han && at < hashes.length)
+          spelt = hashJoined(spelt, hashes[at] as number, (syllables[at] as string).length);
+        if (n < from) continue;
+        for (const record of this.#known.of(written)) yield { record };
+        if (han) for (const record of this.#known.of(spelt)) yield { record };
       }
     }
     yield* this.#meaning([sign]);

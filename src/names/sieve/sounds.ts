@@ -1,4 +1,4 @@
-import { foldSound } from '../sound/fold.ts';
+import { foldSound, type SoundScript } from '../sound/fold.ts';
 import { roughSound } from '../sound/phonetic.ts';
 
 /**
@@ -108,6 +108,11 @@ const rough: Record<string, string> = {
 /** A name of another alphabet in rough Latin letters, for {@link writeSounds}; words are joined. */
 export function roughly(name: string): string {
   const { script, text } = foldSound(name);
-  const sound = roughSound(script, text.replaceAll('_', ''));
+  return roughlyHeard(script, text.replaceAll('_', ''));
+}
+
+/** {@link roughly} for letters that have been folded for comparison by sound. */
+export function roughlyHeard(script: SoundScript, text: string): string {
+  const sound = roughSound(script, text);
   return sound.replace(/[CJSZTNc@~]/g, (letter) => rough[letter] as string);
 }

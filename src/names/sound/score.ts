@@ -1,8 +1,15 @@
-import { onCurve } from './curve.ts';
+import { onCurve, rawOn } from './curve.ts';
 import { soundName, type SoundName } from './name.ts';
 import { segmentsOf, type Aligned, type SoundSegment } from './segments.ts';
 import type { CurveName, SoundModel } from './tables.ts';
-import { bestVariants, passingLatin, readyName, type Allowance, type ReadyName } from './variants.ts';
+import {
+  SAME_SPELLING,
+  bestVariants,
+  passingLatin,
+  readyName,
+  type Allowance,
+  type ReadyName,
+} from './variants.ts';
 
 /**
  * How alike two names sound. `score` is minus the decimal logarithm of the share of pairs of unrelated names that
@@ -64,9 +71,14 @@ function betterOf(a: Scored | undefined, b: Scored | undefined): Scored | undefi
   return !a || (b && b.score > a.score) ? b : a;
 }
 
-/** Score two analysed names. */
-export function scoreNames(model: SoundModel, a: SoundName, b: SoundName): Scored | undefined {
-  return scoreBoth(model, a, b);
+/** Score two analysed names; `undefined` also where they certainly score less than `least`. */
+export function scoreNames(
+  model: SoundModel,
+  a: SoundName,
+  b: SoundName,
+  least = -Infinity,
+): Scored | undefined {
+  return scoreBoth(model, a, b, undefined, undefined, least);
 }
 
 /** {@link scoreNames}; `ready` is the first name looked up, where that has been done. */
@@ -76,10 +88,11 @@ function scoreBoth(
   b: SoundName,
   ready?: ReadyName,
   allowance?: Allowance,
+  least = -Infinity,
 ): Scored | undefined {
-  const found = scoreDifferent(model, a, b, ready, allowance);
-  const same = found !== undefined && a.form.text === b.form.text;
-  return same ? { ...found, score: found.score + SAME_LETTERS } : found;
+  const same = a.form.text === b.form.text;
+  const found = scoreDifferent(model, a, b, ready, allowance, same ? -Infinity : least);
+  return found && same ? { ...found, score: found.score + SAME_LETTERS } : found;
 }
 
 function scoreDifferent(
@@ -88,14 +101,17 @@ function scoreDifferent(
   b: SoundName,
   ready?: ReadyName,
   allowance?: Allowance,
+  least = -Infinity,
 ): Scored | undefined {
   const [p, q] = [a.form.script, b.form.script];
   if (a.variants.length === 0 || b.variants.length === 0) return undefined;
   if (q === 'Latn') {
-    const one = readyAgainst(model, ready ?? readyName(model, a), b, p, false, undefined, allowance);
+    const floor = rawOn(model.curves[p], least) - SAME_SPELLING;
+    const one = readyAgainst(model, ready ?? readyName(model, a), b, p, false, floor, allowance);
     if (p !== 'Latn') return one;
     // Both ways are read off one curve, so the other way matters from the weight of this one on.
-    return betterOf(one, readyAgainst(model, readyName(model, b), a, p, true, one?.best.raw, allowance));
+    const from = one?.best.raw ?? floor;
+    return betterOf(one, readyAgainst(model, readyName(model, b), a, p, true, from, allowance));
   }
   if (p === 'Latn') return against(model, b, a, q, true, allowance);
   if (a.form.text > b.form.text) {
