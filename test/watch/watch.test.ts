@@ -272,6 +272,11 @@ describe.each(databases)('the watch on $name', ({ open }) => {
     expect(quiet.body.run).toMatchObject({ added: 2 });
     const found = new Set((await alerts('gi=fr-champagne')).alerts.map((a) => a.mark.id));
     expect([found.has('EM:71'), found.has('EM:72')]).toEqual([false, true]);
+    const { candidate } = (await alerts('gi=fr-champagne')).alerts.find((x) => x.mark.id === 'EM:72')!;
+    const ruled = { nameA: 'Champagnola', nameB: candidate, ruling: 'conflict', reason: 'decided in court' };
+    expect((await app.staff('POST', '/api/v1/decisions', ruled)).status).toBe(200);
+    await send(csv([{ number: '74', text: 'Champagnola', classes: [42] }]), 'ruled.csv');
+    expect((await alerts('mark=Champagnola')).alerts.map((x) => x.candidate)).toContain(candidate);
     await set({ scope: 'class:42', reason: 'back to the usual' });
     await set({ scope: 'all', alertAt: 0, reason: 'holidays' });
     const silent = await send(csv([{ number: '73', text: 'Champagne' }]), 'silent.csv');
