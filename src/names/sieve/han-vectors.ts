@@ -123,15 +123,13 @@ export class HanVectors {
     const { weights, likely } = this.#table.weights(row);
     const leftOut = weights[0] as number;
     const asked = place === 'first' ? 1 : place === 'last' ? 2 : place === 'only' ? 3 : 0;
+    const [chunks, starts, entries] = [this.#chunks, this.#starts, this.#entries];
     for (let column = 1; column < weights.length; column++) {
       const weight = weights[column] as number;
       if (weight < leastWeight) continue;
-      const value = Math.round((weight - (this.#chunks[column] as number) - leftOut) / unit);
-      const end = this.#starts[column + 1] as number;
-      for (let at = this.#starts[column] as number; at < end; at++) {
-        const entry = this.#entries[at] as number;
-        if ((entry & asked) === asked && value > (values[entry >>> 2] as number)) values[entry >>> 2] = value;
-      }
+      const value = Math.round((weight - (chunks[column] as number) - leftOut) / unit);
+      if (value <= 0) continue;
+      raise(values, value, entries, starts[column] as number, starts[column + 1] as number, asked);
     }
     return this.#vector(values, leftOut, likely);
   }
@@ -143,5 +141,21 @@ export class HanVectors {
       if ((values[text] as number) > (peaks[at] as number)) peaks[at] = values[text] as number;
     }
     return { values: new Int32Array(values.buffer), peaks, leftOut, likely };
+  }
+}
+
+/** Raises the values of the texts of some entries that stand where it is asked for. */
+function raise(
+  values: Uint8Array,
+  value: number,
+  entries: Uint32Array,
+  from: number,
+  to: number,
+  asked: number,
+): void {
+  for (let at = from; at < to; at++) {
+    const entry = entries[at] as number;
+    const text = entry >>> 2;
+    if ((entry & asked) === asked && value > (values[text] as number)) values[text] = value;
   }
 }
