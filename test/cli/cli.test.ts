@@ -1,16 +1,10 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/main.ts';
 import { temporaryFolder } from '../support/app.ts';
+import { commandLine, type Ran } from '../support/command-line.ts';
 import { fromOffice, grant, romarin } from '../madrid/samples.ts';
 import { freshPostgresUrl } from '../support/databases.ts';
-
-interface Ran {
-  code: number;
-  out: string;
-  notes: string;
-}
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -38,17 +32,7 @@ describe.each([
   beforeAll(async () => {
     env = await environment();
   });
-  const run = async (...argv: string[]): Promise<Ran> => {
-    const out: string[] = [];
-    const notes: string[] = [];
-    const streams = {
-      print: (t: string) => out.push(t),
-      note: (t: string) => notes.push(t),
-      interactive: false,
-    };
-    const code = await runCli(argv, env, streams);
-    return { code, out: out.join('\n'), notes: notes.join('\n') };
-  };
+  const run = (...argv: string[]): Promise<Ran> => commandLine(env)(...argv);
 
   it('tells what holds for a GI where it goes, with the source', async () => {
     const { code, out } = await run('guidance', 'EU', '--gi', 'cn-anji-bai-cha', '--topic', 'official-sign');

@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/main.ts';
 import { temporaryFolder } from '../support/app.ts';
+import { commandLine } from '../support/command-line.ts';
 
 const folder = temporaryFolder();
 afterAll(() => folder.remove());
@@ -12,17 +12,7 @@ const file = (name: string, content?: string): string => {
   return path;
 };
 
-async function run(...argv: string[]): Promise<{ code: number; out: string; notes: string }> {
-  const out: string[] = [];
-  const notes: string[] = [];
-  const env = { DATA_DIR: file('data'), OUTBOUND_ALLOW: '127.0.0.1/32', LOG_LEVEL: 'silent' };
-  const code = await runCli(argv, env, {
-    print: (t) => out.push(t),
-    note: (t) => notes.push(t),
-    interactive: false,
-  });
-  return { code, out: out.join('\n'), notes: notes.join('\n') };
-}
+const run = commandLine({ DATA_DIR: file('data'), OUTBOUND_ALLOW: '127.0.0.1/32', LOG_LEVEL: 'silent' });
 const idIn = (text: string, prefix: string): string => new RegExp(`${prefix}_[0-9a-z]{22}`).exec(text)![0];
 
 describe('delivering and fetching from the command line', () => {

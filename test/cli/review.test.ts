@@ -1,25 +1,13 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/main.ts';
 import { temporaryFolder } from '../support/app.ts';
+import { commandLine } from '../support/command-line.ts';
 
 describe('reviewing from the command line', () => {
   const folder = temporaryFolder();
-  const env = { DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'silent' };
+  const run = commandLine({ DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'silent' });
   afterAll(() => folder.remove());
-
-  async function run(...argv: string[]): Promise<{ code: number; out: string; notes: string }> {
-    const out: string[] = [];
-    const notes: string[] = [];
-    const streams = {
-      print: (t: string) => out.push(t),
-      note: (t: string) => notes.push(t),
-      interactive: false,
-    };
-    const code = await runCli(argv, env, streams);
-    return { code, out: out.join('\n'), notes: notes.join('\n') };
-  }
 
   // Each command opens the database anew, which takes long on a busy machine.
   it('shows drafts, decides by filter, publishes without the rejected ones, and undoes', async () => {

@@ -1,28 +1,16 @@
 import { Readable } from 'node:stream';
 import { join } from 'node:path';
 import { afterAll, describe, expect, it } from 'vitest';
-import { runCli } from '../../src/cli/main.ts';
 import { temporaryFolder } from '../support/app.ts';
+import { commandLine, type Ran } from '../support/command-line.ts';
 
 describe('accounts from the command line', () => {
   const folder = temporaryFolder();
   const env = { DATA_DIR: join(folder.path, 'data'), LOG_LEVEL: 'silent' };
   afterAll(() => folder.remove());
 
-  async function run(
-    stdin: string,
-    ...argv: string[]
-  ): Promise<{ code: number; out: string; notes: string }> {
-    const out: string[] = [];
-    const notes: string[] = [];
-    const code = await runCli(argv, env, {
-      print: (t) => out.push(t),
-      note: (t) => notes.push(t),
-      interactive: false,
-      stdin: Readable.from(stdin === '' ? [] : [stdin]),
-    });
-    return { code, out: out.join('\n'), notes: notes.join('\n') };
-  }
+  const run = (stdin: string, ...argv: string[]): Promise<Ran> =>
+    commandLine(env, Readable.from(stdin === '' ? [] : [stdin]))(...argv);
   const add = (stdin: string, email: string, role: string) =>
     run(stdin, 'user', 'add', email, '--name', 'Lin Hong', '--role', role, '--password-stdin');
 

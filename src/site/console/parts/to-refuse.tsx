@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { OwnLimit } from '../../../watch/own-limits.ts';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
+import { NearCells, NearHead } from './near-marks.tsx';
 
 /** Registrations that this office can still refuse because of a protected name, the nearest day first. */
 export const ToRefuse: FC<{ desk: Desk; limits: OwnLimit[] }> = ({ desk, limits }) => {
@@ -14,33 +15,13 @@ export const ToRefuse: FC<{ desk: Desk; limits: OwnLimit[] }> = ({ desk, limits 
       <table class="cards">
         <thead>
           <tr>
-            <th scope="col">{v.t('madrid:registration')}</th>
-            <th scope="col">{v.t('madrid:limit')}</th>
-            <th scope="col">{v.t('madrid:state')}</th>
-            <th scope="col">{d('near')}</th>
+            <NearHead desk={desk} />
           </tr>
         </thead>
         <tbody>
           {limits.map((limit) => (
             <tr>
-              <th scope="row">
-                {limit.number} {limit.mark && <bdi>{limit.mark}</bdi>}
-              </th>
-              <td data-label={v.t('madrid:limit')}>
-                <time datetime={limit.on}>{v.f.day(limit.on)}</time>
-                <span class="quiet own-line">
-                  {limit.article}
-                  {limit.evidence.level === 'unverified' && ` (${v.t('madrid:unverified')})`}
-                </span>
-              </td>
-              <td data-label={v.t('madrid:state')}>{d(`inbound.${limit.state}`)}</td>
-              <td data-label={d('near')}>
-                {limit.alerts.map(({ id, candidate }) => (
-                  <a class="own-line" href={href(v, `/console/alerts/${id}`)}>
-                    <bdi>{candidate}</bdi>
-                  </a>
-                ))}
-              </td>
+              <NearCells desk={desk} one={limit} limit={limit} />
             </tr>
           ))}
         </tbody>

@@ -3,6 +3,7 @@ import type { DesignatedMark } from '../../../../watch/designated.ts';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Frame } from '../../parts/frame.tsx';
+import { NearCells, NearHead } from '../../parts/near-marks.tsx';
 import { MadridLinks } from './queue.tsx';
 
 const Row: FC<{ desk: Desk; one: DesignatedMark }> = ({ desk, one }) => {
@@ -12,37 +13,12 @@ const Row: FC<{ desk: Desk; one: DesignatedMark }> = ({ desk, one }) => {
   const open = one.alerts.filter((a) => !['dismissed', 'quiet', 'closed'].includes(a.status));
   return (
     <tr>
-      <th scope="row">
-        {one.number}
-        {one.mark && (
-          <>
-            {' '}
-            <bdi>{one.mark}</bdi>
-          </>
-        )}
-        <span class="quiet">{[one.holder, one.officeOfOrigin].filter(Boolean).join(', ')}</span>
-      </th>
-      <td data-label={v.t('madrid:limit')}>
-        {one.limit ? <time datetime={one.limit}>{v.f.day(one.limit)}</time> : d('noDay')}
-        {refusal && one.limit && (
-          <span class="quiet">
-            {refusal.article}
-            {refusal.evidence.level === 'unverified' && ` (${v.t('madrid:unverified')})`}
-          </span>
-        )}
-      </td>
-      <td data-label={v.t('madrid:state')}>{d(`inbound.${one.state}`)}</td>
-      <td data-label={d('near')}>
-        {one.alerts.length === 0 && '–'}
-        {one.alerts.map((alert) => (
-          <div>
-            <a href={href(v, `/console/alerts/${alert.id}`)}>
-              <bdi>{alert.candidate}</bdi>
-            </a>{' '}
-            <span class="quiet">{v.t(`watch:status.${alert.status}`)}</span>
-          </div>
-        ))}
-      </td>
+      <NearCells
+        desk={desk}
+        one={one}
+        whose={[one.holder, one.officeOfOrigin].filter(Boolean).join(', ')}
+        limit={refusal && one.limit ? { ...refusal, on: one.limit } : undefined}
+      />
       <td data-label={d('refusals')}>
         {one.refusals.map((written) => (
           <div>
@@ -88,10 +64,7 @@ export const DesignatedPage: FC<{
         <table class="cards">
           <thead>
             <tr>
-              <th scope="col">{v.t('madrid:registration')}</th>
-              <th scope="col">{v.t('madrid:limit')}</th>
-              <th scope="col">{v.t('madrid:state')}</th>
-              <th scope="col">{d('near')}</th>
+              <NearHead desk={desk} />
               <th scope="col">{d('refusals')}</th>
             </tr>
           </thead>
