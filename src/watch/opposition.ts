@@ -28,7 +28,7 @@ const ruleSchema = z.strictObject({
 
 /**
  * How long an office hears oppositions. `counts`: whether the day of publication is the first day of the period (`from`,
- * so that two months from the 4th end on the 3rd) or the period runs after it. `stage`: before or after registration.
+ * so that three months from the 4th end on the 3rd) or the period runs after it. `stage`: before or after registration.
  * `since` is the day from which `period` holds, `earlier` what held before it. `international`: when the period of an
  * international registration starts, told from the day of the WIPO Gazette.
  */

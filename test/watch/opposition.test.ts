@@ -8,8 +8,8 @@ describe('opposition periods', () => {
   // Office, day of publication, last day to oppose; the examples of the sources where they give one.
   it.each([
     ['CN', '2000-03-07', '2000-06-06'],
-    ['GB', '2010-09-24', '2010-11-23'],
-    ['GB', '2010-09-15', '2010-11-14'],
+    ['GB', '2013-04-11', '2013-06-11'],
+    ['GB', '2025-12-31', '2026-02-28'],
     ['EM', '2025-11-30', '2026-02-28'],
     ['EM', '2023-11-30', '2024-02-29'],
     ['US', '2024-01-31', '2024-03-01'],
@@ -25,8 +25,8 @@ describe('opposition periods', () => {
 
   it('says what an extension would give', () => {
     expect(oppositionWindow('GB', '2026-07-04', national)).toMatchObject({
-      lastDay: '2026-09-03',
-      extendedTo: '2026-10-03',
+      lastDay: '2026-09-04',
+      extendedTo: '2026-10-04',
     });
     // 30 days and 150 more are the 180 days beyond which there is none.
     expect(oppositionWindow('US', '2026-01-01', national).extendedTo).toBe('2026-06-30');
