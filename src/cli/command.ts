@@ -115,20 +115,25 @@ export function commandHelp(command: Command): string {
   ].join('\n');
 }
 
-/** The help text of the whole program. */
-export function programHelp(commands: Command[]): string {
+/** Commands with what each is for, one a line. */
+export function commandLines(commands: Command[]): string[] {
   const rows = commands.map((c): [string, string] => [
     `  ${[...c.path, ...c.positionals].join(' ')}`,
     c.summary,
   ]);
   const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  return rows.map(([left, right]) => left.padEnd(width) + right);
+}
+
+/** The help text of the whole program. */
+export function programHelp(commands: Command[]): string {
   return [
     'gi-gateway — bilateral lists of geographical indications: keep, compare, screen, exchange, file.',
     '',
     'Usage: gi-gateway <command> [options]      gi-gateway <command> --help',
     '',
     'Commands:',
-    ...rows.map(([left, right]) => left.padEnd(width) + right),
+    ...commandLines(commands),
     '',
     'Exit codes: 0 done · 1 refused, the message says why · 2 called wrongly · 3 the gateway failed or cannot be reached.',
   ].join('\n');

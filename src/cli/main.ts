@@ -4,12 +4,13 @@ import { ConfigError, readConfig } from '../platform/config.ts';
 import { Refusal } from '../platform/errors.ts';
 import { InputError } from '../gi/problem.ts';
 import {
+  UsageError,
   commandHelp,
+  commandLines,
   exit,
   findCommand,
   parseInvocation,
   programHelp,
-  UsageError,
   type Output,
 } from './command.ts';
 import { commands } from './commands/index.ts';
@@ -62,6 +63,13 @@ export async function runCli(
   const out: Output = { ...output, json: argv.includes('--json') };
   const found = findCommand(commands, argv);
   if (!found) {
+    const family = commands.filter((command) => command.path[0] === argv[0]);
+    if (family.length > 0) {
+      const asked = argv.includes('--help');
+      if (!asked) out.note(`"${argv[0]}" needs a second word:\n`);
+      (asked ? out.print : out.note)(commandLines(family).join('\n'));
+      return asked ? exit.ok : exit.usage;
+    }
     const wantsHelp = argv.length === 0 || argv[0] === '--help' || argv[0] === 'help';
     if (!wantsHelp) out.note(`There is no command "${argv[0]}".\n`);
     (wantsHelp ? out.print : out.note)(programHelp(commands));

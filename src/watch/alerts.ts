@@ -69,6 +69,9 @@ export interface AlertFilter {
 /** Statuses that still need somebody. */
 export const openStatuses: readonly AlertStatus[] = ['new', 'seen', 'assigned', 'opposing'];
 
+/** Statuses of alerts nobody has decided on. */
+export const undecidedStatuses: readonly AlertStatus[] = ['new', 'seen', 'assigned'];
+
 type Row = typeof watchAlerts.$inferSelect;
 function toAlert(row: Row, mark: MarkRow, name: string): Alert {
   return {

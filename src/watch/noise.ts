@@ -13,8 +13,8 @@ export interface NoiseRule {
   changedBy: string;
 }
 
-/** The form of a scope. */
-export const noiseScope = /^(all|agreement:[a-z0-9-]{1,60}|class:([1-9]|[1-3][0-9]|4[0-5]))$/;
+/** The form of a scope; browsers read it too, under the `v` flag. */
+export const noiseScope = /^(all|agreement:(?:[a-z0-9]|-){1,60}|class:([1-9]|[1-3][0-9]|4[0-5]))$/;
 
 /** Every rule set by a person, by scope. */
 export async function noiseRules(db: Db): Promise<NoiseRule[]> {

@@ -1,9 +1,9 @@
 import { and, asc, eq, gte, inArray, isNotNull } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
-import { watchAlerts, watchMarks, type AlertStatus } from '../db/schema/index.ts';
+import { watchAlerts, watchMarks } from '../db/schema/index.ts';
 import { addDays, genevaDay, type Day } from '../madrid/rules/calendar.ts';
 import { isoDate } from '../platform/clock.ts';
-import { alertConditions, openStatuses, type AlertFilter } from './alerts.ts';
+import { alertConditions, openStatuses, undecidedStatuses, type AlertFilter } from './alerts.ts';
 import { ownLimits } from './own-limits.ts';
 
 /** A last day on which something that comes close to a protected name can still be opposed, or refused here. */
@@ -35,9 +35,6 @@ export interface Reminded {
   afterSequence: number;
 }
 
-/** Nobody has decided on the alert. */
-const undecided: AlertStatus[] = ['new', 'seen', 'assigned'];
-
 /** Reminders in one notice at most; what is left comes with the next. */
 export const MOST_REMINDERS = 1000;
 
@@ -51,7 +48,7 @@ async function toOppose(db: Db, whom: Reminded, today: Day, within: number): Pro
     .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
     .where(
       and(
-        ...alertConditions({ ...whom.filter, status: undecided, dueBy: addDays(today, within) }),
+        ...alertConditions({ ...whom.filter, status: undecidedStatuses, dueBy: addDays(today, within) }),
         isNotNull(watchAlerts.deadline),
         gte(watchAlerts.deadline, today),
       ),

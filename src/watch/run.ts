@@ -12,6 +12,7 @@ import { batches, checkFile, formatOf, type Batch, type Told } from './marks/bat
 import { decodeMarks, type MarkFormat } from './marks/decode.ts';
 import { markId } from './marks/mark.ts';
 import { Noise, noiseRules } from './noise.ts';
+import { readAgain, worthReadingAgain } from './read-again.ts';
 import { heldNoise, hushAlerts } from './quiet.ts';
 import { concernsOf } from './screening.ts';
 import type { Watch } from './watch.ts';
@@ -236,8 +237,8 @@ async function openRun(
 
 /**
  * Takes in a file of new marks: keeps its bytes, decodes it, screens every mark that is new or says something new, and
- * writes alerts. The same file again changes nothing; a reading that was interrupted goes on where it stopped. Marks
- * that are told to be withdrawn close their alerts.
+ * writes alerts. The same file again changes nothing, unless an office is named now for records that name none; a
+ * reading that was interrupted goes on where it stopped. Marks that are told to be withdrawn close their alerts.
  * @param request.office ST.3 code for records that name no office
  * @throws InputError with places when the file as a whole cannot be used; Refusal watch/running
  */
@@ -250,10 +251,12 @@ export async function watchMarksFile(
   const file = await storeFile(ctx, request.fileName, request.input);
   const format = await formatOf(db, file.id);
   const [before] = await db.select().from(watchRuns).where(eq(watchRuns.fileId, file.id));
-  if (before?.state === 'done') return { run: before, file, repeated: true, resumedAt: 0 };
+  const anew = before && worthReadingAgain(before, request.office);
+  if (before?.state === 'done' && !anew) return { run: before, file, repeated: true, resumedAt: 0 };
   const office = before?.office ?? request.office;
   if (!before) await checkFile(db, file.id, format, office);
-  const run = await openRun(ctx, file, format, office);
+  const run = anew ? await readAgain(ctx, before, office!) : await openRun(ctx, file, format, office);
+  if (!run) throw alreadyRunning();
   const writer = new RunWriter(ctx, watch, new Noise(await noiseRules(db)), run);
   const resumedAt = run.position;
   try {

@@ -50,6 +50,45 @@ describe.each([
     expect((JSON.parse(json) as { lists: object[] }).lists).toHaveLength(11);
   });
 
+  it('says which words can follow one that is no command by itself', async () => {
+    const ran = await run('dispute');
+    expect(ran).toMatchObject({ code: 2, out: '' });
+    expect(ran.notes).toContain('"dispute" needs a second word');
+    expect(ran.notes).toContain('dispute open <title>');
+    expect(ran.notes).not.toContain('serve');
+    expect(await run('outbox', 'show')).toMatchObject({ code: 2 });
+    expect((await run('dispute', '--help')).out).toContain('dispute show <case>');
+    expect((await run('nonsense')).notes).toContain('There is no command "nonsense".');
+  });
+
+  it('screens a file of marks, and its status tells of records that cannot be used', async () => {
+    const marks = file('gazette.csv', 'number,mark,classes,office\n1,Shampagne,33,EM\n,Nameless,33,EM\n');
+    const ran = await run('watch', marks);
+    expect(ran).toMatchObject({ code: 1, out: expect.stringContaining('1 unusable') as string });
+    const id = /alt_\w+/.exec((await run('alerts', '--mark', 'Shampagne')).out)![0];
+    expect((await run('alerts', 'settle', id, '--as', 'dismissed')).code).toBe(2);
+    expect((await run('alerts', 'settle', id, '--as', 'gone')).notes).toContain('seen, assigned, dismissed');
+    const preview = await run('watch', 'noise', '--scope', 'class:33', '--at', '0', '--preview');
+    expect(preview.out).toContain('Would quieten 1 open alert(s), and open 0 that are quiet.');
+    const set = [
+      'watch',
+      'noise',
+      '--scope',
+      'class:33',
+      '--at',
+      '0',
+      '--reason',
+      'wine is watched elsewhere',
+    ];
+    expect((await run(...set)).notes).toContain('1 open alert(s) became quiet');
+    expect((await run('alert', id)).out).toContain(
+      'kept quiet by the rule class:33: wine is watched elsewhere',
+    );
+    expect((await run('alerts', 'settle', ` ${id} , `, '--as', 'seen')).out).toBe('1 alert(s) seen.');
+    const away = await run('watch', 'noise', '--scope', 'class:33', '--by-default', '--reason', 'no more');
+    expect(away.notes).toContain('0 opened again');
+  });
+
   it('searches any script', async () => {
     const { code, out } = await run('search', '香槟', '--limit', '1');
     expect(code).toBe(0);

@@ -146,11 +146,20 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
     await page.waitForURL('**/console/alerts/alt_*');
   }, 120_000);
 
-  it('moves chosen alerts on with the keyboard alone', async () => {
+  it('moves chosen alerts on with the keyboard alone, and asks on the spot for what is missing', async () => {
+    await page.goto(`${on.origin}/en/console`);
+    await page.getByRole('heading', { name: 'Alerts that wait' }).waitFor();
+    await look('today-en');
     await page.goto(`${on.origin}/en/console/alerts?mark=Lung`);
     const boxes = await page.locator('tbody input[type=checkbox]').count();
+    await page.getByRole('button', { name: 'Mark as seen' }).click();
+    await page.getByText('Choose alerts by their boxes first.').waitFor();
     await page.locator('tbody input[type=checkbox]').first().focus();
     await page.keyboard.press('Space');
+    await page.getByRole('button', { name: 'Dismiss' }).click();
+    await page.getByText('Write the reason first: dismissing needs one.').waitFor();
+    expect(await page.locator('tbody input[type=checkbox]').first().isChecked()).toBe(true);
+    await look('needed-en');
     await page.locator('#reason').fill('the association’s own mark');
     await page.getByRole('button', { name: 'Dismiss' }).focus();
     await page.keyboard.press('Enter');

@@ -158,6 +158,28 @@ describe.each(databases)('the watch on $name', ({ open }) => {
     expect((await app.database.db.select().from(watchRuns)).length).toBe(runs);
   });
 
+  it('reads a file again whose records name no office, once the office is told', async () => {
+    const text = 'number;mark;classes\n81;Kognak;33\n82;Roqueford;29\n';
+    const first = await send(text, 'no-office.csv');
+    expect(first.body.run).toMatchObject({ added: 0, refused: 2 });
+    expect(first.body.run.problems.map((p) => [p.code, p.place.line])).toEqual([
+      ['marks/no-office', 2],
+      ['marks/no-office', 3],
+    ]);
+    expect((await send(text, 'no-office.csv')).body.repeated).toBe(true);
+    const again = await send(text, 'no-office.csv', 'EM');
+    expect(again.body).toMatchObject({
+      repeated: false,
+      run: { id: first.body.run.id, state: 'done', added: 2, refused: 0, problems: [] },
+    });
+    expect((await alerts('mark=Kognak')).alerts.map((a) => a.mark.id)).toContain('EM:81');
+    expect((await send(text, 'no-office.csv', 'CN')).body.repeated).toBe(true);
+    expect(await actions()).toContain('watch.run-again');
+    const kept = csv([{ number: '83', text: 'Zorblax' }]);
+    await send(kept, 'own-office.csv');
+    expect((await send(kept, 'own-office.csv', 'CN')).body.repeated).toBe(true);
+  });
+
   it('closes the alerts of a mark that is withdrawn, and opens them again when it comes back', async () => {
     const before = (await alerts('mark=Shampagne')).alerts[0]!;
     const { body } = await send(

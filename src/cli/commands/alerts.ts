@@ -1,4 +1,4 @@
-import type { Command } from '../command.ts';
+import { UsageError, type Command } from '../command.ts';
 import { connected } from '../connected.ts';
 import { table } from '../output.ts';
 import { jsonBody, query } from '../request.ts';
@@ -136,6 +136,8 @@ const alert: Command = {
   }),
 };
 
+const settled = ['seen', 'assigned', 'dismissed', 'opposing'];
+
 const settle: Command = {
   path: ['alerts', 'settle'],
   positionals: ['<alerts>'],
@@ -150,17 +152,24 @@ const settle: Command = {
     },
   },
   examples: ['gi-gateway alerts settle alt_… --as dismissed --reason "family name of the holder"'],
-  run: connected(async (api, { args, options, out }) => {
-    const [ids] = args as [string];
-    const request = {
-      ids: ids.split(','),
-      status: options['as'],
-      assignee: options['to'],
-      reason: options['reason'],
-    };
-    const done = await api.json<{ ids: string[] }>('/watch/alerts/decisions', jsonBody('POST', request));
-    out.print(out.json ? JSON.stringify(done) : `${done.ids.length} alert(s) ${String(options['as'])}.`);
-  }),
+  run: connected(
+    async (api, { args, options, out }) => {
+      const [ids] = args as [string];
+      const request = {
+        ids: ids.split(/[\s,]+/).filter((id) => id !== ''),
+        status: options['as'],
+        assignee: options['to'],
+        reason: options['reason'],
+      };
+      const done = await api.json<{ ids: string[] }>('/watch/alerts/decisions', jsonBody('POST', request));
+      out.print(out.json ? JSON.stringify(done) : `${done.ids.length} alert(s) ${String(options['as'])}.`);
+    },
+    ({ as, to, reason }) => {
+      if (!settled.includes(String(as))) throw new UsageError(`--as must be ${settled.join(', ')}.`);
+      if (as === 'dismissed' && !reason) throw new UsageError('--reason is missing: dismissing needs one.');
+      if (as === 'assigned' && !to) throw new UsageError('--to is missing: say who takes it on.');
+    },
+  ),
 };
 
 export const alertCommands: Command[] = [alerts, alert, settle];

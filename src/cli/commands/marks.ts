@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Readable } from 'node:stream';
-import type { Command } from '../command.ts';
+import { exit, type Command } from '../command.ts';
 import { connected } from '../connected.ts';
 import type { ApiProblem } from '../connection.ts';
 import { problemLines, table } from '../output.ts';
@@ -50,9 +50,12 @@ const screenFile: Command = {
       out.print(
         `${run.position} record(s): ${run.added} new, ${run.changed} changed, ${run.withdrawn} withdrawn, ${run.refused} unusable.`,
       );
-      out.print(`${run.alerts} new alert(s): gi-gateway alerts --run ${run.id}`);
+      out.print(
+        run.alerts > 0 ? `${run.alerts} new alert(s): gi-gateway alerts --run ${run.id}` : 'No new alert.',
+      );
       for (const line of problemLines(run.problems)) out.print(line);
     }
+    return run.refused > 0 ? exit.refused : exit.ok;
   }),
 };
 

@@ -123,6 +123,23 @@
   if (returned >= 0) select(returned);
 })();
 
+// What a button needs is asked for on the spot, so that what was typed and chosen stays. The server asks for it too.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  const told = form.querySelector('[data-needed]');
+  if (!told || !event.submitter) return;
+  const { needs, needsText } = event.submitter.dataset;
+  const field = needs && form.elements.namedItem(needs);
+  const boxes = form.dataset.choose ? [...form.querySelectorAll('input[type=checkbox]')] : [];
+  const unchosen = boxes.length > 0 && !boxes.some((box) => box.checked);
+  const missing = unchosen ? boxes[0] : field && field.value.trim() === '' ? field : undefined;
+  told.hidden = !missing;
+  if (!missing) return;
+  told.textContent = unchosen ? form.dataset.choose : needsText;
+  missing.focus();
+  event.preventDefault();
+});
+
 // A running import: its numbers are asked for again and again, and the page shows the result once there is one.
 (() => {
   const live = document.querySelector('[data-live]');

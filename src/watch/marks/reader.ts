@@ -53,7 +53,9 @@ export class MarkReader {
     const office = officeOf(tidy(raw.office));
     const number = tidy(raw.number).replaceAll(' ', '').slice(0, MAX.number);
     const text = tidy(raw.text).slice(0, MAX.text);
-    if (!isOffice(office)) this.#report('marks/no-office', `“${shown(office)}” is no office code`, 'office');
+    if (office === '') this.#report('marks/no-office', 'The record names no office', 'office');
+    else if (!isOffice(office))
+      this.#report('marks/no-office', `“${shown(office)}” is no office code`, 'office');
     if (number === '') this.#report('marks/no-number', 'The record has no number', 'number');
     const state = stateOf(tidy(raw.state));
     if (text === '' && state !== 'withdrawn')

@@ -4,6 +4,7 @@ import type { ImportView } from '../../../lists/import-view.ts';
 import type { DueDesk } from '../../../lists/procedure/due.ts';
 import type { CorrectionView } from '../../../lists/corrections/view.ts';
 import type { DraftReview, Waiting } from '../../../lists/review/overview.ts';
+import type { AlertPage } from '../../../watch/alerts.ts';
 import type { OwnLimit } from '../../../watch/own-limits.ts';
 import { href } from '../../view.ts';
 import type { Delivery } from '../../../exchange/outbox/manage.ts';
@@ -13,6 +14,7 @@ import { ExchangeTrouble } from '../parts/exchange-trouble.tsx';
 import { DueSection } from '../parts/due-table.tsx';
 import { Frame } from '../parts/frame.tsx';
 import { ToRefuse } from '../parts/to-refuse.tsx';
+import { WaitingAlerts } from '../parts/waiting-alerts.tsx';
 
 /** Kinds of changes and their numbers in one line: +3 −1 ~12. */
 export const ChangeNumbers: FC<{ desk: Desk; counts: DraftReview['counts'] }> = ({ desk, counts }) => (
@@ -115,21 +117,23 @@ export const TodayPage: FC<{
   failing: Source[];
   /** Last days for this office to refuse an international registration. */
   toRefuse: OwnLimit[];
-}> = ({ desk, drafts, failed, corrections, lists, due, dead, failing, toRefuse }) => {
+  /** Alerts nobody has decided on. */
+  alerts: AlertPage;
+}> = ({ desk, drafts, failed, corrections, lists, due, dead, failing, toRefuse, alerts }) => {
   const { v, t } = desk;
   const first: Waiting[] = desk.may('approver')
     ? ['approval', 'publication', 'decisions']
     : ['decisions', 'approval', 'publication'];
   return (
     <Frame desk={desk} title={t('today.title')}>
-      {drafts.length + failed.length + dead.length + failing.length + toRefuse.length === 0 && (
-        <p class="lead">{t('today.nothing')}</p>
-      )}
+      {drafts.length + failed.length + dead.length + failing.length + toRefuse.length + alerts.total ===
+        0 && <p class="lead">{t('today.nothing')}</p>}
       <ExchangeTrouble desk={desk} dead={dead} failing={failing} />
       {first.map((waiting) => (
         <Drafts desk={desk} drafts={drafts} lists={lists} waiting={waiting} />
       ))}
       <ToRefuse desk={desk} limits={toRefuse} />
+      <WaitingAlerts desk={desk} page={alerts} />
       <DueSection desk={desk} due={due} lists={lists} />
       {corrections.length > 0 && (
         <section aria-labelledby="corrections">

@@ -16,6 +16,7 @@ import { requireRole } from '../../../db/roles.ts';
 import { isIsoDate } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import { genevaDay } from '../../../madrid/rules/calendar.ts';
+import { alertPage, undecidedStatuses } from '../../../watch/alerts.ts';
 import { ownLimits } from '../../../watch/own-limits.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleParts } from '../app.ts';
@@ -28,6 +29,8 @@ import { TodayPage } from '../pages/today.tsx';
 
 /** Dead letters shown at once; the outbox has all. */
 const DEAD_SHOWN = 20;
+/** Alerts shown, the nearest deadline first. */
+const ALERTS_SHOWN = 5;
 /** How far ahead the desk looks for dates of procedures. */
 const DAYS_AHEAD = 90;
 
@@ -78,6 +81,11 @@ export function addImportRoutes(app: Console, { deps, render }: ConsoleParts): v
         due={await dueDesk(db, deps.clock(), DAYS_AHEAD)}
         dead={await listDeliveries(db, { state: 'dead' }, DEAD_SHOWN)}
         toRefuse={await ownLimits(db, deps.exchange.officeCode, genevaDay(deps.clock()), DAYS_AHEAD)}
+        alerts={await alertPage(
+          db,
+          { status: undecidedStatuses },
+          { today: desk.v.today, limit: ALERTS_SHOWN },
+        )}
         failing={(await listSources(db, deps.clock())).filter((s) => s.enabled && s.failures > 0)}
       />
     );

@@ -1,6 +1,7 @@
 import { InputError, type Problem } from '../../../gi/problem.ts';
 import { requireRole } from '../../../db/roles.ts';
 import { defaultAlertAt } from '../../../names/engine.ts';
+import { listAgreements } from '../../../lists/catalogue.ts';
 import { answersFor, frameAt } from '../../../lists/queries.ts';
 import { alertCounts, alertPage, alertView } from '../../../watch/alerts.ts';
 import { decideAlerts, decisions } from '../../../watch/decide.ts';
@@ -112,7 +113,8 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
     const rules = await noiseRules(db);
     const usual = rules.find((r) => r.scope === 'all')?.alertAt ?? defaultAlertAt;
     const compared = await rescreens(db, 10);
-    return <WatchPage {...{ desk, runs, next, rules, usual, problems, compared }} />;
+    const agreements = (await listAgreements(db)).map((agreement) => agreement.id);
+    return <WatchPage {...{ desk, runs, next, rules, usual, agreements, problems, compared }} />;
   };
 
   app.get('/watch', async (c) => {

@@ -6,7 +6,7 @@ import {
   type AlertPage,
   type AlertStatus,
 } from '../../../../watch/alerts.ts';
-import { decisions } from '../../../../watch/decide.ts';
+import { decisions, type AlertDecision } from '../../../../watch/decide.ts';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Frame, Token } from '../../parts/frame.tsx';
@@ -22,6 +22,9 @@ export const Deadline: FC<{ desk: Desk; day: string | undefined }> = ({ desk: { 
     </>
   );
 
+/** The field a decision cannot do without. */
+const needs: Partial<Record<AlertDecision, string>> = { dismissed: 'reason', assigned: 'assignee' };
+
 /** What can be done with alerts: fields and buttons of a form that carries `ids[]`. */
 export const Move: FC<{ desk: Desk; legend: string }> = ({ desk: { v, user }, legend }) => (
   <fieldset class="stack">
@@ -30,9 +33,14 @@ export const Move: FC<{ desk: Desk; legend: string }> = ({ desk: { v, user }, le
     <input id="reason" name="reason" type="text" maxlength={2000} />
     <label for="assignee">{v.t('watch:act.assignee')}</label>
     <input id="assignee" name="assignee" type="text" maxlength={200} value={user.name} />
+    <p class="notice notice--error" role="alert" data-needed hidden></p>
     <p class="actions">
       {decisions.map((status) => (
         <button
+          {...(needs[status] && {
+            'data-needs': needs[status],
+            'data-needs-text': v.t(`watch:act.need.${needs[status]}`),
+          })}
           class={status === 'opposing' ? 'button' : 'button button--quiet'}
           type="submit"
           name="status"
@@ -150,7 +158,11 @@ export const AlertsPage: FC<{
       {page.alerts.length === 0 ? (
         <p class="notice">{w('alerts.none')}</p>
       ) : (
-        <form method="post" action={href(v, '/console/alerts', { back: v.search.slice(1) })}>
+        <form
+          method="post"
+          action={href(v, '/console/alerts', { back: v.search.slice(1) })}
+          data-choose={w('act.need.choice')}
+        >
           <Token desk={desk} />
           <table class="cards">
             <thead>

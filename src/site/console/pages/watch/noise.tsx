@@ -1,12 +1,17 @@
 import type { FC } from 'hono/jsx';
-import type { NoiseRule } from '../../../../watch/noise.ts';
+import { noiseScope, type NoiseRule } from '../../../../watch/noise.ts';
 import type { NoisePreview } from '../../../../watch/set-noise.ts';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Frame, Token } from '../../parts/frame.tsx';
 
 /** How loud the watch is, and the form that sets a threshold. */
-export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ desk, rules, usual }) => {
+export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number; agreements: string[] }> = ({
+  desk,
+  rules,
+  usual,
+  agreements,
+}) => {
   const { v } = desk;
   const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:runs.${key}`, values);
   return (
@@ -62,7 +67,21 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number }> = ({ d
             <label for="scope">
               {w('scope')} ({w('scopeHelp')})
             </label>
-            <input id="scope" name="scope" type="text" required maxlength={80} />
+            <input
+              id="scope"
+              name="scope"
+              type="text"
+              list="scopes"
+              pattern={noiseScope.source}
+              title={w('scopeHelp')}
+              required
+              maxlength={80}
+            />
+            <datalist id="scopes">
+              {['all', ...agreements.map((id) => `agreement:${id}`)].map((scope) => (
+                <option value={scope} />
+              ))}
+            </datalist>
           </div>
           <div>
             <label for="alertAt">{w('at')}</label>

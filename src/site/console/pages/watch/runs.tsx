@@ -35,9 +35,11 @@ export const WatchPage: FC<{
   next?: string | undefined;
   rules: NoiseRule[];
   usual: number;
+  /** Ids of the agreements a rule can speak of. */
+  agreements: string[];
   problems?: Problem[] | undefined;
   compared: Rescreen[];
-}> = ({ desk, runs, next, rules, usual, problems, compared }) => {
+}> = ({ desk, runs, next, rules, usual, agreements, problems, compared }) => {
   const { v } = desk;
   const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:runs.${key}`, values);
   return (
@@ -104,7 +106,7 @@ export const WatchPage: FC<{
         </p>
       )}
       <Compared desk={desk} compared={compared} />
-      <Noise desk={desk} rules={rules} usual={usual} />
+      <Noise desk={desk} rules={rules} usual={usual} agreements={agreements} />
     </Frame>
   );
 };
