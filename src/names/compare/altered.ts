@@ -1,5 +1,6 @@
-import { latinBits } from '../letters.ts';
+import { latinBits, letterIndex } from '../letters.ts';
 import type { Prepared } from '../prepare.ts';
+import { rewritten, withLetters } from '../sound/rules.ts';
 import { share, type Argument, type CompareContext } from './match.ts';
 
 /** Shorter words turn into one another by chance. */
@@ -28,15 +29,18 @@ const leastRaw = 4;
 const never = 1e3;
 
 /** Letters that stand for one sound, are drawn alike or lie side by side on keyboards. */
-const alike = new Set(
-  'ck cq kq cs sz zc iy jy ij vw bv fv uv uw ou ae ei gj td gk bp mn kx sx il lj oq rt er as sd df fg gh hj jk kl zx xc cv nm ui io op we ty yu'
-    .split(' ')
-    .flatMap((pair) => [pair, `${pair[1]}${pair[0]}`]),
-);
-const vowel = /[aeiouy]/;
+const alike = new Uint8Array(27 * 27);
+for (const pair of 'ck cq kq cs sz zc iy jy ij vw bv fv uv uw ou ae ei gj td gk bp mn kx sx il lj oq rt er as sd df fg gh hj jk kl zx xc cv nm ui io op we ty yu'.split(
+  ' ',
+)) {
+  const [x, y] = [letterIndex(pair.charCodeAt(0)), letterIndex(pair.charCodeAt(1))];
+  alike[27 * x + y] = alike[27 * y + x] = 1;
+}
+const vowels = new Uint8Array(27);
+for (const vowel of 'aeiouy') vowels[letterIndex(vowel.charCodeAt(0))] = 1;
 
 /** Letter groups that stand for one sound in many languages, written as one letter would be. */
-const oneSound: readonly (readonly [RegExp, string])[] = [
+const oneSound = withLetters([
   [/ph/g, 'f'],
   [/[cs]h/g, 's'],
   [/ck|c?qu(?=[eiy])|ch(?=[rl])|c(?![eiyh])/g, 'k'],
@@ -47,7 +51,7 @@ const oneSound: readonly (readonly [RegExp, string])[] = [
   [/ee|ie|y/g, 'i'],
   [/ng(?![aeiouy])/g, 'n'],
   [/([a-z])\1/g, '$1'],
-];
+]);
 
 const heardAs = new Map<string, string>();
 const mostKept = 20_000;
@@ -55,7 +59,7 @@ const mostKept = 20_000;
 function heard(word: string): string {
   let text = heardAs.get(word);
   if (text === undefined) {
-    text = oneSound.reduce((t, [from, to]) => t.replace(from, to), word);
+    text = rewritten(word, oneSound);
     if (heardAs.size >= mostKept) heardAs.clear();
     heardAs.set(word, text);
   }
@@ -63,17 +67,19 @@ function heard(word: string): string {
 }
 
 /** Cost of one letter in the place of another. */
-function changed(a: string, b: string, i: number, j: number, n: number, m: number): number {
-  const x = a[i] as string;
-  const y = b[j] as string;
-  const place = i === 0 || j === 0 ? costs.first : i === n - 1 && j === m - 1 ? costs.last : 0;
-  if (alike.has(x + y)) return costs.alike + place / 2;
-  return (vowel.test(x) && vowel.test(y) ? costs.vowel : costs.letter) + place;
+function changed(a: string, b: string, i: number, j: number): number {
+  const x = letterIndex(a.charCodeAt(i));
+  const y = letterIndex(b.charCodeAt(j));
+  const place =
+    i === 0 || j === 0 ? costs.first : i === a.length - 1 && j === b.length - 1 ? costs.last : 0;
+  if (alike[27 * x + y] === 1) return costs.alike + place / 2;
+  return (vowels[x] === 1 && vowels[y] === 1 ? costs.vowel : costs.letter) + place;
 }
 
 /** Cost of a letter that only one of the words has. */
 function added(word: string, at: number): number {
-  if (word[at] === word[at - 1] || word[at] === word[at + 1]) return costs.doubled;
+  const letter = word.charCodeAt(at);
+  if (letter === word.charCodeAt(at - 1) || letter === word.charCodeAt(at + 1)) return costs.doubled;
   const place = at === 0 ? costs.first : at === word.length - 1 ? costs.last : 0;
   return costs.leftOut + place;
 }
@@ -87,25 +93,29 @@ const table = new Float32Array(width * width);
  */
 export function changeCost(a: string, b: string, most: number): number {
   const [n, m] = [a.length, b.length];
+  const shortest = Math.min(n, m);
   let from = 0;
-  while (from < Math.min(n, m) && a[from] === b[from]) from++;
+  while (from < shortest && a.charCodeAt(from) === b.charCodeAt(from)) from++;
   let tail = 0;
-  while (tail < Math.min(n, m) - from && a[n - 1 - tail] === b[m - 1 - tail]) tail++;
+  while (tail < shortest - from && a.charCodeAt(n - 1 - tail) === b.charCodeAt(m - 1 - tail)) tail++;
   // A doubled or swapped letter may be told by one that agrees.
   const start = Math.max(0, from - 1);
-  const [rows, columns] = [n - Math.max(0, tail - 1) - start, m - Math.max(0, tail - 1) - start];
+  const rows = n - Math.max(0, tail - 1) - start;
+  const columns = m - Math.max(0, tail - 1) - start;
   for (let i = 0; i <= rows; i++) {
     let least = never;
+    const p = start + i - 1;
     for (let j = 0; j <= columns; j++) {
       const at = i * width + j;
       let cost = i === 0 && j === 0 ? 0 : never;
-      const [p, q] = [start + i - 1, start + j - 1];
+      const q = start + j - 1;
       if (i > 0) cost = Math.min(cost, (table[at - width] as number) + added(a, p));
       if (j > 0) cost = Math.min(cost, (table[at - 1] as number) + added(b, q));
       if (i > 0 && j > 0) {
+        const [x, y] = [a.charCodeAt(p), b.charCodeAt(q)];
         const before = table[at - width - 1] as number;
-        cost = Math.min(cost, before + (a[p] === b[q] ? 0 : changed(a, b, p, q, n, m)));
-        if (i > 1 && j > 1 && a[p] === b[q - 1] && a[p - 1] === b[q] && a[p] !== a[p - 1])
+        cost = Math.min(cost, before + (x === y ? 0 : changed(a, b, p, q)));
+        if (i > 1 && j > 1 && x !== y && x === b.charCodeAt(q - 1) && y === a.charCodeAt(p - 1))
           cost = Math.min(cost, (table[at - 2 * width - 2] as number) + costs.swapped);
       }
       table[at] = cost;
