@@ -70,8 +70,7 @@ function heard(word: string): string {
 function changed(a: string, b: string, i: number, j: number): number {
   const x = letterIndex(a.charCodeAt(i));
   const y = letterIndex(b.charCodeAt(j));
-  const place =
-    i === 0 || j === 0 ? costs.first : i === a.length - 1 && j === b.length - 1 ? costs.last : 0;
+  const place = i === 0 || j === 0 ? costs.first : i === a.length - 1 && j === b.length - 1 ? costs.last : 0;
   if (alike[27 * x + y] === 1) return costs.alike + place / 2;
   return (vowels[x] === 1 && vowels[y] === 1 ? costs.vowel : costs.letter) + place;
 }

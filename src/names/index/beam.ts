@@ -78,6 +78,7 @@ class Search {
   private depth = 0;
   private score = 0;
   private after = 0;
+  private restAtBest = 0;
   private enough = 0;
   private to: Level = levels[0];
 
@@ -104,21 +105,22 @@ class Search {
   }
 
   run(): void {
-    for (const level of levels) level.size = 0;
-    seeds.size = 0;
-    levels[0].push(0, 0, 0);
+    for (const level of levels) level.reset(this.width);
+    seeds.reset(this.limits.keys);
+    levels[0].offer(0, 0, 0);
     const n = this.query.text.length;
     const { kept } = this;
     for (let i = 0; i < n; i++) {
       const level = levels[i & 3] as Level;
-      const limit = Math.max(cutoff(level.score, level.size, this.width), this.lowest[i] as number);
+      const limit = Math.max(
+        cutoff(level.score, level.size, this.width, level.best),
+        this.lowest[i] as number,
+      );
       kept.clear();
-      for (let k = 0; k < level.size; k++) {
-        const score = level.score[k] as number;
-        if (score < limit) continue;
+      // The best first, so that what they lead to leaves least room for the others.
+      for (const k of level.from(limit)) {
         const node = level.node[k] as number;
-        const known = kept.get(node);
-        if (known === undefined || (level.score[known] as number) < score) kept.set(node, k);
+        if (!kept.has(node)) kept.set(node, k);
       }
       let more = this.width;
       this.letter = i;
@@ -129,7 +131,7 @@ class Search {
         this.expand(node);
         if (more > 0 && i > 0 && this.score - 4 >= limit) more -= this.insert(level, node, limit);
       }
-      level.size = 0;
+      level.reset(this.width);
     }
   }
 
@@ -159,21 +161,22 @@ class Search {
     if ((this.nodes[2 * node] as number) < 0) {
       const leaf = this.nodes[2 * node + 1] as number;
       const hope = this.score + rest.most(i, leafOf.shortest(leaf), leafOf.longest(leaf));
-      seeds.push(node, i, this.depth, this.score, hope);
+      seeds.offer(node, i, this.depth, this.score, hope);
       return;
     }
     for (let a = 1; a <= 3; a++) {
       const row = this.query.rows[i * 3 + a - 1];
       if (!row) {
-        if (a === 1) (levels[(i + 1) & 3] as Level).push(node, this.depth, this.score + UNREADABLE);
+        if (a === 1) (levels[(i + 1) & 3] as Level).offer(node, this.depth, this.score + UNREADABLE);
         continue;
       }
       this.to = levels[(i + a) & 3] as Level;
       this.after = i + a;
       this.enough = this.lowest[i + a] as number;
+      this.restAtBest = rest.best(i + a);
       const dropped = row.weights[0] as number;
       if (dropped > -12 && this.score + dropped >= this.enough)
-        this.to.push(node, this.depth, this.score + dropped);
+        this.to.offer(node, this.depth, this.score + dropped);
       this.walk(row.likely, node, 0, 1);
     }
   }
@@ -187,18 +190,21 @@ class Search {
     const wanted = likely.symbols[chunk] as number;
     for (let both = symbols & wanted; both !== 0; both &= both - 1) {
       const below = (both & -both) - 1;
-      const to = child + bitCount(symbols & below);
       const longer = first + bitCount(wanted & below);
+      // What neither a state nor a way into a leaf can come of is not looked up in the trie, which takes longest.
+      const most = this.score + (likely.peaks[longer] as number);
+      if (most < this.to.best.least && most + this.restAtBest < seeds.best.least) continue;
+      const to = child + bitCount(symbols & below);
       const weight = likely.weights[longer] as number;
       if ((nodes[2 * to] as number) < 0) {
-        const most = Math.max(weight, (likely.peaks[longer] as number) - 2);
+        const own = Math.max(weight, (likely.peaks[longer] as number) - 2);
         const leaf = nodes[2 * to + 1] as number;
-        const hope = this.score + most + rest.most(this.after, leafOf.shortest(leaf), leafOf.longest(leaf));
-        seeds.push(to, this.letter, this.depth, this.score, hope);
+        const hope = this.score + own + rest.most(this.after, leafOf.shortest(leaf), leafOf.longest(leaf));
+        seeds.offer(to, this.letter, this.depth, this.score, hope);
         continue;
       }
       if (weight > HOPELESS && this.score + weight >= this.enough)
-        this.to.push(to, this.depth + length, this.score + weight);
+        this.to.offer(to, this.depth + length, this.score + weight);
       if (length < this.longest && likely.symbols[longer] !== 0) this.walk(likely, to, longer, length + 1);
     }
   }
@@ -207,7 +213,7 @@ class Search {
   finish(): BeamHits {
     const most = this.limits.keys;
     const hits: BeamHits = { keys: [], raws: [] };
-    const limit = cutoff(seeds.hope, seeds.size, most);
+    const limit = cutoff(seeds.hope, seeds.size, most, seeds.best);
     const hopeOf = new Map<number, number>();
     const ways = new Map<number, number[]>();
     for (let k = 0; k < seeds.size; k++) {

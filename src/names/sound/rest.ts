@@ -36,6 +36,7 @@ export class Rest {
   readonly #values: Float32Array;
   /** By letter of the query, from how many letters of a name on nothing is told apart. */
   readonly #wide: Uint8Array;
+  readonly #best: Float32Array;
   /** What each letter more counts. */
   readonly #beyond: number;
 
@@ -44,6 +45,7 @@ export class Rest {
     this.#stride = stride;
     this.#values = new Float32Array(rows * stride);
     this.#wide = new Uint8Array(rows);
+    this.#best = new Float32Array(rows);
     this.#beyond = beyond;
   }
 
@@ -93,10 +95,13 @@ export class Rest {
         }
       }
     }
+    let best = values[at] as number;
     for (let r = 1; r <= to; r++) {
       const value = (values[at + r - 1] as number) + inserted;
       if (value > (values[at + r] as number)) values[at + r] = value;
+      if ((values[at + r] as number) > best) best = values[at + r] as number;
     }
+    this.#best[i] = best;
   }
 
   /** For the letters of the query from `i` on and so many letters of a name. */
@@ -105,6 +110,11 @@ export class Rest {
     const known = letters <= wide ? letters : wide;
     const value = this.#values[i * this.#stride + known] as number;
     return known === letters ? value : value + (letters - wide) * this.#beyond;
+  }
+
+  /** The most of {@link at}, however many letters are left. */
+  best(i: number): number {
+    return this.#best[i] as number;
   }
 
   /** The most of {@link at} between two numbers of letters. */
