@@ -15,8 +15,12 @@ import { HashSet } from './store/hash-set.ts';
 import { KeyTableBuilder, hashKey, type KeyTable } from './store/key-table.ts';
 import { PrefixTableBuilder, type PrefixTable } from './store/prefix-table.ts';
 
-/** Analysed names are kept up to this many; a larger set analyses candidates again when they come up. */
-const keepPrepared = 12_000;
+/**
+ * Sets of so many names keep all that have been analysed. Of a larger set the same names hardly come up again, and what is
+ * kept for long is copied by the collector of garbage, while a query waits for it: only those last looked at are kept.
+ */
+const keptWhole = 12_000;
+const keptLast = 64;
 
 /** The tables of an index; all flat arrays but the sound index, which keeps its own. */
 export interface NameTables {
@@ -111,7 +115,8 @@ export class NameIndex {
     if (!forms) {
       const name = this.tables.records.names.get(record);
       forms = this.isPlain(record) ? [prepare(name)] : formsOf(name).map((form) => prepare(form));
-      if (this.#prepared.size >= keepPrepared) this.#prepared.clear();
+      if (this.#prepared.size >= (this.tables.records.size <= keptWhole ? keptWhole : keptLast))
+        this.#prepared.clear();
       this.#prepared.set(record, forms);
     }
     return forms;

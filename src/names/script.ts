@@ -24,12 +24,15 @@ const longVowel = 0x30fc;
 
 /** The script of a code point. */
 export function scriptOf(codePoint: number): Script {
-  if (codePoint > 0xffff) return lookUp(codePoint);
+  return scriptCodes[numberOf(codePoint)] as Script;
+}
+
+/** The same by its number in {@link scriptCodes}. */
+function numberOf(codePoint: number): number {
+  if (codePoint > 0xffff) return scriptCodes.indexOf(lookUp(codePoint));
   const known = seen[codePoint] as number;
-  if (known !== unseen) return scriptCodes[known] as Script;
-  const script = lookUp(codePoint);
-  seen[codePoint] = scriptCodes.indexOf(script);
-  return script;
+  if (known !== unseen) return known;
+  return (seen[codePoint] = scriptCodes.indexOf(lookUp(codePoint)));
 }
 
 function lookUp(codePoint: number): Script {
@@ -52,15 +55,28 @@ export function scriptsOf(text: string): Map<Script, number> {
 const ascii = /^[\0-\x7f]*$/;
 const latinLetter = /[a-z]/i;
 
+/** Letters of one text by the number of their script, and the scripts in the order in which they were met. */
+const counted = new Uint32Array(scriptCodes.length);
+const met = new Uint8Array(scriptCodes.length);
+
 /** The script most letters of a text are in; `Zyyy` when it has none. */
 export function mainScript(text: string): Script {
   if (ascii.test(text)) return latinLetter.test(text) ? 'Latn' : 'Zyyy';
-  let best: Script = 'Zyyy';
-  let most = 0;
-  for (const [script, count] of scriptsOf(text)) {
-    if (count > most) [best, most] = [script, count];
+  counted.fill(0);
+  let distinct = 0;
+  for (let i = 0; i < text.length; i++) {
+    const code = text.codePointAt(i) as number;
+    if (code > 0xffff) i++;
+    const script = numberOf(code);
+    if (script === 0) continue;
+    if (counted[script]!++ === 0) met[distinct++] = script;
   }
-  return best;
+  let best = 0;
+  for (let k = 0; k < distinct; k++) {
+    const script = met[k] as number;
+    if ((counted[script] as number) > (counted[best] as number)) best = script;
+  }
+  return scriptCodes[best] as Script;
 }
 
 const needsLook = /[\p{Script=Greek}\p{Script=Cyrillic}]/u;

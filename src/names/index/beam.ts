@@ -3,7 +3,7 @@ import { Rest } from '../sound/rest.ts';
 import type { ChunkTable } from '../sound/chunk-table.ts';
 import { HOPELESS, type LikelyChunks } from '../sound/likely-chunks.ts';
 import { LEAF, bitCount, leafOf, type LetterTrie } from './letter-trie.ts';
-import { cutoff, Level, Ranking, Seeds } from './states.ts';
+import { cutoff, Followed, Level, Ranking, Seeds } from './states.ts';
 import { TailAligner, lowest, usualOptimism } from './tail.ts';
 
 /** How much work a search may do; each number bounds a loop. */
@@ -37,6 +37,7 @@ const MOST_WIDTH = 240;
 
 const levels = [new Level(), new Level(), new Level(), new Level()] as const;
 const seeds = new Seeds();
+const followed = new Followed();
 const tail = new TailAligner();
 const rest = Rest.expected();
 
@@ -72,7 +73,6 @@ class Search {
   private readonly limits: BeamLimits;
   private readonly optimism: number;
   private readonly leastOf: ((key: number) => number) | undefined;
-  private readonly kept = new Map<number, number>();
   // Of the step being taken:
   private letter = 0;
   private depth = 0;
@@ -109,22 +109,18 @@ class Search {
     seeds.reset(this.limits.keys);
     levels[0].offer(0, 0, 0);
     const n = this.query.text.length;
-    const { kept } = this;
     for (let i = 0; i < n; i++) {
       const level = levels[i & 3] as Level;
       const limit = Math.max(
         cutoff(level.score, level.size, this.width, level.best),
         this.lowest[i] as number,
       );
-      kept.clear();
       // The best first, so that what they lead to leaves least room for the others.
-      for (const k of level.from(limit)) {
-        const node = level.node[k] as number;
-        if (!kept.has(node)) kept.set(node, k);
-      }
+      followed.begin(level, limit);
       let more = this.width;
       this.letter = i;
-      for (const k of kept.values()) {
+      for (let at = 0; at < followed.size; at++) {
+        const k = followed.states[at] as number;
         this.depth = level.depth[k] as number;
         this.score = level.score[k] as number;
         const node = level.node[k] as number;
@@ -143,12 +139,11 @@ class Search {
     let made = 0;
     for (let rest = symbols; rest !== 0; rest &= rest - 1, child++) {
       const symbol = 31 - Math.clz32(rest & -rest);
-      if (symbol < 2 || symbol > 27 || (this.nodes[2 * child] as number) < 0 || this.kept.has(child))
-        continue;
+      if (symbol < 2 || symbol > 27 || (this.nodes[2 * child] as number) < 0 || followed.has(child)) continue;
       const after = this.score + (this.query.insertions[this.next[symbol - 1] as number] as number);
       if (after < limit) continue;
-      level.push(child, this.depth + 1, after);
-      this.kept.set(child, level.size - 1);
+      if (!level.push(child, this.depth + 1, after)) break;
+      followed.add(child, level.size - 1);
       made++;
     }
     return made;
@@ -214,27 +209,21 @@ class Search {
     const most = this.limits.keys;
     const hits: BeamHits = { keys: [], raws: [] };
     const limit = cutoff(seeds.hope, seeds.size, most, seeds.best);
-    const hopeOf = new Map<number, number>();
-    const ways = new Map<number, number[]>();
-    for (let k = 0; k < seeds.size; k++) {
-      if ((seeds.hope[k] as number) < limit) continue;
-      const leaf = seeds.leaf[k] as number;
-      const list = ways.get(leaf);
-      if (list) list.push(k);
-      else ways.set(leaf, [k]);
-      hopeOf.set(leaf, Math.max(hopeOf.get(leaf) ?? -Infinity, seeds.hope[k] as number));
-    }
-    const order = [...ways].sort((p, q) => (hopeOf.get(q[0]) as number) - (hopeOf.get(p[0]) as number));
+    const groups = seeds.group(limit);
     let left = 4 * most;
     let { least } = this;
     const best = new Ranking(this.limits.listed);
-    for (const [leaf, list] of order) {
+    for (let g = 0; g < groups; g++) {
+      const group = seeds.leaves[g] as number;
+      const first = seeds.starts[group] as number;
+      const end = seeds.starts[group + 1] as number;
+      const leaf = seeds.leaf[seeds.chosen[first] as number] as number;
       const from = -1 - (this.nodes[2 * leaf] as number);
       const count = leafOf.count(this.nodes[2 * leaf + 1] as number);
       // A bucket larger than a leaf holds one spelling many times.
       const alike = count > LEAF;
       left -= alike ? 1 : count;
-      if (!this.promises(list, least)) {
+      if (!this.promises(first, end, least)) {
         if (left <= 0) break;
         continue;
       }
@@ -243,7 +232,7 @@ class Search {
         const key = from + k;
         const own = this.leastOf ? Math.max(least, this.leastOf(key)) : least;
         if (!alike || k === 0) {
-          if (!alike && own > least && !this.promises(list, own)) continue;
+          if (!alike && own > least && !this.promises(first, end, own)) continue;
           // One spelling of many names is aligned for whichever of them asks least.
           const needed = alike ? least : own;
           raw = tail.align(
@@ -252,7 +241,8 @@ class Search {
             this.query,
             key,
             seeds,
-            list,
+            first,
+            end,
             rest,
             this.hopes,
             needed,
@@ -271,13 +261,16 @@ class Search {
   }
 
   /** False when every way into a leaf is one that aligning its keys would give up at once. */
-  private promises(list: readonly number[], least: number): boolean {
-    return list.some((k) => {
+  private promises(first: number, end: number, least: number): boolean {
+    for (let at = first; at < end; at++) {
+      const k = seeds.chosen[at] as number;
       const most = this.hopes[seeds.letter[k] as number] as number;
-      return (
+      if (
         (seeds.score[k] as number) >= lowest(least, most, this.optimism) &&
         (seeds.hope[k] as number) >= lowest(least, 0.5 * most, this.optimism)
-      );
-    });
+      )
+        return true;
+    }
+    return false;
   }
 }

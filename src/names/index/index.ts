@@ -72,13 +72,27 @@ interface Floors {
   of: ((record: number) => number) | undefined;
 }
 
+/** A candidate that knows how it was scored, as long as someone holds it. */
+class Heard implements SoundCandidate {
+  readonly id: number;
+  readonly score: number;
+  readonly #scored: Scored | undefined;
+
+  constructor(id: number, scored: Scored | undefined) {
+    this.id = id;
+    this.score = scored?.score ?? SILENT;
+    this.#scored = scored;
+  }
+
+  static evidence(candidate: SoundCandidate): SoundSegment[] {
+    return candidate instanceof Heard && candidate.#scored ? segmentsOf(candidate.#scored) : [];
+  }
+}
+
 /** Names as a trie of their Latin spellings. */
 export class TrieIndex implements SoundIndex {
   private readonly model: SoundModel;
   private readonly data: SoundIndexData;
-  /** How candidates were scored, for as long as someone holds them. */
-  private readonly scored = new WeakMap<SoundCandidate, Scored>();
-
   private readonly nameOf: NameOf;
 
   constructor(model: SoundModel, data: SoundIndexData, nameOf: NameOf = () => '') {
@@ -129,18 +143,16 @@ export class TrieIndex implements SoundIndex {
       const id = this.data.ids[record] as number;
       const other = soundName(this.nameAt(record));
       const scored = compareReady(this.model, ready, other, allowance, found.get(record));
-      const candidate = { id, score: scored?.score ?? SILENT };
+      const candidate = new Heard(id, scored);
       if (leastOf && script !== 'Latn' && candidate.score < leastOf(id)) continue;
       if (candidate.score <= (byId.get(id)?.score ?? -Infinity)) continue;
       byId.set(id, candidate);
-      if (scored) this.scored.set(candidate, scored);
     }
     return [...byId.values()].sort((p, q) => q.score - p.score || p.id - q.id).slice(0, limit);
   }
 
   evidence(candidate: SoundCandidate): SoundSegment[] {
-    const scored = this.scored.get(candidate);
-    return scored ? segmentsOf(scored) : [];
+    return Heard.evidence(candidate);
   }
 
   /** The records to be scored in full: the best so far, and some more of other scripts. */

@@ -42,7 +42,6 @@ export class Level {
   readonly node = new Int32Array(LEVEL_ROOM);
   readonly depth = new Uint8Array(LEVEL_ROOM);
   readonly score = new Float32Array(LEVEL_ROOM);
-  private readonly order = new Int32Array(LEVEL_ROOM);
   readonly best = new Best();
   size = 0;
 
@@ -52,21 +51,6 @@ export class Level {
     this.best.reset(width);
   }
 
-  /** The states with a score from so much on, the best first. */
-  from(limit: number): Int32Array {
-    const { score, order } = this;
-    let count = 0;
-    for (let k = 0; k < this.size; k++) {
-      const own = score[k] as number;
-      if (own < limit) continue;
-      let at = count++;
-      for (; at > 0 && (score[order[at - 1] as number] as number) < own; at--)
-        order[at] = order[at - 1] as number;
-      order[at] = k;
-    }
-    return order.subarray(0, count);
-  }
-
   /** Add a state, unless it is certainly not among the best. */
   offer(node: number, depth: number, score: number): void {
     if (score < this.best.least) return;
@@ -74,12 +58,66 @@ export class Level {
     this.push(node, depth, score);
   }
 
-  /** Add a state; beyond the room there is, it is dropped. */
-  push(node: number, depth: number, score: number): void {
-    if (this.size === LEVEL_ROOM) return;
+  /** Add a state; false when there is no more room. */
+  push(node: number, depth: number, score: number): boolean {
+    if (this.size === LEVEL_ROOM) return false;
     this.node[this.size] = node;
     this.depth[this.size] = depth;
     this.score[this.size++] = score;
+    return true;
+  }
+}
+
+const SLOT_BITS = 14;
+
+/** The states of a level that are followed, one a node, in the order they are followed in. */
+export class Followed {
+  /** Their places in the level. */
+  readonly states = new Int32Array(LEVEL_ROOM);
+  size = 0;
+  readonly #nodes = new Int32Array(1 << SLOT_BITS);
+  readonly #stamps = new Uint32Array(1 << SLOT_BITS);
+  #stamp = 0;
+
+  /** Those of a level with a score from `limit` on, the best first. */
+  begin(level: Level, limit: number): void {
+    const { states } = this;
+    const { score, node } = level;
+    let count = 0;
+    for (let k = 0; k < level.size; k++) {
+      const own = score[k] as number;
+      if (own < limit) continue;
+      let at = count++;
+      for (; at > 0 && (score[states[at - 1] as number] as number) < own; at--)
+        states[at] = states[at - 1] as number;
+      states[at] = k;
+    }
+    this.size = 0;
+    this.#stamp = (this.#stamp + 1) >>> 0;
+    for (let at = 0; at < count; at++) {
+      const k = states[at] as number;
+      if (!this.has(node[k] as number)) this.add(node[k] as number, k);
+    }
+  }
+
+  has(node: number): boolean {
+    return this.#stamps[this.#slotOf(node)] === this.#stamp;
+  }
+
+  /** Adds a state, to be followed after those that are there. */
+  add(node: number, state: number): void {
+    const slot = this.#slotOf(node);
+    this.#nodes[slot] = node;
+    this.#stamps[slot] = this.#stamp;
+    this.states[this.size++] = state;
+  }
+
+  /** Where a node is, or the empty slot where it belongs; there are more slots than states. */
+  #slotOf(node: number): number {
+    let slot = Math.imul(node, 0x9e3779b1) >>> (32 - SLOT_BITS);
+    while (this.#stamps[slot] === this.#stamp && this.#nodes[slot] !== node)
+      slot = (slot + 1) & ((1 << SLOT_BITS) - 1);
+    return slot;
   }
 }
 
@@ -97,6 +135,49 @@ export class Seeds {
   reset(most: number): void {
     this.size = 0;
     this.best.reset(most);
+  }
+
+  /** The ways that are followed, those into one leaf beside each other; see {@link group}. */
+  readonly chosen = new Int32Array(SEED_ROOM);
+  /** Where in {@link chosen} those of each leaf begin, and where the last ones end. */
+  readonly starts = new Int32Array(SEED_ROOM + 1);
+  /** The leaves by their place in {@link starts}, the most hopeful first. */
+  readonly leaves = new Int32Array(SEED_ROOM);
+
+  /** Chooses the ways with so much hope at least; returns into how many leaves they lead. */
+  group(limit: number): number {
+    const { leaf, hope, chosen, starts, leaves } = this;
+    let count = 0;
+    for (let k = 0; k < this.size; k++) {
+      if ((hope[k] as number) < limit) continue;
+      const own = leaf[k] as number;
+      let at = count++;
+      for (; at > 0 && (leaf[chosen[at - 1] as number] as number) > own; at--)
+        chosen[at] = chosen[at - 1] as number;
+      chosen[at] = k;
+    }
+    let groups = 0;
+    for (let at = 0; at < count; at++) {
+      const k = chosen[at] as number;
+      if (at === 0 || leaf[k] !== leaf[chosen[at - 1] as number]) starts[groups++] = at;
+    }
+    starts[groups] = count;
+    for (let g = 0; g < groups; g++) {
+      const own = this.hopeOf(g);
+      let at = g;
+      for (; at > 0 && this.hopeOf(leaves[at - 1] as number) < own; at--)
+        leaves[at] = leaves[at - 1] as number;
+      leaves[at] = g;
+    }
+    return groups;
+  }
+
+  /** The most hope of any way into a leaf, by its place in {@link starts}. */
+  private hopeOf(group: number): number {
+    let most = -Infinity;
+    for (let at = this.starts[group] as number; at < (this.starts[group + 1] as number); at++)
+      most = Math.max(most, this.hope[this.chosen[at] as number] as number);
+    return most;
   }
 
   /** Add a way, unless it is certainly not among the best; beyond the room there is, it is dropped. */

@@ -28,7 +28,7 @@ export class TailAligner {
   private readonly to = new Int16Array(ROOM);
 
   /**
-   * The best raw weight of a key over the given ways into its leaf; minus infinity once it is clear that, with what the
+   * The best raw weight of a key over the ways into its leaf, from `first` to `end` of those chosen; minus infinity once it is clear that, with what the
    * rest of the query may bring against the letters that are left of the key (`rest` and a part of `hopes`), it will stay
    * below `least`.
    */
@@ -38,7 +38,8 @@ export class TailAligner {
     query: SoundQuery,
     key: number,
     seeds: Seeds,
-    ways: readonly number[],
+    first: number,
+    end: number,
     rest: Rest,
     hopes: Float32Array,
     least: number,
@@ -50,7 +51,8 @@ export class TailAligner {
     const longest = table.info.l;
     let i0 = n;
     let j0 = 255;
-    for (const k of ways) {
+    for (let at = first; at < end; at++) {
+      const k = seeds.chosen[at] as number;
       i0 = Math.min(i0, seeds.letter[k] as number);
       j0 = Math.min(j0, seeds.depth[k] as number);
     }
@@ -58,13 +60,22 @@ export class TailAligner {
     // Most alignments are given up after a few letters, so chunks are looked up as they are come to.
     for (; letters[start + m] !== 0; m++) this.columns[m * 8] = UNSEEN;
     this.columns[m * 8] = UNSEEN;
+    let promising = false;
+    for (let at = first; at < end && !promising; at++) {
+      const k = seeds.chosen[at] as number;
+      const i = seeds.letter[k] as number;
+      const most = (seeds.score[k] as number) + rest.at(i, m - (seeds.depth[k] as number));
+      promising = most >= Math.max(-1e8, least - (optimism - 1) * (hopes[i] as number));
+    }
+    if (!promising) return -Infinity;
     const w = m + 1;
     if (this.grid.length < (n + 1) * w) this.grid = new Float32Array((n + 1) * w);
     const { grid, columns, from, to: until } = this;
     grid.fill(-1e9, i0 * w, (n + 1) * w);
     from.fill(m + 1, i0, n + 4);
     until.fill(-1, i0, n + 4);
-    for (const k of ways) {
+    for (let at = first; at < end; at++) {
+      const k = seeds.chosen[at] as number;
       const i = seeds.letter[k] as number;
       const j = seeds.depth[k] as number;
       if ((seeds.score[k] as number) > (grid[i * w + j] as number))
@@ -80,11 +91,16 @@ export class TailAligner {
       const one = i < n ? (rows[i * 3]?.weights ?? EMPTY) : EMPTY;
       const two = i < n ? (rows[i * 3 + 1]?.weights ?? EMPTY) : EMPTY;
       const three = i < n ? (rows[i * 3 + 2]?.weights ?? EMPTY) : EMPTY;
+      const wide = rest.wide[i] as number;
+      const row = i * rest.stride;
       let last = until[i] as number;
       for (let j = from[i] as number; j <= last; j++) {
         const at = i * w + j;
         const here = grid[at] as number;
-        if (here + rest.at(i, m - j) < worst) continue;
+        const left = m - j;
+        const hope =
+          left <= wide ? (rest.values[row + left] as number) : (rest.values[row + wide] as number) + (left - wide) * rest.beyond; // prettier-ignore
+        if (here + hope < worst) continue;
         reached = true;
         if (columns[j * 8] === UNSEEN) this.lookUp(letters, start, j, table);
         if (j < m) {

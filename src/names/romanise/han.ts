@@ -93,4 +93,4 @@ export function pinyinOf(text: string): string[] {
 
 /** A name's core is asked about several times in a row. */
 const recent = new Map<string, string[]>();
-const remembered = 256;
+const remembered = 64;

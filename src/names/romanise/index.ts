@@ -43,7 +43,7 @@ export function latinForms(foldedName: string, language = ''): LatinForm[] {
 
 /** A name is asked about several times in a row: whole, as its core, by the sound model. */
 const recent = new Map<string, LatinForm[]>();
-const remembered = 256;
+const remembered = 64;
 
 function spell(foldedName: string, language: string): LatinForm[] {
   const scripts = scriptsOf(foldedName);

@@ -4,13 +4,21 @@ import type { Rest } from './rest.ts';
 /** What {@link alignSound} answers when an alignment cannot be worth what was asked for. */
 export const TOO_LITTLE = -1e9;
 
-/** One step of an alignment by positions: x[i0, i1) stands for latin[j0, j1). */
-export interface AlignStep {
-  i0: number;
-  i1: number;
-  j0: number;
-  j1: number;
-  weight: number;
+/** The steps of an alignment by positions, the last one first: x[i0, i1) stands for latin[j0, j1). */
+export class AlignPath {
+  size = 0;
+  i0 = new Int16Array(64);
+  i1 = new Int16Array(64);
+  j0 = new Int16Array(64);
+  j1 = new Int16Array(64);
+  weights = new Float64Array(64);
+
+  /** Makes room for so many steps. */
+  begin(most: number): void {
+    if (this.i0.length >= most) return;
+    for (const side of ['i0', 'i1', 'j0', 'j1'] as const) this[side] = new Int16Array(most);
+    this.weights = new Float64Array(most);
+  }
 }
 
 /** Sums of 32-bit numbers differ by this much at most with the order they are taken in. */
@@ -23,8 +31,8 @@ let first = new Int16Array(96);
 let last = new Int16Array(96);
 
 /**
- * The weight of the best alignment of the whole of both names; every letter is used once, in order. With `steps`, the
- * alignment itself is added to it. Both names have at most 64 letters. Answers {@link TOO_LITTLE} for a weight below
+ * The weight of the best alignment of the whole of both names; every letter is used once, in order. With `path`, the
+ * alignment itself is written there. Both names have at most 64 letters. Answers {@link TOO_LITTLE} for a weight below
  * `least`, and gives up once that is certain; where the name is set
  * against many, `reach` ({@link Rest.certain}) tells so earlier. The chunks of the Latin name lie in `lattice` from `start` on.
  */
@@ -33,12 +41,13 @@ export function alignSound(
   lattice: Int32Array,
   m: number,
   longest: number,
-  steps?: AlignStep[],
+  path?: AlignPath,
   least = -Infinity,
   reach?: Rest,
   start = 0,
 ): number {
   const n = query.text.length;
+  if (path) path.size = 0;
   const floor = Math.max(-1e8, least - ROUNDING);
   if ((query.bounds[0] as number) < floor || (reach !== undefined && reach.at(0, m) < floor))
     return TOO_LITTLE;
@@ -66,11 +75,19 @@ export function alignSound(
     const three = rows[i * 3 + 2]?.weights;
     const worst = Math.max(-1e8, least - (bounds[i] as number) - ROUNDING);
     let reached = false;
+    const wide = reach === undefined ? 0 : (reach.wide[i] as number);
+    const row = reach === undefined ? 0 : i * reach.stride;
     let end = last[i] as number;
     for (let j = first[i] as number; j <= end; j++) {
       const at = i * w + j;
       const here = best[at] as number;
-      if (here < worst || (reach !== undefined && here + reach.at(i, m - j) < floor)) continue;
+      if (here < worst) continue;
+      if (reach !== undefined) {
+        const left = m - j;
+        const most =
+          left <= wide ? (reach.values[row + left] as number) : (reach.values[row + wide] as number) + (left - wide) * reach.beyond; // prettier-ignore
+        if (here + most < floor) continue;
+      }
       reached = true;
       if (j < m) {
         const s = here + (insertions[lattice[start + j * stride + 1] as number] as number);
@@ -121,16 +138,18 @@ export function alignSound(
     poor = reached ? 0 : poor + 1;
     if (poor === 3) return TOO_LITTLE;
   }
-  if (steps) {
-    const found: AlignStep[] = [];
+  if (path) {
+    path.begin(n + m);
     for (let at = size - 1; at > 0;) {
       const from = back[at] as number;
-      const [i0, i1] = [Math.floor(from / w), Math.floor(at / w)];
-      const [j0, j1] = [from % w, at % w];
-      found.push({ i0, i1, j0, j1, weight: (best[at] as number) - (best[from] as number) });
+      const step = path.size++;
+      path.i0[step] = Math.floor(from / w);
+      path.i1[step] = Math.floor(at / w);
+      path.j0[step] = from % w;
+      path.j1[step] = at % w;
+      path.weights[step] = (best[at] as number) - (best[from] as number);
       at = from;
     }
-    steps.push(...found.reverse());
   }
   const weight = best[size - 1] as number;
   return weight < least - ROUNDING ? TOO_LITTLE : weight;

@@ -18,7 +18,7 @@ export interface SoundQuery {
 }
 
 const lookedUp = new WeakMap<ChunkTable, Map<string, SoundQuery>>();
-const remembered = 512;
+const remembered = 128;
 
 /** Look up the rows of `^letters$`; the same few texts are asked for again and again while a name is compared. */
 export function soundQuery(table: ChunkTable, text: string): SoundQuery {

@@ -32,21 +32,22 @@ const certain: Judgement = { part: 1, unlikely: HOPELESS, inserted: undefined };
  */
 export class Rest {
   readonly #judged: Judgement;
-  readonly #stride: number;
-  readonly #values: Float32Array;
-  /** By letter of the query, from how many letters of a name on nothing is told apart. */
-  readonly #wide: Uint8Array;
   readonly #best: Float32Array;
+  // What {@link at} is read from, for loops that cannot afford a call for every number.
+  readonly stride: number;
+  readonly values: Float32Array;
+  /** By letter of the query, from how many letters of a name on nothing is told apart. */
+  readonly wide: Uint8Array;
   /** What each letter more counts. */
-  readonly #beyond: number;
+  readonly beyond: number;
 
   private constructor(judged: Judgement, rows: number, stride: number, beyond: number) {
     this.#judged = judged;
-    this.#stride = stride;
-    this.#values = new Float32Array(rows * stride);
-    this.#wide = new Uint8Array(rows);
+    this.stride = stride;
+    this.values = new Float32Array(rows * stride);
+    this.wide = new Uint8Array(rows);
     this.#best = new Float32Array(rows);
-    this.#beyond = beyond;
+    this.beyond = beyond;
   }
 
   /** What may be expected, to be {@link expect}ed of one query after another. */
@@ -73,9 +74,9 @@ export class Rest {
   #fill(query: SoundQuery, longest: number, i: number, to: number): void {
     const { rows, text } = query;
     const { part, unlikely, inserted = query.inserted } = this.#judged;
-    const values = this.#values;
-    const at = i * this.#stride;
-    this.#wide[i] = to;
+    const values = this.values;
+    const at = i * this.stride;
+    this.wide[i] = to;
     values.fill(-1e9, at, at + to + 1);
     if (i === text.length) values[at] = 0;
     else if (!rows[i * 3]) {
@@ -106,10 +107,10 @@ export class Rest {
 
   /** For the letters of the query from `i` on and so many letters of a name. */
   at(i: number, letters: number): number {
-    const wide = this.#wide[i] as number;
+    const wide = this.wide[i] as number;
     const known = letters <= wide ? letters : wide;
-    const value = this.#values[i * this.#stride + known] as number;
-    return known === letters ? value : value + (letters - wide) * this.#beyond;
+    const value = this.values[i * this.stride + known] as number;
+    return known === letters ? value : value + (letters - wide) * this.beyond;
   }
 
   /** The most of {@link at}, however many letters are left. */

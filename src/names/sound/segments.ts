@@ -1,4 +1,4 @@
-import { alignSound, type AlignStep } from './align.ts';
+import { alignSound, AlignPath } from './align.ts';
 import { soundQuery } from './query.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import type { SoundVariant } from './name.ts';
@@ -23,25 +23,33 @@ export interface Aligned {
 /** Rounding of a weight. */
 const hardlyLess = 0.01;
 
+const path = new AlignPath();
+
 /** The best alignment of two names as evidence. */
 export function segmentsOf({ best, table, swapped }: Aligned): SoundSegment[] {
-  const steps: AlignStep[] = [];
   alignSound(
     soundQuery(table, best.a.text),
     table.lattice(best.b.text),
     best.b.text.length,
     table.info.l,
-    steps,
+    path,
     best.weight - hardlyLess,
   );
   const [textA, textB] = [best.a.original ?? best.a.text, best.b.original ?? best.b.text];
   const [spanA, spanB] = [spansOf(best.a), spansOf(best.b)];
-  const segments = steps.map(({ i0, i1, j0, j1, weight }): SoundSegment => {
-    const x = textA.slice(spanA(i0), spanA(i1)).replace(/[\^$]/g, '');
-    const l = textB.slice(spanB(j0), spanB(j1)).replace(/[\^$]/g, '');
-    return swapped ? { a: l, b: x, weight } : { a: x, b: l, weight };
-  });
-  return segments.filter((s) => s.a !== '' || s.b !== '');
+  const segments: SoundSegment[] = [];
+  for (let step = path.size - 1; step >= 0; step--) {
+    const x = between(textA, spanA(path.i0[step] as number), spanA(path.i1[step] as number));
+    const l = between(textB, spanB(path.j0[step] as number), spanB(path.j1[step] as number));
+    const weight = path.weights[step] as number;
+    if (x !== '' || l !== '') segments.push(swapped ? { a: l, b: x, weight } : { a: x, b: l, weight });
+  }
+  return segments;
+}
+
+/** A stretch of `^letters$` without the marks at both ends. */
+function between(text: string, from: number, to: number): string {
+  return text.slice(Math.max(1, from), Math.min(text.length - 1, to));
 }
 
 /** From positions in the text that was aligned to positions in the text as it is spelt. */
