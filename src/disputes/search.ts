@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, like } from 'drizzle-orm';
+import { and, asc, eq, gt, like, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { disputes } from '../db/schema/index.ts';
 import type { Dispute, DisputeAction } from './case.ts';
@@ -15,6 +15,8 @@ export interface DisputeFilter {
   /** Words, all of which stand in title, sign, name, parties, marks, forum or goods. */
   q?: string | undefined;
   gi?: string | undefined;
+  /** Alert of the watch the case came from. */
+  alert?: string | undefined;
   jurisdiction?: string | undefined;
   action?: DisputeAction | undefined;
   conflict?: string | undefined;
@@ -31,13 +33,14 @@ export interface Asked {
 const contains = (word: string): string => `%${word.replace(/[\\%_]/g, '\\$&')}%`;
 
 function matching(filter: DisputeFilter, asked: Asked) {
-  const { q, gi, jurisdiction, action, conflict } = filter;
+  const { q, gi, alert, jurisdiction, action, conflict } = filter;
   const words = searchable(q ?? '')
     .split(/\s+/)
     .filter(Boolean);
   return and(
     asked.staff ? undefined : eq(disputes.open, true),
     gi ? eq(disputes.giId, gi) : undefined,
+    alert ? sql`${disputes.facts} ->> 'alertId' = ${alert}` : undefined,
     jurisdiction ? eq(disputes.jurisdiction, jurisdiction) : undefined,
     action ? eq(disputes.action, action) : undefined,
     conflict ? eq(disputes.conflict, conflict) : undefined,

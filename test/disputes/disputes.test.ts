@@ -92,6 +92,18 @@ describe.each(databases)('disputes on $name', ({ open }) => {
     expect(rest.next).toBeUndefined();
   });
 
+  it('finds the cases that came from an alert of the watch', async () => {
+    const { dispute } = await opened({ facts: { ...newCase.facts, alertId: 'alt_of-this-case' } });
+    const { body } = await app.staff<{ disputes: Summary[] }>(
+      'GET',
+      '/api/v1/disputes?alert=alt_of-this-case',
+    );
+    expect(body.disputes.map((d) => d.dispute.id)).toEqual([dispute.id]);
+    expect(
+      (await app.staff<{ disputes: Summary[] }>('GET', '/api/v1/disputes?alert=alt_none')).body.disputes,
+    ).toEqual([]);
+  });
+
   it('keeps the office’s own cases from visitors, in every route', async () => {
     const { dispute } = await opened();
     const file = await app.get(`/api/v1/disputes/${dispute.id}/documents?fileName=a.txt`, {

@@ -142,8 +142,13 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
       await page.locator('#otherSide').fill('N. N.');
     await page.getByRole('button', { name: 'Open a case' }).click();
     await page.waitForURL('**/console/disputes/dsp_*');
+    const title = await page.locator('h1').textContent();
     await page.getByRole('link', { name: /^alt_/ }).click();
     await page.waitForURL('**/console/alerts/alt_*');
+    await page.getByRole('heading', { name: 'What came of it' }).waitFor();
+    await look('outcome-en');
+    await page.getByRole('link', { name: title!, exact: true }).click();
+    await page.waitForURL('**/console/disputes/dsp_*');
   }, 120_000);
 
   it('moves chosen alerts on with the keyboard alone, and asks on the spot for what is missing', async () => {

@@ -128,6 +128,11 @@ export const list = createRoute({
     query: z.object({
       q: z.string().max(200).optional().openapi({ example: 'champagne' }),
       gi: z.string().max(200).optional(),
+      alert: z
+        .string()
+        .max(100)
+        .optional()
+        .openapi({ description: 'Only those that came from this alert of the watch.' }),
       jurisdiction: code.optional(),
       action: z.enum(actions).optional(),
       conflict: z.enum(findingKinds).optional(),

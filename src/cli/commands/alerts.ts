@@ -131,6 +131,11 @@ const alert: Command = {
         for (const refusal of refusals) out.print(`    → gi-gateway madrid refusals --pdf ${refusal.id}`);
       }
     }
+    const { disputes } = await api.json<{ disputes: { dispute: { id: string; title: string } }[] }>(
+      `/disputes?${query({ alert: id })}`,
+    );
+    for (const { dispute } of disputes)
+      out.print(`  case “${dispute.title}”: gi-gateway dispute show ${dispute.id}`);
     for (const d of a.decisions ?? [])
       out.print(`  ${d.decidedAt.slice(0, 10)} ${d.ruling}, ${d.decidedBy}: ${d.reason}`);
   }),

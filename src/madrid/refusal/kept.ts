@@ -63,6 +63,16 @@ async function rowOf(db: Db, id: string): Promise<Row> {
   );
 }
 
+/** Refusals that came from an alert of the watch, oldest first. */
+export async function refusalsOfAlert(db: Db, alertId: string): Promise<WrittenRefusal[]> {
+  const rows = await db
+    .select()
+    .from(madridRefusals)
+    .where(eq(madridRefusals.alertId, alertId))
+    .orderBy(asc(madridRefusals.createdAt), asc(madridRefusals.id));
+  return rows.map(told);
+}
+
 /** Refusals this office wrote, oldest first. @param number of one registration only */
 export async function writtenRefusals(db: Db, number?: string): Promise<WrittenRefusal[]> {
   const rows = await db

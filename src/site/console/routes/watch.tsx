@@ -1,5 +1,7 @@
 import { InputError, type Problem } from '../../../gi/problem.ts';
 import { requireRole } from '../../../db/roles.ts';
+import { searchDisputes } from '../../../disputes/search.ts';
+import { refusalsOfAlert } from '../../../madrid/refusal/kept.ts';
 import { defaultAlertAt } from '../../../names/engine.ts';
 import { listAgreements } from '../../../lists/catalogue.ts';
 import { answersFor, frameAt } from '../../../lists/queries.ts';
@@ -21,6 +23,8 @@ import { WatchPage, WatchRunPage } from '../pages/watch/runs.tsx';
 import { chosen, invalid, numberOf } from './form-values.ts';
 
 const PAGE = 50;
+/** Cases of one alert that are shown. */
+const CASES = 20;
 
 /** The filter in an address; the strength is a percentage there. */
 function askedFilter(params: URLSearchParams) {
@@ -100,11 +104,14 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
     // The entry that knows the basic mark knows its holder too.
     const entries = (answer?.occurrences ?? []).map((o) => o.entry);
     const entry = entries.find((e) => e.basicMark?.holder) ?? entries[0];
+    const asked = { staff: true, day: desk.v.today };
+    const { disputes: cases } = await searchDisputes(db, { alert: alert.id }, asked, { limit: CASES });
+    const outcome = { cases, refusals: await refusalsOfAlert(db, alert.id) };
     return render(
       c,
       desk.v,
       alert.mark.text,
-      <AlertPageView {...{ desk, alert, entry, office: deps.exchange.officeCode }} />,
+      <AlertPageView {...{ desk, alert, entry, office: deps.exchange.officeCode, outcome }} />,
     );
   });
 

@@ -7,6 +7,7 @@ import { Segments, whyAlike } from '../../../parts/finding.tsx';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Frame, Token } from '../../parts/frame.tsx';
+import { Outcome, type AlertOutcome } from './alert-outcome.tsx';
 import { Deadline, Move } from './alerts.tsx';
 
 const Windows: FC<{ desk: Desk; windows: OppositionWindow[] }> = ({ desk, windows }) => {
@@ -129,7 +130,8 @@ export const AlertPageView: FC<{
   /** The GI's entry today; absent where it stands on no list any more. */
   entry: Entry | undefined;
   office: string;
-}> = ({ desk, alert, entry, office }) => {
+  outcome: AlertOutcome;
+}> = ({ desk, alert, entry, office, outcome }) => {
   const { v } = desk;
   const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:${key}`, values);
   return (
@@ -194,6 +196,7 @@ export const AlertPageView: FC<{
           </ul>
         )}
       </section>
+      <Outcome desk={desk} outcome={outcome} />
       {alert.status === 'closed' ? (
         <p class="notice">{w('alert.closedText')}</p>
       ) : (
