@@ -33,16 +33,6 @@ export interface Gathering {
   alike?: number;
   /** What of the candidates by sound is of interest, for a form of the query. */
   sound?: (form: Prepared) => Sought;
-  /** What is near the query, where somebody has looked: the nearest by sound are not searched for then. */
-  near?: Near | undefined;
-}
-
-/** Records that were found near a query otherwise. */
-export interface Near {
-  /** Those that are spelt like it or share something with it. */
-  records: Iterable<number>;
-  /** Those that sound like it. */
-  sounds: Iterable<SoundCandidate>;
 }
 
 /**
@@ -53,16 +43,14 @@ export function gather(
   index: NameIndex,
   asked: readonly Prepared[],
   wanted = 10,
-  { alike = mostAlike, sound = () => ({}), near }: Gathering = {},
+  { alike = mostAlike, sound = () => ({}) }: Gathering = {},
 ): Candidates {
   const shared = new Set<number>();
   const sounds = new Map<number, SoundCandidate>();
-  for (const candidate of near?.sounds ?? []) sounds.set(candidate.id, candidate);
-  for (const record of near?.records ?? []) shared.add(record);
   const most = Math.max(usualCandidates, Math.min(mostCandidates, wanted * 2));
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
-    if (!near && (i > 0 || asked.length === 1)) {
+    if (i > 0 || asked.length === 1) {
       const limit = Math.min(mostSounds, Math.max(leastSounds, wanted));
       for (const candidate of index.tables.sound.candidates(form.heard, limit, sound(form))) {
         if (index.hides(candidate.id)) continue;

@@ -7,6 +7,19 @@ import type { NameIndex } from './name-index.ts';
 import type { Prepared } from './prepare.ts';
 import { SILENT } from './sound/score.ts';
 
+/** The strongest argument for a record whose sound was not asked about, with its sound as one of them. */
+export function heardToo(
+  index: NameIndex,
+  asked: readonly Prepared[],
+  goods: readonly ProductClass[],
+  plain: Scored,
+): Scored {
+  if (plain.heard) return plain;
+  const { record, query, candidate } = plain;
+  const score = index.scoreSound(query.heard, candidate.heard, soundAbove(plain));
+  return score === SILENT ? plain : (bestMatch(index, asked, record, goods, { id: record, score }) ?? plain);
+}
+
 /** The score by sound from which on two names may be more alike by their sound than they are known to be otherwise. */
 function soundAbove({ query, candidate, match, strength }: Scored): number {
   const pair = query.script === 'Latn' ? candidate.script : query.script;
@@ -49,10 +62,7 @@ export function compareAll(
     const heard = candidates.sounds.get(record);
     let plain = bestMatch(index, asked, record, goods, heard);
     // Where only the loudest were looked for by sound, what is found otherwise may sound alike as well.
-    if (loudOnly && !heard && plain && plain.strength >= least) {
-      const score = index.scoreSound(plain.query.heard, plain.candidate.heard, soundAbove(plain));
-      if (score > SILENT) plain = bestMatch(index, asked, record, goods, { id: record, score });
-    }
+    if (loudOnly && plain && plain.strength >= least) plain = heardToo(index, asked, goods, plain);
     const other = better?.(record);
     const best = other && other.strength > (plain?.strength ?? 0) ? other : plain;
     if (best) keep(best);

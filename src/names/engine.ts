@@ -1,19 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { InputError } from '../gi/problem.ts';
 import { calibrationVersion } from './calibrate.ts';
-import type { Near } from './candidates.ts';
 import { checkName } from './check.ts';
 import { lexiconVersion } from './data.ts';
 import type { Finding } from './finding.ts';
 import { maxNameLength } from './normalise.ts';
 import { buildNameIndex, type NameIndex } from './name-index.ts';
 import type { NameRecord } from './records.ts';
-import { screenName, type ScreenOptions, type ScreenQuery } from './screen.ts';
+import { screenName, screenNear, type Near, type ScreenOptions, type ScreenQuery } from './screen.ts';
 import { searchNames, type SearchHit } from './search.ts';
 import { packIndex, unpackIndex } from './snapshot.ts';
 import { loadSoundModel, type SoundModel } from './sound/model.ts';
 
-export type { Near } from './candidates.ts';
+export type { Near } from './screen.ts';
 export { checkName } from './check.ts';
 export { findingKinds, type Explanation, type Finding, type FindingKind } from './finding.ts';
 export type { NameRecord } from './records.ts';
@@ -38,7 +37,7 @@ export interface NameEngine {
 /** An engine over one index of its own, which can be written down and added to. */
 export interface BaseNameEngine extends NameEngine {
   readonly index: NameIndex;
-  /** {@link NameEngine.screen} among what is near a name, as a sieve found it, and what shares a key with it. */
+  /** {@link NameEngine.screen} of nothing but what is near a name, as a sieve found it. */
   screenNear(query: ScreenQuery, near: Near, options?: ScreenOptions): Finding[];
   /** The engine as bytes for {@link loadNameEngine}; about as large as its index in memory. */
   snapshot(): Uint8Array;
@@ -98,7 +97,7 @@ export function engineOver(index: NameIndex): BaseNameEngine {
     },
     screenNear(query, near, options = {}) {
       mustCompare(query.name);
-      return screenName(index, query, options, version, near);
+      return screenNear(index, query, near, options, version);
     },
     search(query, options = {}) {
       return searchNames(index, query.slice(0, maxNameLength), options.limit ?? 20);

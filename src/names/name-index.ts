@@ -13,6 +13,7 @@ import { SILENT, scoreNames } from './sound/score.ts';
 import { AffixCounts } from './store/affix-counts.ts';
 import { HashSet } from './store/hash-set.ts';
 import { KeyTableBuilder, hashKey, type KeyTable } from './store/key-table.ts';
+import { Recent } from './store/recent.ts';
 import { PrefixTableBuilder, type PrefixTable } from './store/prefix-table.ts';
 
 /**
@@ -21,6 +22,8 @@ import { PrefixTableBuilder, type PrefixTable } from './store/prefix-table.ts';
  */
 const keptWhole = 12_000;
 const keptLast = 64;
+/** Names analysed for their sound that a set kept whole keeps. */
+const keptSounds = 1000;
 
 /** The tables of an index; all flat arrays but the sound index, which keeps its own. */
 export interface NameTables {
@@ -62,8 +65,7 @@ export class NameIndex {
   readonly #beside: AffixCounts | undefined;
   readonly #prepared = new Map<number, Prepared[]>();
   #goodsHeld: Map<number, ProductClass[]> | undefined;
-  /** The name last scored by sound. */
-  #asked: { name: string; sound: SoundName } | undefined;
+  readonly #sounds: Recent<string, SoundName>;
 
   constructor(
     model: SoundModel,
@@ -75,6 +77,7 @@ export class NameIndex {
     this.tables = tables;
     this.#hidden = hidden;
     this.#beside = beside;
+    this.#sounds = new Recent(tables.records.size <= keptWhole ? keptSounds : keptLast);
   }
 
   /** Number of names that can be found. */
@@ -159,9 +162,12 @@ export class NameIndex {
 
   /** What two names score by sound; {@link SILENT} also where that is certainly less than `least`. */
   scoreSound(a: string, b: string, least?: number): number {
-    // One name is scored beside many.
-    if (this.#asked?.name !== a) this.#asked = { name: a, sound: soundName(a) };
-    return scoreNames(this.model, this.#asked.sound, soundName(b), least)?.score ?? SILENT;
+    return scoreNames(this.model, this.soundOf(a), this.soundOf(b), least)?.score ?? SILENT;
+  }
+
+  /** A name analysed for scoring by sound; one name is scored beside many, and some names come up again and again. */
+  soundOf(name: string): SoundName {
+    return this.#sounds.get(name) ?? this.#sounds.keep(name, soundName(name));
   }
 
   soundSegments(a: string, b: string): SoundSegment[] {

@@ -1,9 +1,9 @@
 import type { ProductClass } from '../gi/product.ts';
 import { falseAlertsPerMillion, scoreOf } from './calibrate.ts';
 import { soughtBySound } from './sought.ts';
-import { gather, mostCandidates, type Near } from './candidates.ts';
+import { gather, mostCandidates } from './candidates.ts';
 import type { Match } from './compare.ts';
-import { compareAll } from './compare-all.ts';
+import { compareAll, heardToo } from './compare-all.ts';
 import type { Scored } from './best-match.ts';
 import { bestDetour, detours } from './detours.ts';
 import { explain, soundSegments } from './explain.ts';
@@ -49,19 +49,15 @@ export function screenName(
   query: ScreenQuery,
   options: ScreenOptions,
   engine: string,
-  near?: Near,
 ): Finding[] {
   const asked = prepareQuery(query.name, query.language);
   const { topK = 10, minScore = 0 } = options;
   const least = minScore * 10;
   const candidates = gather(index, asked, topK, {
     ...(least > 0 && { sound: (form) => soughtBySound(index, form, query.goods ?? [], least) }),
-    near,
   });
   const ways = detours(index, asked);
-  const renderings = new Set<number>();
-  for (const id of ways.keys()) index.tables.keys.collect(hashKey('A', id), renderings, mostCandidates);
-  for (const record of renderings) if (!index.hides(record)) candidates.shared.add(record);
+  for (const record of rendered(index, ways.keys())) candidates.shared.add(record);
   const better = (record: number): Scored | undefined =>
     bestDetour(index, record, asked[0] as Prepared, ways);
   const scored = compareAll(index, asked, candidates, query.goods ?? [], {
@@ -70,6 +66,49 @@ export function screenName(
     loudOnly: least > 0,
     ...(ways.size > 0 && { better }),
   });
+  return told(index, scored, options, engine);
+}
+
+/** What is near a name, found and compared by a sieve. */
+export interface Near {
+  asked: readonly Prepared[];
+  /** The strongest argument for each record. */
+  scored: readonly Scored[];
+  /** A record may be near over a rendering of its name. */
+  rendered: boolean;
+}
+
+/** Ranks and explains what is near a name; see `BaseNameEngine.screenNear`. */
+export function screenNear(
+  index: NameIndex,
+  { goods = [] }: ScreenQuery,
+  { asked, scored, rendered: detoured }: Near,
+  options: ScreenOptions,
+  engine: string,
+): Finding[] {
+  const least = (options.minScore ?? 0) * 10;
+  const found = new Map<number, Scored>();
+  for (const one of scored)
+    if (one.strength >= least) found.set(one.record, heardToo(index, asked, goods, one));
+  const ways = detoured ? detours(index, asked) : new Map();
+  for (const record of rendered(index, ways.keys())) {
+    const other = bestDetour(index, record, asked[0] as Prepared, ways);
+    if (other && other.strength > (found.get(record)?.strength ?? 0)) found.set(record, other);
+  }
+  return told(index, [...found.values()], options, engine);
+}
+
+/** Records that are renderings of one name, by the ids of their sets. */
+function rendered(index: NameIndex, ids: Iterable<string>): Set<number> {
+  const records = new Set<number>();
+  for (const id of ids) index.tables.keys.collect(hashKey('A', id), records, mostCandidates);
+  for (const record of records) if (index.hides(record)) records.delete(record);
+  return records;
+}
+
+/** The findings of what has been compared, the strongest first. */
+function told(index: NameIndex, scored: Scored[], options: ScreenOptions, engine: string): Finding[] {
+  const { topK = 10, minScore = 0 } = options;
   // Of equals a name that was read comes before one that is only known, its own script before others, short before long.
   const known = (s: Scored): number => (s.match.rule === 'alias' ? 1 : 0);
   const foreign = (s: Scored): number => (s.candidate.script === s.query.script ? 0 : 1);

@@ -2,7 +2,7 @@ import { readingsOf } from '../romanise/han.ts';
 import type { NameIndex } from '../name-index.ts';
 import { unspacedAt } from '../lexicon.ts';
 import type { Prepared } from '../prepare.ts';
-import { soundName, type SoundVariant } from '../sound/name.ts';
+import type { SoundVariant } from '../sound/name.ts';
 import { alignLikely } from './align-likely.ts';
 import { HanVectors, block, unit, type HanVector, type Place } from './han-vectors.ts';
 import type { SoundTexts, SoundText } from './sound-texts.ts';
@@ -82,7 +82,7 @@ export class HanSieve {
 
   /** Records that a sign sounds like, as much as the floors of their goods ask for. */
   *heard(name: string, key: string, floors: Float32Array): Generator<Heard> {
-    const { variants } = soundName(name);
+    const { variants } = this.#index.soundOf(name);
     const readings = new Map(variants.map((variant) => [variant.text, variant]));
     const [whole] = variants;
     if (!whole) return;

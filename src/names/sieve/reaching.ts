@@ -1,10 +1,8 @@
 import type { ProductClass } from '../../gi/product.ts';
-import type { Near } from '../candidates.ts';
 import type { NameIndex } from '../name-index.ts';
 import type { Prepared } from '../prepare.ts';
-import { bestMatch } from '../best-match.ts';
-import { prepareQuery } from '../screen.ts';
-import { soundName } from '../sound/name.ts';
+import { bestMatch, type Scored } from '../best-match.ts';
+import { prepareQuery, type Near } from '../screen.ts';
 import { compareReady } from '../sound/score.ts';
 import { readyName, type ReadyName } from '../sound/variants.ts';
 import type { SoundCandidate } from '../index/index.ts';
@@ -30,8 +28,9 @@ export class Reaching {
   readonly #goods: readonly ProductClass[];
   readonly #least: number;
   readonly #records = new Set<number>();
-  /** The score of each record that sounds alike. */
-  readonly #heard = new Map<number, number>();
+  readonly #heard = new Set<number>();
+  readonly #best = new Map<number, Scored>();
+  #rendered = false;
   #asked: Prepared[] | undefined;
   #ready: ReadyName | undefined;
 
@@ -46,37 +45,43 @@ export class Reaching {
     if (weight === undefined) {
       if (this.#records.has(record)) return;
       this.#records.add(record);
-      this.passed ||= sure || this.#reaches(record, undefined);
+      this.#rendered ||= sure;
+      this.#compare(record, undefined);
+      this.passed ||= sure;
     } else {
       if (this.#heard.has(record) || this.#heard.size === mostHeard) return;
-      const score = this.#scored(record);
-      this.#heard.set(record, score);
-      this.passed ||= this.#reaches(record, { id: record, score });
+      this.#heard.add(record);
+      this.#compare(record, { id: record, score: this.#scored(record) });
     }
   }
 
-  #reaches(record: number, heard: SoundCandidate | undefined): boolean {
-    this.#asked ??= prepareQuery(this.#text);
-    const best = bestMatch(this.#index, this.#asked, record, this.#goods, heard);
-    return best !== undefined && best.strength >= this.#least - rounding;
+  #compare(record: number, heard: SoundCandidate | undefined): void {
+    const best = bestMatch(this.#index, this.#prepared, record, this.#goods, heard);
+    if (!best || best.strength <= (this.#best.get(record)?.strength ?? 0)) return;
+    this.#best.set(record, best);
+    this.passed ||= best.strength >= this.#least - rounding;
+  }
+
+  get #prepared(): Prepared[] {
+    return (this.#asked ??= prepareQuery(this.#text));
   }
 
   /** The score by sound that the whole search would give. */
   #scored(record: number): number {
     const { model, tables } = this.#index;
-    this.#asked ??= prepareQuery(this.#text);
-    const form = this.#asked[this.#asked.length === 1 ? 0 : 1] as Prepared;
-    this.#ready ??= readyName(model, soundName(form.heard));
+    const asked = this.#prepared;
+    const form = asked[asked.length === 1 ? 0 : 1] as Prepared;
+    this.#ready ??= readyName(model, this.#index.soundOf(form.heard));
     const names = new Set(this.#index.prepared(record).map(({ heard }) => heard));
     names.add(tables.records.names.get(record));
     let best = 0;
     for (const name of names)
-      best = Math.max(best, compareReady(model, this.#ready, soundName(name))?.score ?? 0);
+      best = Math.max(best, compareReady(model, this.#ready, this.#index.soundOf(name))?.score ?? 0);
     return best;
   }
 
-  /** All that was taken. */
+  /** All that was taken, compared. */
   near(): Near {
-    return { records: this.#records, sounds: Array.from(this.#heard, ([id, score]) => ({ id, score })) };
+    return { asked: this.#prepared, scored: [...this.#best.values()], rendered: this.#rendered };
   }
 }

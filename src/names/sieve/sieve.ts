@@ -1,5 +1,4 @@
 import type { ProductClass } from '../../gi/product.ts';
-import type { Near } from '../candidates.ts';
 import { classesOf } from '../goods.ts';
 import { compoundEnd, lookUp } from '../lexicon.ts';
 import { meaningKeys, meaningsOf } from '../meanings.ts';
@@ -8,6 +7,7 @@ import { fold, maxNameLength, tight } from '../normalise.ts';
 import { readingsOf } from '../romanise/han.ts';
 import { latinForms } from '../romanise/index.ts';
 import { mainScript, type Script } from '../script.ts';
+import type { Near } from '../screen.ts';
 import { GoodsBonus } from './goods-bonus.ts';
 import { KnownTexts, renderings } from './known.ts';
 import { HanSieve } from './han.ts';
