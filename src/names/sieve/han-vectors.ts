@@ -9,8 +9,9 @@ export type Place = 'first' | 'middle' | 'last' | 'only';
 export interface HanVector {
   /** A byte a text, in {@link unit}s, four texts to a number. */
   values: Int32Array;
-  /** The most of each {@link block} of texts, by number of the block. */
+  /** The most of each {@link block} of texts, by number of the block, and of each stretch of {@link blocksTogether}. */
   peaks: Uint8Array;
+  tops: Uint8Array;
   /** What leaving it out costs, which is below nothing. */
   leftOut: number;
   /** What it may stand for. */
@@ -19,6 +20,8 @@ export interface HanVector {
 
 /** Texts that lie next to one another, of which the most is kept. */
 export const block = 16;
+/** Blocks that make a stretch. */
+export const blocksTogether = 8;
 
 /** What one of the numbers in a vector counts. */
 export const unit = 0.5;
@@ -45,7 +48,7 @@ export class HanVectors {
   readonly #kept = new Map<string, HanVector>();
   /** What brings nothing. */
   readonly nothing: HanVector;
-  /** Texts, rounded up to whole blocks. */
+  /** Texts, rounded up to whole stretches. */
   readonly #size: number;
 
   constructor(table: ChunkTable, texts: readonly SoundText[]) {
@@ -61,7 +64,8 @@ export class HanVectors {
     const stride = table.info.l + 1;
     this.#chunks = new Float32Array(table.columns);
     this.empty = new Float32Array(texts.length);
-    this.#size = Math.ceil(texts.length / block) * block;
+    const stretch = block * blocksTogether;
+    this.#size = Math.ceil(texts.length / stretch) * stretch;
     this.nothing = this.#vector(new Uint8Array(this.#size), 0);
     const counts = new Uint32Array(table.columns + 1);
     const lattices = texts.map(({ variant }) => table.lattice(variant.text));
@@ -140,7 +144,12 @@ export class HanVectors {
       const at = (text / block) | 0;
       if ((values[text] as number) > (peaks[at] as number)) peaks[at] = values[text] as number;
     }
-    return { values: new Int32Array(values.buffer), peaks, leftOut, likely };
+    const tops = new Uint8Array(peaks.length / blocksTogether);
+    peaks.forEach((peak, at) => {
+      const stretch = (at / blocksTogether) | 0;
+      if (peak > (tops[stretch] as number)) tops[stretch] = peak;
+    });
+    return { values: new Int32Array(values.buffer), peaks, tops, leftOut, likely };
   }
 }
 

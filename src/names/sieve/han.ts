@@ -4,7 +4,7 @@ import { unspacedAt } from '../lexicon.ts';
 import type { Prepared } from '../prepare.ts';
 import type { SoundVariant } from '../sound/name.ts';
 import { alignLikely } from './align-likely.ts';
-import { HanVectors, block, unit, type HanVector, type Place } from './han-vectors.ts';
+import { HanVectors, block, blocksTogether, unit, type HanVector, type Place } from './han-vectors.ts';
 import type { SoundTexts, SoundText } from './sound-texts.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
 
@@ -28,8 +28,9 @@ const mostCharacters = 12;
 interface Needs {
   even: Int32Array;
   odd: Int32Array;
-  /** The least of each block. */
+  /** The least of each block, and of each stretch of blocks. */
   blocks: Int32Array;
+  stretches: Int32Array;
 }
 
 /** A record a sign sounds like. */
@@ -120,7 +121,8 @@ export class HanSieve {
       const { texts } = this.#texts;
       const size = this.#vectors.nothing.values.length;
       const blocks = new Int32Array(this.#vectors.nothing.peaks.length).fill(mostNeeded);
-      needs = { even: new Int32Array(size), odd: new Int32Array(size), blocks };
+      const stretches = new Int32Array(blocks.length / blocksTogether).fill(mostNeeded);
+      needs = { even: new Int32Array(size), odd: new Int32Array(size), blocks, stretches };
       for (let text = 0; text < size * 4; text++) {
         const floor =
           text < texts.length
@@ -132,6 +134,8 @@ export class HanSieve {
         );
         const at = (text / block) | 0;
         if (need < (blocks[at] as number)) blocks[at] = need;
+        const stretch = (at / blocksTogether) | 0;
+        if (need < (stretches[stretch] as number)) stretches[stretch] = need;
         const lanes = text % 2 === 0 ? needs.even : needs.odd;
         lanes[text >> 2]! |= need << (text & 2 ? 16 : 0);
       }
@@ -157,24 +161,36 @@ export class HanSieve {
       .map(({ text }) => text);
   }
 
-  /** Texts beside which characters may bring enough. */
+  /** Texts beside which characters may bring enough: of most stretches of texts that is told by the most there. */
   #reaching(vectors: readonly HanVector[], base: number, needs: Needs): number[] {
     const found: number[] = [];
     const more = Math.round(base / unit);
     const { nothing } = this.#vectors;
     const [a = nothing, b = nothing, c = nothing, d = nothing, ...rest] = vectors;
-    const { blocks } = needs;
-    const [p, q, r, s] = [a.peaks, b.peaks, c.peaks, d.peaks];
-    for (let at = 0; at < blocks.length; at++) {
+    const [p, q, r, s] = [a.tops, b.tops, c.tops, d.tops];
+    const [t, u, v, w] = [a.peaks, b.peaks, c.peaks, d.peaks];
+    const { stretches, blocks } = needs;
+    for (let stretch = 0; stretch < stretches.length; stretch++) {
       let most =
         more -
-        (blocks[at] as number) +
-        (p[at] as number) +
-        (q[at] as number) +
-        (r[at] as number) +
-        (s[at] as number);
-      for (let k = 0; k < rest.length; k++) most += rest[k]?.peaks[at] as number;
-      if (most >= 0) reachingIn(at, [a.values, b.values, c.values, d.values], rest, more, needs, found);
+        (stretches[stretch] as number) +
+        (p[stretch] as number) +
+        (q[stretch] as number) +
+        (r[stretch] as number) +
+        (s[stretch] as number);
+      for (let k = 0; k < rest.length; k++) most += rest[k]?.tops[stretch] as number;
+      if (most < 0) continue;
+      for (let at = stretch * blocksTogether; at < (stretch + 1) * blocksTogether; at++) {
+        let here =
+          more -
+          (blocks[at] as number) +
+          (t[at] as number) +
+          (u[at] as number) +
+          (v[at] as number) +
+          (w[at] as number);
+        for (let k = 0; k < rest.length; k++) here += rest[k]?.peaks[at] as number;
+        if (here >= 0) reachingIn(at, a.values, b.values, c.values, d.values, rest, more, needs, found);
+      }
     }
     return found;
   }
@@ -183,7 +199,10 @@ export class HanSieve {
 /** Adds the texts of a block beside which characters may bring enough; all lanes are added up at once. */
 function reachingIn(
   at: number,
-  [a, b, c, d]: readonly [Int32Array, Int32Array, Int32Array, Int32Array],
+  a: Int32Array,
+  b: Int32Array,
+  c: Int32Array,
+  d: Int32Array,
   rest: readonly HanVector[],
   more: number,
   { even, odd }: Needs,
@@ -192,7 +211,10 @@ function reachingIn(
   const start = ((0x8000 + more) * 0x10001) | 0;
   const end = ((at + 1) * block) / 4;
   for (let i = (at * block) / 4; i < end; i++) {
-    const [p, q, r, s] = [a[i] as number, b[i] as number, c[i] as number, d[i] as number];
+    const p = a[i] as number;
+    const q = b[i] as number;
+    const r = c[i] as number;
+    const s = d[i] as number;
     let low = (start - (even[i] as number) + (p & LANES) + (q & LANES) + (r & LANES) + (s & LANES)) | 0;
     let high =
       (start -
