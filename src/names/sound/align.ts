@@ -22,7 +22,7 @@ export class AlignPath {
 }
 
 /** Sums of 32-bit numbers differ by this much at most with the order they are taken in. */
-const ROUNDING = 1e-3;
+export const ROUNDING = 1e-3;
 
 let best = new Float32Array(4096);
 let back = new Int32Array(4096);

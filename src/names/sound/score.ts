@@ -106,7 +106,7 @@ function scoreDifferent(
   const [p, q] = [a.form.script, b.form.script];
   if (a.variants.length === 0 || b.variants.length === 0) return undefined;
   if (q === 'Latn') {
-    const floor = rawOn(model.curves[p], least) - SAME_SPELLING;
+    const floor = rawOn(model.curves[p], least) - (p === 'Latn' ? 0 : SAME_SPELLING);
     const one = readyAgainst(model, ready ?? readyName(model, a), b, p, false, floor, allowance);
     if (p !== 'Latn') return one;
     // Both ways are read off one curve, so the other way matters from the weight of this one on.

@@ -1,4 +1,4 @@
-import { alignSound, TOO_LITTLE } from './align.ts';
+import { alignSound, ROUNDING, TOO_LITTLE } from './align.ts';
 import { soundQuery, type SoundQuery } from './query.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import type { SoundName, SoundVariant } from './name.ts';
@@ -143,6 +143,7 @@ export function bestVariants(
       if (!comparable(a, b, i === 0 || j === 0)) continue;
       used += a.text.length * b.text.length;
       const extra = meaningWeight(a, b) - a.cost - b.cost;
+      if ((x.query(i).bounds[0] as number) < raw - extra - ROUNDING) continue;
       const start = l.lattice(j);
       const weight = alignSound(
         x.query(i),
