@@ -2,6 +2,7 @@ import { productClasses, type ProductClass } from '../../gi/product.ts';
 import { goodsAddition } from '../calibrate.ts';
 import { classesOf, goodsRarity, relateGoods, type GoodsRelation } from '../goods.ts';
 import type { Prepared } from '../prepare.ts';
+import { Recent } from '../store/recent.ts';
 
 /** Goods asked for whose additions are kept. */
 const mostKept = 128;
@@ -11,7 +12,7 @@ export class GoodsBonus {
   /** The kind of each record's goods, those its product words speak of included. */
   readonly kinds: Uint16Array;
   readonly #classes: ProductClass[][] = [];
-  readonly #kept = new Map<string, Float32Array>();
+  readonly #kept = new Recent<string, Float32Array>(mostKept);
 
   readonly #numbers = new Map<number, number>();
 
@@ -33,13 +34,7 @@ export class GoodsBonus {
 
   /** By kind; `key` tells goods apart. */
   of(key: string, goods: readonly ProductClass[]): Float32Array {
-    let known = this.#kept.get(key);
-    if (!known) {
-      known = this.each(goods, goodsAddition);
-      if (this.#kept.size >= mostKept) this.#kept.clear();
-      this.#kept.set(key, known);
-    }
-    return known;
+    return this.#kept.get(key) ?? this.#kept.keep(key, this.each(goods, goodsAddition));
   }
 
   /** By kind, what comes of its relation to some goods. */

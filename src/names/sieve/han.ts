@@ -3,6 +3,7 @@ import type { NameIndex } from '../name-index.ts';
 import { unspacedAt } from '../lexicon.ts';
 import type { Prepared } from '../prepare.ts';
 import type { SoundVariant } from '../sound/name.ts';
+import { Recent } from '../store/recent.ts';
 import { alignLikely } from './align-likely.ts';
 import { HanVectors, block, blocksTogether, unit, type HanVector, type Place } from './han-vectors.ts';
 import type { SoundTexts, SoundText } from './sound-texts.ts';
@@ -46,7 +47,7 @@ export class HanSieve {
   readonly #texts: SoundTexts;
   readonly #bonus: GoodsBonus;
   #vectors: HanVectors;
-  readonly #kept = new Map<string, Needs>();
+  readonly #kept = new Recent<string, Needs>(mostKept);
   /** Han names by two neighbouring syllables. */
   readonly #pairs = new Map<string, number[]>();
 
@@ -116,33 +117,30 @@ export class HanSieve {
 
   /** What characters must bring beside each text, two lanes of 16 bits to a number: texts 0 and 2 of four, 1 and 3. */
   #needs(key: string, floors: Float32Array): Needs {
-    let needs = this.#kept.get(key);
-    if (!needs) {
-      const { texts } = this.#texts;
-      const size = this.#vectors.nothing.values.length;
-      const blocks = new Int32Array(this.#vectors.nothing.peaks.length).fill(mostNeeded);
-      const stretches = new Int32Array(blocks.length / blocksTogether).fill(mostNeeded);
-      needs = { even: new Int32Array(size), odd: new Int32Array(size), blocks, stretches };
-      for (let text = 0; text < size * 4; text++) {
-        const floor =
-          text < texts.length
-            ? (floors[this.#bonus.kinds[(texts[text] as SoundText).record] as number] as number)
-            : Infinity;
-        const need = Math.min(
-          mostNeeded,
-          Math.max(0, Math.ceil((floor - (this.#vectors.empty[text] ?? 0)) / unit)),
-        );
-        const at = (text / block) | 0;
-        if (need < (blocks[at] as number)) blocks[at] = need;
-        const stretch = (at / blocksTogether) | 0;
-        if (need < (stretches[stretch] as number)) stretches[stretch] = need;
-        const lanes = text % 2 === 0 ? needs.even : needs.odd;
-        lanes[text >> 2]! |= need << (text & 2 ? 16 : 0);
-      }
-      if (this.#kept.size >= mostKept) this.#kept.clear();
-      this.#kept.set(key, needs);
+    const known = this.#kept.get(key);
+    if (known) return known;
+    const { texts } = this.#texts;
+    const size = this.#vectors.nothing.values.length;
+    const blocks = new Int32Array(this.#vectors.nothing.peaks.length).fill(mostNeeded);
+    const stretches = new Int32Array(blocks.length / blocksTogether).fill(mostNeeded);
+    const needs = { even: new Int32Array(size), odd: new Int32Array(size), blocks, stretches };
+    for (let text = 0; text < size * 4; text++) {
+      const floor =
+        text < texts.length
+          ? (floors[this.#bonus.kinds[(texts[text] as SoundText).record] as number] as number)
+          : Infinity;
+      const need = Math.min(
+        mostNeeded,
+        Math.max(0, Math.ceil((floor - (this.#vectors.empty[text] ?? 0)) / unit)),
+      );
+      const at = (text / block) | 0;
+      if (need < (blocks[at] as number)) blocks[at] = need;
+      const stretch = (at / blocksTogether) | 0;
+      if (need < (stretches[stretch] as number)) stretches[stretch] = need;
+      const lanes = text % 2 === 0 ? needs.even : needs.odd;
+      lanes[text >> 2]! |= need << (text & 2 ? 16 : 0);
     }
-    return needs;
+    return this.#kept.keep(key, needs);
   }
 
   /** The texts beside which characters may bring most above what is asked for. */

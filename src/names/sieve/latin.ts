@@ -1,19 +1,14 @@
-import { likenessAlone } from '../calibrate.ts';
-import { alterationOf } from '../compare/altered.ts';
-import { commonness } from '../compare/alike.ts';
-import { cadenceOf } from '../compare/cadence.ts';
 import { share } from '../compare/match.ts';
-import { completeBonus } from '../compare/whole.ts';
-import { bitsOf } from '../evidence.ts';
 import { genericWords } from '../lexicon.ts';
 import type { NameIndex } from '../name-index.ts';
 import type { Prepared } from '../prepare.ts';
 import { onCurve } from '../sound/curve.ts';
-import { compareSpelling } from '../spelling.ts';
+import { Recent } from '../store/recent.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
 import { GramIndex, type Asked as GramsAsked } from './grams.ts';
 import { OneChange } from './one-change.ts';
 import { SameEnd } from './same-end.ts';
+import { wordLikeness } from './word-likeness.ts';
 
 /** What two Latin words for goods of one class count more, see `strengthOf`. */
 const sameGoods = 0.3;
@@ -84,8 +79,8 @@ interface Asked {
   added: Float32Array;
   grams: GramsAsked;
   /** What words of signs are like, and signs: some come again and again. */
-  words: Map<string, ReadonlyMap<number, LatinCandidate>>;
-  wholes: Map<string, ReadonlyMap<number, LatinCandidate>>;
+  words: Recent<string, ReadonlyMap<number, LatinCandidate>>;
+  wholes: Recent<string, ReadonlyMap<number, LatinCandidate>>;
 }
 
 const mostKept = 256;
@@ -99,7 +94,8 @@ const oneOfMany = 0.4;
 
 /** Latin names by the words of their cores, for signs in Latin letters. */
 export class LatinSieve {
-  readonly #index: NameIndex;
+  /** How many names begin or end with some letters. */
+  readonly #common: NameIndex['common'];
   readonly #bonus: GoodsBonus;
   readonly #words: string[] = [];
   readonly #held: Held[][] = [];
@@ -111,10 +107,10 @@ export class LatinSieve {
   #grams = new GramIndex([], new Uint16Array(), leastShare);
   readonly #changes = new OneChange();
   readonly #ends = new SameEnd();
-  readonly #asked = new Map<string, Asked>();
+  readonly #asked = new Recent<string, Asked>(mostKept);
 
   constructor(index: NameIndex, bonus: GoodsBonus, byAlias: ReadonlyMap<string, readonly string[]>) {
-    this.#index = index;
+    this.#common = (side, letters) => index.common(side, letters);
     this.#bonus = bonus;
     this.#renderings = byAlias;
   }
@@ -170,19 +166,19 @@ export class LatinSieve {
   }
 
   #askedFor(name: string, kinds: Float32Array, least: number): Asked {
-    let asked = this.#asked.get(name);
-    if (!asked) {
-      const added = Float32Array.from(this.#goods, ({ kinds: held }) => {
-        const most = Math.max(...held.map((kind) => kinds[kind] as number));
-        return (most > 0.3 ? most + sameGoods : most) + measuredAt - least;
-      });
-      const asks = added.map((one, kind) => (this.#goods[kind]?.generic ? 1 : shareFor(one)));
-      const grams = { shares: asks, least: Math.min(...asks), ends: alikeAtEnds };
-      asked = { added, grams, words: new Map(), wholes: new Map() };
-      if (this.#asked.size >= mostKept) this.#asked.clear();
-      this.#asked.set(name, asked);
-    }
-    return asked;
+    const known = this.#asked.get(name);
+    if (known) return known;
+    const added = Float32Array.from(this.#goods, ({ kinds: held }) => {
+      const most = Math.max(...held.map((kind) => kinds[kind] as number));
+      return (most > 0.3 ? most + sameGoods : most) + measuredAt - least;
+    });
+    const shares = added.map((one, kind) => (this.#goods[kind]?.generic ? 1 : shareFor(one)));
+    return this.#asked.keep(name, {
+      added,
+      grams: { shares, least: Math.min(...shares), ends: alikeAtEnds },
+      words: new Recent(mostSeen),
+      wholes: new Recent(mostSeen),
+    });
   }
 
   /**
@@ -235,9 +231,7 @@ export class LatinSieve {
     }
     const found = alike.size === 0 ? nothing : new Map<number, LatinCandidate>();
     for (const number of alike) this.#weigh(text, number, kinds, least, found);
-    if (seen.size >= mostSeen) seen.clear();
-    seen.set(text, found);
-    return found;
+    return seen.keep(text, found);
   }
 
   /** Notes the records of a word that a word of a sign is alike enough to. */
@@ -248,7 +242,7 @@ export class LatinSieve {
     least: number,
     found: Map<number, LatinCandidate>,
   ): void {
-    const likeness = this.#likeness(text, this.#words[number] as string);
+    const likeness = wordLikeness(text, this.#words[number] as string, this.#common);
     for (const { record, part, rendered = false, foreign = false } of this.#held[number] as Held[]) {
       const goods = kinds[this.#bonus.kinds[record] as number] as number;
       const strength = rendered
@@ -257,26 +251,6 @@ export class LatinSieve {
       if (strength >= least - (foreign ? bySound : nearly))
         note(found, record, { strength, sure: rendered && strength >= least, foreign });
     }
-  }
-
-  /** What a word's likeness to a word of a core comes to, by the share of the core that it is, goods left out. */
-  #likeness(a: string, b: string): (part: number) => number {
-    if (a === b) {
-      const bits = bitsOf(b);
-      return (part) => likenessAlone('parts', 'Latn', bits * part ** 2 + (part > 0.99 ? completeBonus : 0));
-    }
-    const common = (side: 'B' | 'E', letters: string): number => this.#index.common(side, letters);
-    const altered = alterationOf(a, b, common)?.raw ?? 0;
-    const cadence = cadenceOf(a, b);
-    const rhymes = cadence ? commonness(cadence, b, common) : 0;
-    const spelt = compareSpelling(a, b);
-    const shared = commonness(spelt, b, common);
-    return (part) =>
-      Math.max(
-        altered > 0 ? likenessAlone('altered', 'Latn', altered * (0.6 + 0.4 * part)) : 0,
-        cadence ? likenessAlone('cadence', 'Latn', cadence.raw * (0.5 + 0.5 * part) - rhymes) : 0,
-        likenessAlone('spelling', 'Latn', spelt.bits * (0.5 + 0.5 * part) - shared),
-      );
   }
 }
 

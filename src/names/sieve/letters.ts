@@ -2,6 +2,7 @@ import type { Prepared } from '../prepare.ts';
 import { onCurve } from '../sound/curve.ts';
 import type { SoundScript } from '../sound/fold.ts';
 import { soundName, type SoundVariant } from '../sound/name.ts';
+import { Recent } from '../store/recent.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
 import { GramIndex } from './grams.ts';
 import type { Heard } from './han.ts';
@@ -34,7 +35,7 @@ export class LetterSieve {
   readonly #texts: SoundTexts;
   readonly #bonus: GoodsBonus;
   #grams = new GramIndex([], new Uint16Array(), 0);
-  readonly #kept = new Map<string, Uint16Array>();
+  readonly #kept = new Recent<string, Uint16Array>(mostKept);
   /** Names in these alphabets. */
   readonly #native: { record: number; text: string }[] = [];
   #nativeGrams = new GramIndex([], new Uint16Array(), nativeShare);
@@ -105,12 +106,9 @@ export class LetterSieve {
 
   #asked(script: SoundScript, key: string, floors: Float32Array): Uint16Array {
     const name = `${script} ${key}`;
-    let asked = this.#kept.get(name);
-    if (!asked) {
-      asked = this.#grams.least(floors.map((floor) => shareFor(script, floor)));
-      if (this.#kept.size >= mostKept) this.#kept.clear();
-      this.#kept.set(name, asked);
-    }
-    return asked;
+    return (
+      this.#kept.get(name) ??
+      this.#kept.keep(name, this.#grams.least(floors.map((floor) => shareFor(script, floor))))
+    );
   }
 }

@@ -9,6 +9,7 @@ import { rawOn } from '../sound/curve.ts';
 import { meaningWeight } from '../sound/variants.ts';
 import { tableOf } from '../sound/tables.ts';
 import type { SoundScript } from '../sound/fold.ts';
+import { Recent } from '../store/recent.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
 
 /** A way in which a protected Latin name may be read. */
@@ -45,7 +46,7 @@ export class SoundTexts {
   readonly #index: NameIndex;
   readonly #bonus: GoodsBonus;
   readonly #lattices = new Map<SoundScript, (Int32Array | undefined)[]>();
-  readonly #floors = new Map<string, Float32Array>();
+  readonly #floors = new Recent<string, Float32Array>(mostKept);
 
   constructor(index: NameIndex, bonus: GoodsBonus) {
     this.#index = index;
@@ -90,16 +91,13 @@ export class SoundTexts {
   /** The raw weight that a reading of a name must come to, by the kind of its goods. */
   floors(script: SoundScript, key: string, goods: readonly ProductClass[], least: number): Float32Array {
     const name = `${script} ${key}`;
-    let floors = this.#floors.get(name);
-    if (!floors) {
-      const curve = this.#index.model.curves[script];
-      floors = this.#bonus.each(goods, (relation, rarity) =>
-        rawOn(curve, soundFloor(least, script, { relation, rarity, products: false })),
-      );
-      if (this.#floors.size >= mostKept) this.#floors.clear();
-      this.#floors.set(name, floors);
-    }
-    return floors;
+    const known = this.#floors.get(name);
+    if (known) return known;
+    const curve = this.#index.model.curves[script];
+    const floors = this.#bonus.each(goods, (relation, rarity) =>
+      rawOn(curve, soundFloor(least, script, { relation, rarity, products: false })),
+    );
+    return this.#floors.keep(name, floors);
   }
 
   /** The raw weight of a sign beside a text; undefined when it is below a floor. */
