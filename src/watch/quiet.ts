@@ -46,6 +46,18 @@ export interface Hush {
 }
 
 /**
+ * The scope of the rule that silences an alert as it was found; undefined where none does. A ruling that the pair
+ * conflicts goes before it.
+ */
+export function silencedBy(
+  noise: Noise,
+  alert: { rate: number; agreements: readonly string[]; classes: number[]; goods: string },
+): string | undefined {
+  const { alertAt, scope } = noise.ruling(alert.agreements, alert.classes);
+  return alert.rate * (goodsOf(alert).elsewhere ? elsewhereFactor : 1) > alertAt ? scope : undefined;
+}
+
+/**
  * What the rules say of alerts nobody has touched: those above their threshold are to be quiet, those that are quiet
  * and are not above it any more are to be new. Pairs that people ruled to conflict are never silenced.
  * @param lock whether the alerts are held until the transaction ends
@@ -73,21 +85,19 @@ export async function hushOf(db: Db, noise: Noise, which: Which, lock = false): 
       .orderBy(asc(watchAlerts.id))
       .limit(PAGE);
     const rows = await (lock ? query.for('update', { of: watchAlerts }) : query);
-    const judged = rows.map((row) => {
-      const { alertAt, scope } = noise.ruling(row.agreements, row.classes);
-      const rate = row.rate * (goodsOf(row).elsewhere ? elsewhereFactor : 1);
-      return { ...row, scope, above: rate > alertAt };
-    });
-    const above = judged.filter((row) => row.above);
+    const judged = rows.map((row) => ({ ...row, scope: silencedBy(noise, row) }));
+    const above = judged.filter((row) => row.scope !== undefined);
     const rulings = await rulingsOn(
       db,
       above.map((row) => [row.text, row.candidate]),
     );
-    const silenced = new Set(above.filter((_, i) => rulings[i] !== 'conflict').map((row) => row.id));
+    const ruled = new Set(above.filter((_, i) => rulings[i] === 'conflict').map((row) => row.id));
     for (const { id, status, scope, quietedBy } of judged) {
-      if (silenced.has(id) && status === 'new') hush.quietens.push({ id, scope });
-      else if (silenced.has(id) && quietedBy !== scope) hush.moves.push({ id, scope });
-      else if (!silenced.has(id) && status === 'quiet') hush.reopens.push(id);
+      const silencing = ruled.has(id) ? undefined : scope;
+      if (silencing === undefined) {
+        if (status === 'quiet') hush.reopens.push(id);
+      } else if (status === 'new') hush.quietens.push({ id, scope: silencing });
+      else if (quietedBy !== silencing) hush.moves.push({ id, scope: silencing });
     }
     const last = rows.at(-1);
     if (!last || rows.length < PAGE) return hush;

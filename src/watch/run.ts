@@ -13,7 +13,7 @@ import { decodeMarks, type MarkFormat } from './marks/decode.ts';
 import { markId } from './marks/mark.ts';
 import { Noise, noiseRules } from './noise.ts';
 import { readAgain, worthReadingAgain } from './read-again.ts';
-import { heldNoise, hushAlerts } from './quiet.ts';
+import { heldNoise, hushAlerts, silencedBy } from './quiet.ts';
 import { concernsOf } from './screening.ts';
 import type { Watch } from './watch.ts';
 import { closeAlerts, closeVanished, writeAlerts } from './write-alerts.ts';
@@ -81,19 +81,18 @@ class RunWriter {
         'the mark was withdrawn',
         hand,
       );
+      const retold = living.filter(([id]) => known.has(id));
+      // Rules that were set while the batch was screened hold for it too, and others for marks that changed.
+      const judged = noise.equals(this.#noise) ? retold : living;
+      const marks = judged.map(([id]) => id);
+      if (marks.length > 0) await hushAlerts(tx, noise, { marks }, hand);
       await closeVanished(
         tx,
-        new Map(
-          living
-            .filter(([id]) => known.has(id))
-            .map(([id, { mark }]) => [id, known.get(id)!.text !== mark.text]),
-        ),
+        new Map(retold.map(([id, { mark }]) => [id, known.get(id)!.text !== mark.text])),
         concerns,
+        (alert) => silencedBy(noise, alert) !== undefined,
         hand,
       );
-      // Rules that were set while the batch was screened hold for it too.
-      const marks = living.map(([id]) => id);
-      if (!noise.equals(this.#noise)) await hushAlerts(tx, noise, { marks }, hand);
       await this.#advance(tx, batch, {
         added: news.length - news.filter(([id]) => known.has(id)).length,
         changed: news.filter(([id]) => known.has(id)).length,

@@ -1,7 +1,7 @@
-import { and, inArray, or, sql } from 'drizzle-orm';
+import { and, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { jsonTexts } from '../db/json-rows.ts';
-import { watchAlerts, type AlertStatus } from '../db/schema/index.ts';
+import { watchAlerts, watchMarks, type AlertStatus } from '../db/schema/index.ts';
 import { newId } from '../platform/ids.ts';
 import { markId } from './marks/mark.ts';
 import type { Concern } from './screening.ts';
@@ -136,16 +136,26 @@ export async function closeAlerts(tx: Db, marks: string[], note: string, hand: H
     );
 }
 
+/** An alert with what a rule looks at. */
+interface Judged {
+  rate: number;
+  agreements: string[];
+  classes: number[];
+  goods: string;
+}
+
 /**
- * Closes what waits of marks that changed and moved away from a GI. What is quiet is closed only where the words of the
- * mark are others: that it is no concern may be the rule's doing.
+ * Closes what waits of marks that changed and moved away from a GI. Where the words of the mark are the same and a rule
+ * silences the alert, that it is no concern is the rule's doing: it stays as it is.
  * @param changed marks by id, with whether their words are others
  * @param concerns what they come close to now
+ * @param silenced whether a rule silences an alert
  */
 export async function closeVanished(
   tx: Db,
   changed: ReadonlyMap<string, boolean>,
   concerns: readonly Concern[],
+  silenced: (alert: Judged) => boolean,
   hand: Hand,
 ): Promise<void> {
   if (changed.size === 0) return;
@@ -155,9 +165,13 @@ export async function closeVanished(
       id: watchAlerts.id,
       markId: watchAlerts.markId,
       giId: watchAlerts.giId,
-      status: watchAlerts.status,
+      rate: watchAlerts.falseAlertsPerMillion,
+      agreements: watchAlerts.agreements,
+      classes: watchMarks.classes,
+      goods: watchMarks.goods,
     })
     .from(watchAlerts)
+    .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
     .where(
       and(
         sql`${watchAlerts.markId} in ${jsonTexts(changed.keys())}`,
@@ -165,8 +179,8 @@ export async function closeVanished(
       ),
     );
   const vanished = open
-    .filter((a) => a.status !== 'quiet' || changed.get(a.markId))
     .filter((a) => !concerned.has(`${a.markId}\n${a.giId}`))
+    .filter((a) => changed.get(a.markId) || !silenced(a))
     .map((a) => a.id);
   if (vanished.length === 0) return;
   await tx

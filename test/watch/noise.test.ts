@@ -103,8 +103,21 @@ describe.each(databases)('rules of the watch and alerts that are there, on $name
   });
 
   it('keeps them quiet when the mark is told again, and closes them when it goes', async () => {
-    await screen([{ number: '3', text: 'Roquefort', classes: [42], published: '2026-11-03' }]);
-    expect(await statuses('3')).toEqual(['quiet']);
+    await screen([
+      { number: '2', text: 'Cognac', classes: [42], published: '2026-11-03' },
+      { number: '3', text: 'Roquefort', classes: [42], published: '2026-11-03' },
+      { number: '4', text: 'Champagne', classes: [42], published: '2026-11-02' },
+    ]);
+    // What somebody dealt with is no business of the rule; a mark that comes under it is.
+    expect([await statuses('2'), await statuses('3'), await statuses('4')]).toEqual([
+      ['seen'],
+      ['quiet'],
+      ['quiet'],
+    ]);
+    await screen([{ number: '4', text: 'Champagne', classes: [33, 42], published: '2026-11-02' }]);
+    expect(await statuses('4')).toEqual(['new']);
+    await screen([{ number: '2', text: 'Zorblax', classes: [42], published: '2026-11-03' }]);
+    expect(await statuses('2')).toEqual(['closed']);
     await screen([{ number: '3', text: 'Roquefort', classes: [29, 42], published: '2026-11-03' }]);
     expect((await of('3')).map((alert) => alert.quietedBy)).toEqual((await of('3')).map(() => undefined));
     expect(await statuses('3')).toContain('new');
