@@ -24,9 +24,9 @@ export const strongest = 12;
 function along(curve: Curve, raw: number): number {
   let i = 1;
   while (i < curve.length - 1 && (curve[i] as [number, number])[0] < raw) i++;
-  const [x0, y0] = curve[i - 1] as [number, number];
-  const [x1, y1] = curve[i] as [number, number];
-  return y0 + ((raw - x0) / (x1 - x0)) * (y1 - y0);
+  const from = curve[i - 1] as [number, number];
+  const to = curve[i] as [number, number];
+  return from[1] + ((raw - from[0]) / (to[0] - from[0])) * (to[1] - from[1]);
 }
 
 const byGoods = { similar: 0.2, different: -1, unknown: 0 } as const;
@@ -81,7 +81,7 @@ export function goodsAddition(relation: GoodsRelation, rarity: number): number {
   return relation === 'same' ? rarity : byGoods[relation];
 }
 
-const most = (additions: Record<string, number>): number => Math.max(0, ...Object.values(additions));
+const mostOfProducts = Math.max(0, ...Object.values(byProducts));
 
 /**
  * The most that a match by sound alone can come to: what goods and products add at best, when the query speaks of
@@ -89,7 +89,7 @@ const most = (additions: Record<string, number>): number => Math.max(0, ...Objec
  */
 export function soundCeiling(raw: number, pair: string, kinds: boolean): number {
   const curve = (calibration.curves[`sound:${pair}`] ?? calibration.curves['sound']) as Curve;
-  return limited(along(curve, raw) + (kinds ? mostGoodsRarity + most(byProducts) : 0));
+  return limited(along(curve, raw) + (kinds ? mostGoodsRarity + mostOfProducts : 0));
 }
 
 /** The measure at which a curve comes to a strength. */
@@ -112,7 +112,7 @@ export function soundFloor(
 ): number {
   const added =
     (goods.relation === 'same' ? goods.rarity : byGoods[goods.relation]) +
-    (goods.products ? most(byProducts) : 0);
+    (goods.products ? mostOfProducts : 0);
   const other = measureAt(calibration.curves['sound'] as Curve, strength - added);
   if (script !== 'Latn') return other;
   const latin = strength - added - (goods.relation === 'same' ? likenessOfGoods : 0);

@@ -94,8 +94,12 @@ const finals =
 const syllables = new Set(initials.flatMap((initial) => finals.map((final) => initial + final)));
 const longestSyllable = 6;
 
+/** Consonants that only begin syllables, where no vowel follows. */
+const notPinyin = /v|[bpmfdtlkjqxyw](?![aeiou])|[zcs](?![aeiouh])|h(?![aeiou])/;
+
 /** Whether every word can be read as syllables of pinyin; looks at each letter a few times, whatever the text. */
 function readsAsPinyin(text: string): boolean {
+  if (notPinyin.test(text)) return false;
   const ends = new Uint8Array(text.length + 1);
   ends[0] = 1;
   for (let at = 0; at < text.length; at++) {

@@ -1,5 +1,4 @@
 import { alignSound, AlignPath } from './align.ts';
-import { soundQuery } from './query.ts';
 import type { ChunkTable } from './chunk-table.ts';
 import type { SoundVariant } from './name.ts';
 import { boundaries } from './respell.ts';
@@ -28,7 +27,7 @@ const path = new AlignPath();
 /** The best alignment of two names as evidence. */
 export function segmentsOf({ best, table, swapped }: Aligned): SoundSegment[] {
   alignSound(
-    soundQuery(table, best.a.text),
+    best.query,
     table.lattice(best.b.text),
     best.b.text.length,
     table.info.l,

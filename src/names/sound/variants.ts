@@ -35,7 +35,12 @@ export interface Best {
   weight: number;
   a: SoundVariant;
   b: SoundVariant;
+  /** The rows of `a`. */
+  query: SoundQuery;
 }
+
+/** What the letters of a variant bring at most is found out when it is aligned for the so many-th time. */
+const worthReaching = 6;
 
 /** A name to be scored against many Latin names, whose rows in one table are looked up as they are asked for. */
 export class ReadyName {
@@ -43,6 +48,7 @@ export class ReadyName {
   readonly table: ChunkTable;
   readonly #queries: (SoundQuery | undefined)[] = [];
   readonly #reaches: (Rest | undefined)[] | undefined;
+  readonly #aligned: number[] = [];
 
   /** `many`: to be scored against so many names that it pays to look at its letters beforehand. */
   constructor(table: ChunkTable, name: SoundName, many = false) {
@@ -56,9 +62,13 @@ export class ReadyName {
     return (this.#queries[i] ??= soundQuery(this.table, (this.name.variants[i] as SoundVariant).text));
   }
 
-  /** What the letters of a variant bring at most, where it is to be known. */
+  /** What the letters of a variant bring at most, where it is to be known and asked for often enough. */
   reach(i: number): Rest | undefined {
-    return this.#reaches && (this.#reaches[i] ??= Rest.certain(this.query(i), this.table.info));
+    if (!this.#reaches) return undefined;
+    const times = (this.#aligned[i] ?? 0) + 1;
+    this.#aligned[i] = times;
+    if (times < worthReaching) return undefined;
+    return (this.#reaches[i] ??= Rest.certain(this.query(i), this.table.info));
   }
 }
 
@@ -157,7 +167,7 @@ export function bestVariants(
       );
       if (weight === TOO_LITTLE || (found && weight + extra <= raw)) continue;
       raw = weight + extra;
-      found = { raw, weight, a, b };
+      found = { raw, weight, a, b, query: x.query(i) };
     }
   }
   if (allowance) allowance.cells -= used;
