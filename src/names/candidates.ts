@@ -1,4 +1,5 @@
 import { soundCeiling } from './calibrate.ts';
+import { SMALL } from './index/data.ts';
 import type { SoundCandidate, Sought } from './index/index.ts';
 import { queryKeys } from './keys.ts';
 import { LetterPairs } from './letter-pairs.ts';
@@ -7,10 +8,12 @@ import type { Prepared } from './prepare.ts';
 
 /** Records that share a key with a query and are compared with it, at most. */
 export const mostCandidates = 100;
-/** The same where few findings are asked for. */
-const usualCandidates = 24;
-/** Besides, those that share no more than a beginning, an ending or two syllables. */
-const mostAlike = 12;
+/**
+ * The same where few findings are asked for, and besides, of those that share no more than a beginning, an ending or two
+ * syllables; small sets can be looked at more thoroughly in the same time.
+ */
+const usualCandidates = { small: 24, large: 16 };
+const mostAlike = { small: 12, large: 8 };
 /** Records that are looked at of those that share one key. */
 const mostOfKey = 400;
 /** Bits that it counts to be spelt all alike. */
@@ -43,11 +46,12 @@ export function gather(
   index: NameIndex,
   asked: readonly Prepared[],
   wanted = 10,
-  { alike = mostAlike, sound = () => ({}) }: Gathering = {},
+  { alike, sound = () => ({}) }: Gathering = {},
 ): Candidates {
   const shared = new Set<number>();
   const sounds = new Map<number, SoundCandidate>();
-  const most = Math.max(usualCandidates, Math.min(mostCandidates, wanted * 2));
+  const size = index.tables.records.size <= SMALL ? 'small' : 'large';
+  const most = Math.max(usualCandidates[size], Math.min(mostCandidates, wanted + (wanted >> 1)));
   for (const [i, form] of asked.entries()) {
     if (form.tight === '') continue;
     if (i > 0 || asked.length === 1) {
@@ -60,7 +64,7 @@ export function gather(
     }
     const { telling, affixed } = sharing(index, form);
     for (const record of likeliest(index, form, telling, most)) shared.add(record);
-    for (const record of likeliest(index, form, affixed, alike)) shared.add(record);
+    for (const record of likeliest(index, form, affixed, alike ?? mostAlike[size])) shared.add(record);
   }
   return { shared, sounds };
 }
