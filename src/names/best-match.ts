@@ -108,7 +108,7 @@ function heardWhole(
   return (
     candidate.heard !== candidate.name &&
     query.script !== candidate.script &&
-    index.scoreSound(query.heard, candidate.heard) < score - hardlyLess
+    index.scoreSound(query.heard, candidate.heard, score - hardlyLess) < score - hardlyLess
   );
 }
 

@@ -11,7 +11,9 @@ const mostLifted = 10;
 export function liftWhole(index: NameIndex, scored: Scored[]): void {
   const [first] = scored;
   if (!first || first.match.rule !== 'containment' || first.query.script === first.candidate.script) return;
-  const sound = (one: Scored): number => index.scoreSound(one.query.heard, one.candidate.heard);
+  const sound = (one: Scored, least?: number): number =>
+    index.scoreSound(one.query.heard, one.candidate.heard, least);
+  let own: number | undefined;
   const at = scored
     .slice(0, mostLifted)
     .findIndex(
@@ -20,7 +22,7 @@ export function liftWhole(index: NameIndex, scored: Scored[]): void {
         one.strength >= enoughToExplain &&
         one.candidate.tight.length > first.candidate.tight.length &&
         one.candidate.tight.includes(first.candidate.tight) &&
-        sound(one) > sound(first),
+        sound(one, (own ??= sound(first))) > own,
     );
   if (at < 1) return;
   const [whole] = scored.splice(at, 1) as [Scored];
@@ -52,7 +54,7 @@ export function preferBySound(
   if (tied === 1) return;
   const rated = scored.slice(0, tied).map((one) => ({
     one,
-    sound: Math.max(leastTelling, index.scoreSound(one.query.heard, one.candidate.heard)),
+    sound: Math.max(leastTelling, index.scoreSound(one.query.heard, one.candidate.heard, leastTelling)),
   }));
   rated.sort((a, b) => b.sound - a.sound);
   scored.splice(0, tied, ...rated.map(({ one }) => one));

@@ -143,8 +143,8 @@ function throughLatin(
   return found;
 }
 
-/** By this much an expected raw weight may be missed without looking twice. */
-const hardlyLess = 4;
+/** By so much an expected raw weight may be missed without looking again, and without looking a third time. */
+const [hardlyLess, muchLess] = [4, 14];
 
 /**
  * A name looked up once against another: scored as by {@link scorePair}, `undefined` when there is nothing to score or
@@ -159,10 +159,18 @@ export function compareReady(
   about = -Infinity,
 ): Scored | undefined {
   const script = x.name.form.script;
-  if (other.form.script !== 'Latn' || script === 'Latn') return scoreBoth(model, x.name, other, x, allowance);
+  if (other.form.script !== 'Latn') return scoreBoth(model, x.name, other, x, allowance);
+  if (script === 'Latn') {
+    const least = onCurve(model.curves.Latn, about - hardlyLess);
+    return (
+      scoreBoth(model, x.name, other, x, allowance, least) ?? scoreBoth(model, x.name, other, x, allowance)
+    );
+  }
   const latin = passingLatin(x.table, other);
   const best =
-    bestVariants(x, latin, about - hardlyLess, allowance) ?? bestVariants(x, latin, undefined, allowance);
+    bestVariants(x, latin, about - hardlyLess, allowance) ??
+    bestVariants(x, latin, about - muchLess, allowance) ??
+    bestVariants(x, latin, undefined, allowance);
   return best && { score: onCurve(model.curves[script], best.raw), best, table: x.table, swapped: false };
 }
 

@@ -151,9 +151,9 @@ export function bestVariants(
     for (let j = 0; j < theirs.length && used < most; j++) {
       const b = theirs[j] as SoundVariant;
       if (!comparable(a, b, i === 0 || j === 0)) continue;
-      used += a.text.length * b.text.length;
       const extra = meaningWeight(a, b) - a.cost - b.cost;
       if ((x.query(i).bounds[0] as number) < raw - extra - ROUNDING) continue;
+      used += a.text.length * b.text.length;
       const start = l.lattice(j);
       const weight = alignSound(
         x.query(i),
