@@ -5,9 +5,10 @@ import { queryKeys } from './keys.ts';
 import { LetterPairs } from './letter-pairs.ts';
 import type { NameIndex } from './name-index.ts';
 import type { Prepared } from './prepare.ts';
+import { hashKey } from './store/key-table.ts';
 
 /** Records that share a key with a query and are compared with it, at most. */
-export const mostCandidates = 100;
+const mostCandidates = 100;
 /**
  * The same where few findings are asked for, and besides, of those that share no more than a beginning, an ending or two
  * syllables; small sets can be looked at more thoroughly in the same time.
@@ -101,15 +102,29 @@ function sharing(index: NameIndex, form: Prepared): Sharing {
   return { telling, affixed };
 }
 
-/** Of records that share keys with a query, those that share most and are spelt most like it. */
+/** Records with a rendering of one of some names, by the ids of these; among many, those that hold little else. */
+export function renderingsOf(index: NameIndex, query: Prepared, ids: readonly string[]): Iterable<number> {
+  const found = new Map<number, number>();
+  const some = new Set<number>();
+  for (const id of ids) {
+    some.clear();
+    index.tables.keys.collect(hashKey('A', id), some, mostOfKey);
+    for (const record of some) if (!index.hides(record)) found.set(record, 0);
+  }
+  const small = index.tables.records.size <= SMALL;
+  return likeliest(index, query, found, small ? mostCandidates : usualCandidates.large, ids);
+}
+
+/** Of records that share keys with a query, those that share most and are spelt most like it or a rendering of it. */
 function likeliest(
   index: NameIndex,
   form: Prepared,
   bits: ReadonlyMap<number, number>,
   most: number,
+  renderings?: readonly string[],
 ): Iterable<number> {
   if (bits.size <= most) return bits.keys();
-  const pairs = new LetterPairs(index.tables.records.names, form);
+  const pairs = new LetterPairs(index.tables.records.names, form, renderings);
   const ranked = Array.from(bits, ([record, telling]): [number, number] => [
     record,
     telling + likelyBits * pairs.shared(record, index.scriptOf(record) === 'Latn'),

@@ -66,15 +66,23 @@ export class LetterPairs {
   readonly #own: number;
   readonly #latin: number;
 
-  /** Only the one made last may be asked. */
-  constructor(names: TextStore, query: Prepared) {
+  /**
+   * Only the one made last may be asked.
+   *
+   * @param renderings ids of names of which the query is a rendering, or close to one
+   */
+  constructor(
+    names: TextStore,
+    query: Prepared,
+    renderings: readonly string[] = query.units.flatMap((unit) => unit.aliases),
+  ) {
     this.#names = names;
     marks.fill(0);
     this.#own = mark(query.tight);
     const spelt = query.script === 'Latn' ? [] : query.latin.slice(0, mostSpellings);
     this.#latin = spelt.map(({ text }) => mark(text))[0] ?? this.#own;
     // Where a rendering of the query is known, other names of it are spelt like that.
-    for (const { aliases } of query.units) for (const id of aliases) spellingsOf(id).forEach(mark);
+    for (const id of renderings) spellingsOf(id).forEach(mark);
   }
 
   /** The share of their pairs that the query and a name have in common, 0 to 1 or a little more. */

@@ -1,7 +1,7 @@
 import type { ProductClass } from '../gi/product.ts';
 import { falseAlertsPerMillion, scoreOf } from './calibrate.ts';
 import { soughtBySound } from './sought.ts';
-import { gather, mostCandidates } from './candidates.ts';
+import { gather, renderingsOf } from './candidates.ts';
 import type { Match } from './compare.ts';
 import { compareAll, heardToo } from './compare-all.ts';
 import type { Scored } from './best-match.ts';
@@ -12,7 +12,6 @@ import { liftWhole, preferBySound } from './order.ts';
 import type { NameIndex } from './name-index.ts';
 import { formsOf } from './forms.ts';
 import { prepare, type Prepared } from './prepare.ts';
-import { hashKey } from './store/key-table.ts';
 
 export interface ScreenQuery {
   name: string;
@@ -57,7 +56,8 @@ export function screenName(
     ...(least > 0 && { sound: (form) => soughtBySound(index, form, query.goods ?? [], least) }),
   });
   const ways = detours(index, asked);
-  for (const record of rendered(index, ways.keys())) candidates.shared.add(record);
+  for (const record of renderingsOf(index, asked[0] as Prepared, [...ways.keys()]))
+    candidates.shared.add(record);
   const better = (record: number): Scored | undefined =>
     bestDetour(index, record, asked[0] as Prepared, ways);
   const scored = compareAll(index, asked, candidates, query.goods ?? [], {
@@ -90,20 +90,12 @@ export function screenNear(
   const found = new Map<number, Scored>();
   for (const one of scored)
     if (one.strength >= least) found.set(one.record, heardToo(index, asked, goods, one));
-  const ways = detoured ? detours(index, asked) : new Map();
-  for (const record of rendered(index, ways.keys())) {
+  const ways: ReturnType<typeof detours> = detoured ? detours(index, asked) : new Map();
+  for (const record of renderingsOf(index, asked[0] as Prepared, [...ways.keys()])) {
     const other = bestDetour(index, record, asked[0] as Prepared, ways);
     if (other && other.strength > (found.get(record)?.strength ?? 0)) found.set(record, other);
   }
   return told(index, [...found.values()], options, engine);
-}
-
-/** Records that are renderings of one name, by the ids of their sets. */
-function rendered(index: NameIndex, ids: Iterable<string>): Set<number> {
-  const records = new Set<number>();
-  for (const id of ids) index.tables.keys.collect(hashKey('A', id), records, mostCandidates);
-  for (const record of records) if (index.hides(record)) records.delete(record);
-  return records;
 }
 
 /** The findings of what has been compared, the strongest first. */
