@@ -66,7 +66,7 @@ export class HanVectors {
     this.empty = new Float32Array(texts.length);
     const stretch = block * blocksTogether;
     this.#size = Math.ceil(texts.length / stretch) * stretch;
-    this.nothing = this.#vector(new Uint8Array(this.#size), 0);
+    this.nothing = vectorOf(new Uint8Array(this.#size), 0);
     const counts = new Uint32Array(table.columns + 1);
     const lattices = texts.map(({ variant }) => table.lattice(variant.text));
     const each = (text: number, take: (column: number, from: number, to: number) => void): void => {
@@ -123,7 +123,7 @@ export class HanVectors {
   #make(character: string, place: Place): HanVector {
     const values = new Uint8Array(this.#size);
     const row = this.#table.row(character);
-    if (row < 0) return this.#vector(values, -9);
+    if (row < 0) return vectorOf(values, -9);
     const { weights, likely } = this.#table.weights(row);
     const leftOut = weights[0] as number;
     const asked = place === 'first' ? 1 : place === 'last' ? 2 : place === 'only' ? 3 : 0;
@@ -135,21 +135,7 @@ export class HanVectors {
       if (value <= 0) continue;
       raise(values, value, entries, starts[column] as number, starts[column + 1] as number, asked);
     }
-    return this.#vector(values, leftOut, likely);
-  }
-
-  #vector(values: Uint8Array, leftOut: number, likely?: LikelyChunks): HanVector {
-    const peaks = new Uint8Array(this.#size / block);
-    for (let text = 0; text < values.length; text++) {
-      const at = (text / block) | 0;
-      if ((values[text] as number) > (peaks[at] as number)) peaks[at] = values[text] as number;
-    }
-    const tops = new Uint8Array(peaks.length / blocksTogether);
-    peaks.forEach((peak, at) => {
-      const stretch = (at / blocksTogether) | 0;
-      if (peak > (tops[stretch] as number)) tops[stretch] = peak;
-    });
-    return { values: new Int32Array(values.buffer), peaks, tops, leftOut, likely };
+    return vectorOf(values, leftOut, likely);
   }
 }
 
@@ -167,4 +153,19 @@ function raise(
     const text = entry >>> 2;
     if ((entry & asked) === asked && value > (values[text] as number)) values[text] = value;
   }
+}
+
+/** What a character brings beside each text, with the most of each block and stretch of them. */
+function vectorOf(values: Uint8Array, leftOut: number, likely?: LikelyChunks): HanVector {
+  const peaks = new Uint8Array(values.length / block);
+  for (let text = 0; text < values.length; text++) {
+    const at = (text / block) | 0;
+    if ((values[text] as number) > (peaks[at] as number)) peaks[at] = values[text] as number;
+  }
+  const tops = new Uint8Array(peaks.length / blocksTogether);
+  peaks.forEach((peak, at) => {
+    const stretch = (at / blocksTogether) | 0;
+    if (peak > (tops[stretch] as number)) tops[stretch] = peak;
+  });
+  return { values: new Int32Array(values.buffer), peaks, tops, leftOut, likely };
 }
