@@ -47,6 +47,11 @@ function writeGrams(word: string): number {
   return size;
 }
 
+const FIRST = 0xf0;
+const LAST = 0x0f;
+/** The first and the last sound of a word in one byte. */
+const edges = (first: number, last: number): number => (first << 4) | last;
+
 /** What is asked of words for them to be alike. */
 export interface Asked {
   /** By kind of word, the share of the grams of both that must be the same. */
@@ -66,6 +71,8 @@ export class GramIndex {
   /** Words by the grams that must not all be missing, see {@link alike}. */
   readonly #starts = new Uint32Array(GRAMS + 1);
   readonly #words: Uint32Array;
+  /** The first and the last sound of each of these words, see {@link edges}. */
+  readonly #edges: Uint8Array;
   /** What all grams of a word count. */
   readonly #totals: Uint16Array;
   readonly #kinds: Uint16Array;
@@ -125,7 +132,14 @@ export class GramIndex {
     for (let gram = 0; gram < GRAMS; gram++) this.#starts[gram + 1]! += this.#starts[gram] as number;
     const next = this.#starts.slice();
     this.#words = new Uint32Array(filed.length);
-    for (const [gram, at] of filed) this.#words[next[gram]!++] = at;
+    this.#edges = new Uint8Array(filed.length);
+    for (const [gram, word] of filed) {
+      const at = next[gram]!++;
+      this.#words[at] = word;
+      const [start, end] = [this.#soundStarts[word] as number, this.#soundStarts[word + 1] as number];
+      this.#edges[at] =
+        end === start ? 0 : edges(this.#sounds[start] as number, this.#sounds[end - 1] as number);
+    }
   }
 
   /** Puts the grams last written in order; answers what all of them count. */
@@ -152,9 +166,11 @@ export class GramIndex {
    */
   alike(word: string, { shares, least, ends }: Asked): { words: Uint32Array; size: number } {
     const [starts, words, looked, found] = [this.#starts, this.#words, this.#looked, this.#found];
+    const ended = this.#edges;
     const number = writeGrams(word);
     const own = this.#intoOrder(number);
     const now = ++this.#turn;
+    const edge = heard === 0 ? 0 : edges(sounds[0] as number, sounds[heard - 1] as number);
     let size = 0;
     for (let i = 0, left = own; i < number && left >= least * own; i++) {
       const gram = grams[i] as number;
@@ -163,6 +179,10 @@ export class GramIndex {
       left -= weight;
       const end = starts[gram + 1] as number;
       for (let at = starts[gram] as number; at < end; at++) {
+        if (ends > 0) {
+          const unlike = (ended[at] as number) ^ edge;
+          if ((unlike & FIRST) !== 0 && (unlike & LAST) !== 0) continue;
+        }
         const other = words[at] as number;
         if (looked[other] === now) continue;
         looked[other] = now;
