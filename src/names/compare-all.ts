@@ -1,6 +1,6 @@
 import type { ProductClass } from '../gi/product.ts';
 import { bestMatch, heardAlone, type Scored } from './best-match.ts';
-import { soundFloor } from './calibrate.ts';
+import { scoreOf, soundFloor } from './calibrate.ts';
 import { soundsAlone, type Candidates } from './candidates.ts';
 import { Ranking } from './index/states.ts';
 import type { NameIndex } from './name-index.ts';
@@ -14,7 +14,7 @@ export function heardToo(
   goods: readonly ProductClass[],
   plain: Scored,
 ): Scored {
-  if (plain.heard) return plain;
+  if (plain.heard || scoreOf(plain.strength) === 1) return plain;
   const { record, query, candidate } = plain;
   const score = index.scoreSound(query.heard, candidate.heard, soundAbove(plain));
   return score === SILENT ? plain : (bestMatch(index, asked, record, goods, { id: record, score }) ?? plain);
