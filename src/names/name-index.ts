@@ -23,7 +23,7 @@ import { PrefixTableBuilder, type PrefixTable } from './store/prefix-table.ts';
 const keptWhole = 12_000;
 const keptLast = 64;
 /** Names analysed for their sound that a set kept whole keeps. */
-const keptSounds = 1000;
+const keptSounds = 4000;
 
 /** The tables of an index; all flat arrays but the sound index, which keeps its own. */
 export interface NameTables {
@@ -66,6 +66,7 @@ export class NameIndex {
   readonly #prepared = new Map<number, Prepared[]>();
   #goodsHeld: Map<number, ProductClass[]> | undefined;
   readonly #sounds: Recent<string, SoundName>;
+  #asked: { name: string; sound: SoundName } | undefined;
 
   constructor(
     model: SoundModel,
@@ -162,11 +163,17 @@ export class NameIndex {
 
   /** What two names score by sound; {@link SILENT} also where that is certainly less than `least`. */
   scoreSound(a: string, b: string, least?: number): number {
-    return scoreNames(this.model, this.soundOf(a), this.soundOf(b), least)?.score ?? SILENT;
+    return scoreNames(this.model, this.soundAsked(a), this.soundHeld(b), least)?.score ?? SILENT;
   }
 
-  /** A name analysed for scoring by sound; one name is scored beside many, and some names come up again and again. */
-  soundOf(name: string): SoundName {
+  /** A name analysed for scoring by sound; the last one is remembered, since one name is scored beside many. */
+  soundAsked(name: string): SoundName {
+    if (this.#asked?.name !== name) this.#asked = { name, sound: soundName(name) };
+    return this.#asked.sound;
+  }
+
+  /** A name of this set analysed for scoring by sound; the same few come up again and again. */
+  soundHeld(name: string): SoundName {
     return this.#sounds.get(name) ?? this.#sounds.keep(name, soundName(name));
   }
 

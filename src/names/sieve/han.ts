@@ -84,7 +84,7 @@ export class HanSieve {
 
   /** Records that a sign sounds like, as much as the floors of their goods ask for. */
   *heard(name: string, key: string, floors: Float32Array): Generator<Heard> {
-    const { variants } = this.#index.soundOf(name);
+    const { variants } = this.#index.soundAsked(name);
     const readings = new Map(variants.map((variant) => [variant.text, variant]));
     const [whole] = variants;
     if (!whole) return;

@@ -71,12 +71,12 @@ export class Reaching {
     const { model, tables } = this.#index;
     const asked = this.#prepared;
     const form = asked[asked.length === 1 ? 0 : 1] as Prepared;
-    this.#ready ??= readyName(model, this.#index.soundOf(form.heard));
+    this.#ready ??= readyName(model, this.#index.soundAsked(form.heard));
     const names = new Set(this.#index.prepared(record).map(({ heard }) => heard));
     names.add(tables.records.names.get(record));
     let best = 0;
     for (const name of names)
-      best = Math.max(best, compareReady(model, this.#ready, this.#index.soundOf(name))?.score ?? 0);
+      best = Math.max(best, compareReady(model, this.#ready, this.#index.soundHeld(name))?.score ?? 0);
     return best;
   }
 
