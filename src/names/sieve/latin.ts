@@ -78,9 +78,8 @@ interface Asked {
   /** By kind of word, what its goods add at most, less what more is asked for than was measured. */
   added: Float32Array;
   grams: GramsAsked;
-  /** What words of signs are like, and signs: some come again and again. */
+  /** What words of signs are like: some come again and again. */
   words: Recent<string, ReadonlyMap<number, LatinCandidate>>;
-  wholes: Recent<string, ReadonlyMap<number, LatinCandidate>>;
 }
 
 const mostKept = 256;
@@ -107,6 +106,7 @@ export class LatinSieve {
   #grams = new GramIndex([], new Uint16Array(), leastShare);
   readonly #changes = new OneChange();
   readonly #ends = new SameEnd();
+  readonly #near = new Set<number>();
   readonly #asked = new Recent<string, Asked>(mostKept);
 
   constructor(index: NameIndex, bonus: GoodsBonus, byAlias: ReadonlyMap<string, readonly string[]>) {
@@ -177,7 +177,6 @@ export class LatinSieve {
       added,
       grams: { shares, least: Math.min(...shares), ends: alikeAtEnds },
       words: new Recent(mostSeen),
-      wholes: new Recent(mostSeen),
     });
   }
 
@@ -192,46 +191,61 @@ export class LatinSieve {
   ): Map<number, LatinCandidate> {
     const asked = this.#askedFor(`${least} ${key}`, kinds, least);
     const found = new Map<number, LatinCandidate>();
-    const take = (text: string, whole: boolean): void => {
-      for (const [record, candidate] of this.#like(text, whole, asked, kinds, least))
-        note(found, record, candidate);
-    };
     if (words.length > 1)
-      for (const word of words.slice(0, mostWords)) if (word.length >= shortest) take(word, false);
+      for (const word of words.slice(0, mostWords)) {
+        if (word.length < shortest) continue;
+        const known =
+          asked.words.get(word) ?? asked.words.keep(word, this.#likePart(word, asked, kinds, least));
+        for (const [record, candidate] of known) note(found, record, candidate);
+      }
     const joined = words.length > mostJoined ? '' : words.join('');
-    if (joined.length >= shortest && joined.length <= longest) take(joined, true);
+    if (joined.length >= shortest && joined.length <= longest)
+      this.#addLike(joined, asked, kinds, least, found);
     return found;
   }
 
   /**
-   * Records with a word like a word of a sign, or like the whole of it. That one word of several is alike in some places is
-   * chance: it must begin or end alike, as the search asks too.
+   * Records with a word like one word of several. That it is alike in some places is chance: it must begin or end alike, as
+   * the search asks too.
    */
-  #like(
-    text: string,
-    whole: boolean,
+  #likePart(
+    word: string,
     asked: Asked,
     kinds: Float32Array,
     least: number,
   ): ReadonlyMap<number, LatinCandidate> {
-    const seen = whole ? asked.wholes : asked.words;
-    const known = seen.get(text);
-    if (known) return known;
-    const alike = new Set<number>();
-    this.#changes.near(text, alike);
-    for (const number of alike)
-      if ((asked.added[this.#kinds[number] as number] as number) < leastForOne) alike.delete(number);
-    this.#ends.near(text, alike);
-    if (whole) {
-      const { words, size } = this.#grams.alike(text, asked.grams);
-      for (let i = 0; i < Math.min(size, mostAlike); i++) alike.add(words[i] as number);
-    } else {
-      const same = this.#numbers.get(text);
-      if (same !== undefined) alike.add(same);
-    }
-    const found = alike.size === 0 ? nothing : new Map<number, LatinCandidate>();
-    for (const number of alike) this.#weigh(text, number, kinds, least, found);
-    return seen.keep(text, found);
+    const alike = this.#nearIn(word, asked);
+    const same = this.#numbers.get(word);
+    if (same !== undefined) alike.add(same);
+    if (alike.size === 0) return nothing;
+    const found = new Map<number, LatinCandidate>();
+    for (const number of alike) this.#weigh(word, number, kinds, least, found);
+    return found;
+  }
+
+  /** Adds the records with a word like the whole of a sign. */
+  #addLike(
+    sign: string,
+    asked: Asked,
+    kinds: Float32Array,
+    least: number,
+    found: Map<number, LatinCandidate>,
+  ): void {
+    const alike = this.#nearIn(sign, asked);
+    const { words, size } = this.#grams.alike(sign, asked.grams);
+    for (let i = 0; i < Math.min(size, mostAlike); i++) alike.add(words[i] as number);
+    for (const number of alike) this.#weigh(sign, number, kinds, least, found);
+  }
+
+  /** Words that begin or end as a word does, and those a letter from it where that may be enough; until the next call. */
+  #nearIn(word: string, asked: Asked): Set<number> {
+    const near = this.#near;
+    near.clear();
+    this.#changes.near(word, near);
+    for (const number of near)
+      if ((asked.added[this.#kinds[number] as number] as number) < leastForOne) near.delete(number);
+    this.#ends.near(word, near);
+    return near;
   }
 
   /** Notes the records of a word that a word of a sign is alike enough to. */
