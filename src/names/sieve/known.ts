@@ -1,4 +1,4 @@
-import { aliasSpellings } from '../aliases.ts';
+import { spellingsOf } from '../aliases.ts';
 import { decisions } from '../decided.ts';
 import { meaningKeys } from '../meanings.ts';
 import { fold, tight } from '../normalise.ts';
@@ -12,29 +12,14 @@ const least = { unspaced: 2, spaced: 4 } as const;
 
 const none: readonly number[] = [];
 
-/** The folded, tight texts of every rendering of every name, by the set they belong to. */
-export function renderings(): Map<string, string[]> {
-  const byId = new Map<string, string[]>();
-  for (const [text, forms] of aliasSpellings()) {
-    for (const { id } of forms) {
-      const list = byId.get(id);
-      if (list) list.push(text);
-      else byId.set(id, [text]);
-    }
-  }
-  return byId;
-}
-
 /** Every text by which a record is known as it stands: spellings, renderings, signs that were ruled on. */
 export class KnownTexts {
   /** By hash of the text. */
   readonly #records = new Map<number, number[]>();
   readonly #meanings = new Map<number, number[]>();
-  readonly #renderings: ReadonlyMap<string, readonly string[]>;
   readonly #ruled = new Map<string, string[]>();
 
-  constructor(byAlias: ReadonlyMap<string, readonly string[]>) {
-    this.#renderings = byAlias;
+  constructor() {
     for (const { sign, name } of decisions()) {
       const key = tight(fold(name));
       this.#ruled.set(key, [...(this.#ruled.get(key) ?? []), tight(fold(sign))]);
@@ -45,7 +30,7 @@ export class KnownTexts {
     for (const form of forms) {
       for (const text of textsOf(form)) this.#add(this.#records, text, record);
       for (const id of form.units.flatMap((unit) => unit.aliases))
-        for (const text of this.#renderings.get(id) ?? []) this.#add(this.#records, text, record);
+        for (const text of spellingsOf(id)) this.#add(this.#records, text, record);
       for (const sign of this.#ruled.get(form.core) ?? []) this.#add(this.#records, sign, record);
       if (form.meanings) for (const key of meaningKeys(form.meanings)) this.#add(this.#meanings, key, record);
     }

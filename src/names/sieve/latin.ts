@@ -1,3 +1,4 @@
+import { spellingsOf } from '../aliases.ts';
 import { share } from '../compare/match.ts';
 import { genericWords } from '../lexicon.ts';
 import type { NameIndex } from '../name-index.ts';
@@ -99,7 +100,6 @@ export class LatinSieve {
   readonly #words: string[] = [];
   readonly #held: Held[][] = [];
   readonly #numbers = new Map<string, number>();
-  readonly #renderings: ReadonlyMap<string, readonly string[]>;
   /** By number of the word, its kind: words of records with the same kinds of goods. */
   #kinds = new Uint16Array();
   #goods: { kinds: readonly number[]; generic: boolean }[] = [];
@@ -109,10 +109,9 @@ export class LatinSieve {
   readonly #near = new Set<number>();
   readonly #asked = new Recent<string, Asked>(mostKept);
 
-  constructor(index: NameIndex, bonus: GoodsBonus, byAlias: ReadonlyMap<string, readonly string[]>) {
+  constructor(index: NameIndex, bonus: GoodsBonus) {
     this.#common = (side, letters) => index.common(side, letters);
     this.#bonus = bonus;
-    this.#renderings = byAlias;
   }
 
   add(record: number, forms: readonly Prepared[]): void {
@@ -127,7 +126,7 @@ export class LatinSieve {
       if (!form.folded.includes(' ')) texts.add(form.tight);
       for (const text of texts) this.#add(text, { record, part: share(form.core, [text]) });
       for (const unit of form.units)
-        for (const text of unit.aliases.flatMap((id) => this.#renderings.get(id) ?? []))
+        for (const text of unit.aliases.flatMap(spellingsOf))
           if (latin.test(text))
             this.#add(text, { record, part: share(form.core, [unit.text]), rendered: true });
     }

@@ -9,7 +9,7 @@ import { latinForms } from '../romanise/index.ts';
 import { mainScript, type Script } from '../script.ts';
 import type { Near } from '../screen.ts';
 import { GoodsBonus } from './goods-bonus.ts';
-import { KnownTexts, renderings } from './known.ts';
+import { KnownTexts } from './known.ts';
 import { HanSieve } from './han.ts';
 import { LatinSieve } from './latin.ts';
 import { LetterSieve } from './letters.ts';
@@ -52,10 +52,9 @@ export class Sieve {
 
   private constructor(index: NameIndex) {
     this.#index = index;
-    const byAlias = renderings();
     this.#bonus = new GoodsBonus(index.tables.records.size);
-    this.#known = new KnownTexts(byAlias);
-    this.#latin = new LatinSieve(index, this.#bonus, byAlias);
+    this.#known = new KnownTexts();
+    this.#latin = new LatinSieve(index, this.#bonus);
     this.#sounds = new SoundTexts(index, this.#bonus);
     this.#han = new HanSieve(index, this.#sounds, this.#bonus);
     this.#letters = new LetterSieve(this.#sounds, this.#bonus);
@@ -93,17 +92,14 @@ export class Sieve {
 
   /**
    * Looks for what a sign may come to a strength with. `hopeless` when there is nothing, which is wrong for a few in a
-   * hundred; else what is near it, where that could be found out. Names that share no more than a key with the sign are
-   * not among what is near.
+   * hundred; else what is near it, where the sieve reads its script. Names that share no more than a key with the sign
+   * are not among what is near.
    */
   look(text: string, goods: readonly ProductClass[], least: number): Look {
     const script = mainScript(text);
     if (!(script in readers) || text.length > maxNameLength) return { hopeless: false };
     const reaching = new Reaching(this.#index, text, goods, least);
-    for (const candidate of this.#candidates(script, text, goods, least)) {
-      reaching.take(candidate);
-      // Among Latin names more are alike than the whole search would find; it is left to it.
-    }
+    for (const candidate of this.#candidates(script, text, goods, least)) reaching.take(candidate);
     if (!reaching.passed) return { hopeless: true };
     return { hopeless: false, near: reaching.near() };
   }

@@ -174,11 +174,6 @@ export function compareReady(
   return best && { score: onCurve(model.curves[script], best.raw), best, table: x.table, swapped: false };
 }
 
-/** The score of {@link compareReady} alone. */
-export function scoreReady(model: SoundModel, x: ReadyName, other: SoundName): number {
-  return compareReady(model, x, other)?.score ?? SILENT;
-}
-
 /** Score two names by sound with the best alignment as evidence. Never throws; cost is bounded. */
 export function scorePair(model: SoundModel, a: string, b: string): SoundScore {
   const found = scoreNames(model, soundName(a), soundName(b));
