@@ -12,6 +12,8 @@ import { availableParallelism } from 'node:os';
 import anyAscii from 'any-ascii';
 import postgres from 'postgres';
 import { elsewhereFactor, goodsOf } from '../src/watch/goods.ts';
+import { marksAtOnce } from '../src/watch/marks/batches.ts';
+import type { Finding } from '../src/names/engine.ts';
 import { startPostgres } from '../test/support/postgres-server.ts';
 import { buildGateway, built } from './support/built.ts';
 import { watchData, type BenchMark, type BenchName } from './support/watch-data.ts';
@@ -100,7 +102,9 @@ async function watch(
   await screener.screen(signs.slice(0, 500));
   const from = performance.now();
   const used = process.cpuUsage();
-  const found = await screener.screen(signs);
+  const found: Finding[][] = [];
+  for (let at = 0; at < signs.length; at += marksAtOnce)
+    found.push(...(await screener.screen(signs.slice(at, at + marksAtOnce))));
   const { user, system } = process.cpuUsage(used);
   const seconds = (performance.now() - from) / 1000;
   const outcome = outcomeOf(
@@ -118,25 +122,25 @@ async function watch(
   return outcome;
 }
 
-/** What the sieve before the search costs, and what it lets through: in one thread, once it has seen a part of the marks. */
+/** What the sieve before the search costs, and what it leaves to be compared: in one thread, once it has seen a part of the marks. */
 function sieve(marks: readonly BenchMark[], names: readonly BenchName[]): void {
   const engine = createNameEngine(names.map(({ name, goods }, i) => ({ id: String(i), name, goods })));
   const started = process.cpuUsage();
   const made = Sieve.of(engine.index);
   const { user: making } = process.cpuUsage(started);
-  const hopeful = ({ text, classes }: BenchMark): boolean => {
+  const compared = ({ text, classes }: BenchMark): boolean => {
     const { classes: goods, elsewhere } = goodsOf({ classes, goods: '' });
     const least = 6 - Math.log10(ALERT_AT / (elsewhere ? elsewhereFactor : 1));
-    return !made.look(text, goods, least).hopeless;
+    return made.candidates(text, goods, least)?.length !== 0;
   };
-  for (const mark of marks.slice(0, 5000)) hopeful(mark);
+  for (const mark of marks.slice(0, 5000)) compared(mark);
   const used = process.cpuUsage();
-  const through = marks.filter(hopeful);
+  const through = marks.filter(compared);
   const { user } = process.cpuUsage(used);
   const planted = (some: readonly BenchMark[]): number => some.filter((m) => m.after !== undefined).length;
   const share = (part: number, of: number): string => `${((100 * part) / of).toFixed(1)} %`;
   console.log(
-    `sieve, made in ${(making / 1e6).toFixed(1)} s: ${(user / marks.length).toFixed(0)} µs of processor time a mark; lets ${share(through.length, marks.length)} through, ${share(planted(through), planted(marks))} of the planted ones`,
+    `sieve, made in ${(making / 1e6).toFixed(1)} s: ${(user / marks.length).toFixed(0)} µs of processor time a mark; leaves ${share(through.length, marks.length)} to be compared, ${share(planted(through), planted(marks))} of the planted ones`,
   );
 }
 

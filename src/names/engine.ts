@@ -7,12 +7,13 @@ import type { Finding } from './finding.ts';
 import { maxNameLength } from './normalise.ts';
 import { buildNameIndex, type NameIndex } from './name-index.ts';
 import type { NameRecord } from './records.ts';
-import { screenName, screenNear, type Near, type ScreenOptions, type ScreenQuery } from './screen.ts';
+import { screenAmong, type Candidate } from './screen-among.ts';
+import { screenName, type ScreenOptions, type ScreenQuery } from './screen.ts';
 import { searchNames, type SearchHit } from './search.ts';
 import { packIndex, unpackIndex } from './snapshot.ts';
 import { loadSoundModel, type SoundModel } from './sound/model.ts';
 
-export type { Near } from './screen.ts';
+export type { Candidate } from './screen-among.ts';
 export { checkName } from './check.ts';
 export { findingKinds, type Explanation, type Finding, type FindingKind } from './finding.ts';
 export type { NameRecord } from './records.ts';
@@ -37,8 +38,8 @@ export interface NameEngine {
 /** An engine over one index of its own, which can be written down and added to. */
 export interface BaseNameEngine extends NameEngine {
   readonly index: NameIndex;
-  /** {@link NameEngine.screen} of nothing but what is near a name, as a sieve found it. */
-  screenNear(query: ScreenQuery, near: Near, options?: ScreenOptions): Finding[];
+  /** {@link NameEngine.screen} among nothing but some candidates, as a sieve found them. */
+  screenAmong(query: ScreenQuery, candidates: readonly Candidate[], options?: ScreenOptions): Finding[];
   /** The engine as bytes for {@link loadNameEngine}; about as large as its index in memory. */
   snapshot(): Uint8Array;
   /**
@@ -95,9 +96,9 @@ export function engineOver(index: NameIndex): BaseNameEngine {
       mustCompare(query.name);
       return screenName(index, query, options, version);
     },
-    screenNear(query, near, options = {}) {
+    screenAmong(query, candidates, options = {}) {
       mustCompare(query.name);
-      return screenNear(index, query, near, options, version);
+      return screenAmong(index, query, candidates, options, version);
     },
     search(query, options = {}) {
       return searchNames(index, query.slice(0, maxNameLength), options.limit ?? 20);

@@ -3,7 +3,7 @@ import { falseAlertsPerMillion, scoreOf } from './calibrate.ts';
 import { soughtBySound } from './sought.ts';
 import { gather, renderingsOf } from './candidates.ts';
 import type { Match } from './compare.ts';
-import { compareAll, heardToo } from './compare-all.ts';
+import { compareAll } from './compare-all.ts';
 import type { Scored } from './best-match.ts';
 import { bestDetour, detours } from './detours.ts';
 import { explain, soundSegments } from './explain.ts';
@@ -69,37 +69,8 @@ export function screenName(
   return told(index, scored, options, engine);
 }
 
-/** What is near a name, found and compared by a sieve. */
-export interface Near {
-  asked: readonly Prepared[];
-  /** The strongest argument for each record. */
-  scored: readonly Scored[];
-  /** A record may be near over a rendering of its name. */
-  rendered: boolean;
-}
-
-/** Ranks and explains what is near a name; see `BaseNameEngine.screenNear`. */
-export function screenNear(
-  index: NameIndex,
-  { goods = [] }: ScreenQuery,
-  { asked, scored, rendered: detoured }: Near,
-  options: ScreenOptions,
-  engine: string,
-): Finding[] {
-  const least = (options.minScore ?? 0) * 10;
-  const found = new Map<number, Scored>();
-  for (const one of scored)
-    if (one.strength >= least) found.set(one.record, heardToo(index, asked, goods, one));
-  const ways: ReturnType<typeof detours> = detoured ? detours(index, asked) : new Map();
-  for (const record of renderingsOf(index, asked[0] as Prepared, [...ways.keys()])) {
-    const other = bestDetour(index, record, asked[0] as Prepared, ways);
-    if (other && other.strength > (found.get(record)?.strength ?? 0)) found.set(record, other);
-  }
-  return told(index, [...found.values()], options, engine);
-}
-
 /** The findings of what has been compared, the strongest first. */
-function told(index: NameIndex, scored: Scored[], options: ScreenOptions, engine: string): Finding[] {
+export function told(index: NameIndex, scored: Scored[], options: ScreenOptions, engine: string): Finding[] {
   const { topK = 10, minScore = 0 } = options;
   // Of equals a name that was read comes before one that is only known, its own script before others, short before long.
   const known = (s: Scored): number => (s.match.rule === 'alias' ? 1 : 0);

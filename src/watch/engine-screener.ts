@@ -1,16 +1,15 @@
 import { availableParallelism } from 'node:os';
 import { buildEngine } from '../conflicts/build-engine.ts';
-import type { Finding, NameRecord } from '../names/engine.ts';
+import type { NameRecord } from '../names/engine.ts';
 import { ScreenThread } from './screen-pool.ts';
 import { SignScreen } from './screen-signs.ts';
 import type { Screener, Sign } from './screener.ts';
+import { shareSigns, type Hands } from './share-signs.ts';
 
 /** Signs screened before the event loop gets a turn. */
 const stretch = 20;
 /** Fewer signs than this are screened in this thread: starting another one costs as much. */
 const worthThreads = 400;
-/** Signs given to a thread at a time, so that a fast one takes more of them. */
-const portion = 50;
 /** Threads beside this one at most. */
 const mostThreads = 7;
 
@@ -19,6 +18,12 @@ const pageOf = 2000;
 
 async function* pagesOf(records: readonly NameRecord[]): AsyncGenerator<NameRecord[]> {
   for (let at = 0; at < records.length; at += pageOf) yield records.slice(at, at + pageOf);
+}
+
+/** Numbers of signs in the order of their texts, so that those of one script come together. */
+function inOrder(signs: readonly Sign[]): number[] {
+  const text = (i: number): string => (signs[i] as Sign).text;
+  return Array.from(signs.keys()).sort((a, b) => (text(a) < text(b) ? -1 : text(a) > text(b) ? 1 : a - b));
 }
 
 /**
@@ -37,51 +42,42 @@ export async function engineScreener(
     () => new ScreenThread(records),
   );
 
-  const here = async (signs: readonly Sign[]): Promise<Finding[][]> => {
-    const found: Finding[][] = [];
-    for (const [i, sign] of signs.entries()) {
+  /** Does something for each of some items, with turns for the event loop. */
+  const inTurns = async <T, R>(items: readonly T[], act: (item: T, at: number) => R): Promise<R[]> => {
+    const done: R[] = [];
+    for (const [i, item] of items.entries()) {
       if (i % stretch === stretch - 1) await new Promise((resolve) => setImmediate(resolve));
-      found.push(signScreen.screen(sign));
+      done.push(act(item, i));
     }
-    return found;
+    return done;
   };
-
-  const everywhere = async (signs: readonly Sign[]): Promise<Finding[][]> => {
-    const found: Finding[][] = Array.from({ length: signs.length });
-    let next = 0;
-    const work = async (screen: (part: Sign[]) => Promise<Finding[][]>): Promise<void> => {
-      while (next < signs.length) {
-        const from = next;
-        next += portion;
-        const part = await screen(signs.slice(from, from + portion));
-        part.forEach((findings, i) => (found[from + i] = findings));
-      }
-    };
-    await Promise.all([
-      work((part) => here(part)),
-      ...pool.map((thread) => work((part) => thread.screen(part))),
-    ]);
-    return found;
+  const here: Hands = {
+    atOnce: 1,
+    sift: (signs) => inTurns(signs, (sign) => signScreen.sift(sign)),
+    tell: (signs, sifted) => inTurns(signs, (sign, i) => signScreen.tell(sign, sifted[i])),
   };
 
   return {
     engine: engine.version,
     size: engine.size,
     async screen(signs) {
-      // A gazette repeats itself: the same words for the same goods are asked about once.
+      // A gazette repeats itself: the same words for the same goods are asked about once. And signs that are alike are
+      // looked at one after the other, since they need the same parts of the index.
       const numbers = new Map<string, number>();
       const asked: Sign[] = [];
-      const place = signs.map((sign) => {
+      const place = new Uint32Array(signs.length);
+      for (const i of inOrder(signs)) {
+        const sign = signs[i] as Sign;
         const key = `${sign.alertAt} ${sign.goods.join()}\n${sign.text}`;
         const known = numbers.get(key) ?? asked.push(sign) - 1;
         numbers.set(key, known);
-        return known;
-      });
-      const many = asked.length >= worthThreads && pool.length > 0;
-      if (asked.length >= worthThreads)
+        place[i] = known;
+      }
+      const many = asked.length >= worthThreads;
+      if (many)
         for (const _ of signScreen.making(asked)) await new Promise((resolve) => setImmediate(resolve));
-      const found = await (many ? everywhere : here)(asked);
-      return place.map((at) => found[at] ?? []);
+      const found = await shareSigns(asked, many ? [here, ...pool] : [here]);
+      return Array.from(place, (at) => found[at] ?? []);
     },
   };
 }

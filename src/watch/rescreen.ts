@@ -12,14 +12,12 @@ import { markOf, type MarkRow } from './marks/row.ts';
 import { Noise, noiseRules } from './noise.ts';
 import { MOST_MONTHS_OPEN, mayBeOpposed, windowsOf } from './opposition.ts';
 import { protectedNames, type ProtectedNames } from './protected-names.ts';
+import { marksAtOnce } from './marks/batches.ts';
 import { heldNoise, hushAlerts } from './quiet.ts';
 import { concernsOf, signsOf } from './screening.ts';
 import type { Screener } from './screener.ts';
 import type { Watch } from './watch.ts';
 import { writeLateAlerts } from './write-alerts.ts';
-
-/** Marks compared and written together. */
-const BATCH = 1000;
 
 /**
  * How much louder the sieve is than the watch. It knows the new names alone, so that it cannot tell how common their
@@ -194,7 +192,12 @@ async function compareGroup(
   };
   const { id } = await begin(ctx, publication, records.length);
   for (;;) {
-    const rows = await db.select().from(watchMarks).where(group).orderBy(asc(watchMarks.id)).limit(BATCH);
+    const rows = await db
+      .select()
+      .from(watchMarks)
+      .where(group)
+      .orderBy(asc(watchMarks.id))
+      .limit(marksAtOnce);
     if (rows.length === 0) return end(ctx, id);
     await compare(ctx, id, rows, comparison);
   }

@@ -1,25 +1,22 @@
 import type { Worker } from 'node:worker_threads';
 import type { Finding, NameRecord } from '../names/engine.ts';
 import { openThread } from '../platform/thread.ts';
-import type { Job } from './screen-worker.ts';
+import type { Hands } from './share-signs.ts';
+import type { Sifted } from './screen-signs.ts';
+import type { Answer, Job } from './screen-worker.ts';
 import type { Sign } from './screener.ts';
 
 /** A thread without work is ended after this long. */
 const IDLE_MS = 30_000;
 
-interface Answer {
-  id: number;
-  found?: Finding[][];
-  failed?: string;
-}
-
 interface Waiting {
-  resolve(found: Finding[][]): void;
+  resolve(answer: Answer): void;
   reject(error: Error): void;
 }
 
 /** One thread that screens beside this one. It is started by its first job and holds nobody up who wants to exit. */
-export class ScreenThread {
+export class ScreenThread implements Hands {
+  readonly atOnce = 2;
   readonly #records: readonly NameRecord[];
   readonly #waiting = new Map<number, Waiting>();
   #worker: Worker | undefined;
@@ -30,15 +27,22 @@ export class ScreenThread {
     this.#records = records;
   }
 
-  /** Findings of the signs, in their order. */
-  screen(signs: Sign[]): Promise<Finding[][]> {
+  async sift(signs: readonly Sign[]): Promise<Sifted[]> {
+    return (await this.#ask({ signs })).sifted ?? [];
+  }
+
+  async tell(signs: readonly Sign[], sifted: readonly Sifted[]): Promise<Finding[][]> {
+    return (await this.#ask({ signs, sifted })).found ?? [];
+  }
+
+  #ask(job: Omit<Job, 'id'>): Promise<Answer> {
     const worker = (this.#worker ??= this.#start());
     clearTimeout(this.#idle);
     const id = this.#jobs++;
     return new Promise((resolve, reject) => {
       this.#waiting.set(id, { resolve, reject });
       worker.ref();
-      worker.postMessage({ id, signs } satisfies Job, []);
+      worker.postMessage({ id, ...job } satisfies Job, []);
     });
   }
 
@@ -46,12 +50,12 @@ export class ScreenThread {
     const module = new URL('./screen-worker', import.meta.url).href;
     const worker = openThread(module, { workerData: this.#records });
     worker.unref();
-    worker.on('message', ({ id, found, failed }: Answer) => {
-      const waiting = this.#waiting.get(id);
-      this.#waiting.delete(id);
+    worker.on('message', (answer: Answer) => {
+      const waiting = this.#waiting.get(answer.id);
+      this.#waiting.delete(answer.id);
       if (this.#waiting.size === 0) this.#rest(worker);
-      if (found) waiting?.resolve(found);
-      else waiting?.reject(new Error(`the screening thread failed: ${failed ?? 'no answer'}`));
+      if (answer.failed === undefined) waiting?.resolve(answer);
+      else waiting?.reject(new Error(`the screening thread failed: ${answer.failed}`));
     });
     const end = (error: Error): void => {
       if (this.#worker !== worker) return;

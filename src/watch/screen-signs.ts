@@ -1,5 +1,5 @@
 import { InputError } from '../gi/problem.ts';
-import type { BaseNameEngine, Finding, Near } from '../names/engine.ts';
+import type { BaseNameEngine, Candidate, Finding } from '../names/engine.ts';
 import { Sieve } from '../names/sieve/sieve.ts';
 import type { Sign } from './screener.ts';
 
@@ -12,7 +12,13 @@ const scoreAt = (alertAt: number): number => Math.max(0, Math.min(1, (6 - Math.l
 /** Louder alerts than this, per million comparisons, are not looked for through a sieve: it was measured at 1.5. */
 const sieved = 2;
 
-/** Screens signs one by one, the hopeless ones at little cost once a sieve has been made. */
+/** What a sign has to be compared with; with everything where there is none. */
+export type Sifted = readonly Candidate[] | undefined;
+
+/**
+ * Screens signs in two steps, so that threads may share them: sifting costs little and leaves most signs with nothing to be
+ * compared with, telling compares and explains the others.
+ */
 export class SignScreen {
   readonly #engine: BaseNameEngine;
   #sieve: Sieve | undefined;
@@ -30,12 +36,15 @@ export class SignScreen {
       this.#sieve ??= yield* Sieve.making(this.#engine.index);
   }
 
-  /** What matters for a sign; nothing for one that cannot be compared. */
-  screen(sign: Sign): Finding[] {
-    if (sign.alertAt <= 0) return [];
-    if (!this.#sieve || sign.alertAt > sieved) return screenSign(this.#engine, sign);
-    const { hopeless, near } = this.#sieve.look(sign.text, sign.goods, 10 * scoreAt(sign.alertAt));
-    return hopeless ? [] : screenSign(this.#engine, sign, near);
+  /** What a sign has to be compared with. */
+  sift({ text, goods, alertAt }: Sign): Sifted {
+    if (alertAt <= 0) return [];
+    return alertAt > sieved ? undefined : this.#sieve?.candidates(text, goods, 10 * scoreAt(alertAt));
+  }
+
+  /** What matters for a sign that was sifted; nothing for one that cannot be compared. */
+  tell(sign: Sign, sifted: Sifted): Finding[] {
+    return sifted?.length === 0 ? [] : screenSign(this.#engine, sign, sifted);
   }
 }
 
@@ -43,11 +52,15 @@ export class SignScreen {
  * Screens one sign, and finds nothing for one that cannot be compared. Telling the engine the least score that counts
  * spares it the candidates that cannot reach it.
  */
-export function screenSign(engine: BaseNameEngine, { text, goods, alertAt }: Sign, near?: Near): Finding[] {
+export function screenSign(
+  engine: BaseNameEngine,
+  { text, goods, alertAt }: Sign,
+  among?: readonly Candidate[],
+): Finding[] {
   try {
     const query = { name: text, goods };
     const options = { topK, alertAt, minScore: scoreAt(alertAt) };
-    const found = near ? engine.screenNear(query, near, options) : engine.screen(query, options);
+    const found = among ? engine.screenAmong(query, among, options) : engine.screen(query, options);
     return found.filter((f) => f.alert);
   } catch (error) {
     if (error instanceof InputError) return [];

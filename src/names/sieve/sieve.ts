@@ -6,14 +6,13 @@ import type { NameIndex } from '../name-index.ts';
 import { fold, maxNameLength, tight } from '../normalise.ts';
 import { readingsOf } from '../romanise/han.ts';
 import { latinForms } from '../romanise/index.ts';
+import type { Candidate } from '../screen-among.ts';
 import { mainScript, type Script } from '../script.ts';
-import type { Near } from '../screen.ts';
 import { GoodsBonus } from './goods-bonus.ts';
 import { KnownTexts } from './known.ts';
 import { HanSieve } from './han.ts';
 import { LatinSieve } from './latin.ts';
 import { LetterSieve } from './letters.ts';
-import { Reaching, type Candidate } from './reaching.ts';
 import { SoundTexts } from './sound-texts.ts';
 import { hashJoined, hashText } from './text-hash.ts';
 
@@ -34,15 +33,8 @@ const recordsAtOnce = 20;
 
 const readers: Partial<Record<Script, true>> = { Latn: true, Hani: true, Thai: true, Grek: true, Cyrl: true };
 
-/** What there is to a sign. */
-export interface Look {
-  hopeless: boolean;
-  near?: Near;
-}
-
-/** Tells which signs may come close enough to a name to be worth the whole search. */
+/** Tells which names a sign may come close enough to for an alert. */
 export class Sieve {
-  readonly #index: NameIndex;
   readonly #bonus: GoodsBonus;
   readonly #known: KnownTexts;
   readonly #latin: LatinSieve;
@@ -51,7 +43,6 @@ export class Sieve {
   readonly #letters: LetterSieve;
 
   private constructor(index: NameIndex) {
-    this.#index = index;
     this.#bonus = new GoodsBonus(index.tables.records.size);
     this.#known = new KnownTexts();
     this.#latin = new LatinSieve(index, this.#bonus);
@@ -91,17 +82,14 @@ export class Sieve {
   }
 
   /**
-   * Looks for what a sign may come to a strength with. `hopeless` when there is nothing, which is wrong for a few in a
-   * hundred; else what is near it, where the sieve reads its script. Names that share no more than a key with the sign
-   * are not among what is near.
+   * The records that a sign may come to a strength with, for `screenAmong` to compare; nothing where the sieve does not read
+   * the sign. Too few are found for a few alerts in a hundred. Records that share no more than a key with the sign are not
+   * among them.
    */
-  look(text: string, goods: readonly ProductClass[], least: number): Look {
+  candidates(text: string, goods: readonly ProductClass[], least: number): Candidate[] | undefined {
     const script = mainScript(text);
-    if (!(script in readers) || text.length > maxNameLength) return { hopeless: false };
-    const reaching = new Reaching(this.#index, text, goods, least);
-    for (const candidate of this.#candidates(script, text, goods, least)) reaching.take(candidate);
-    if (!reaching.passed) return { hopeless: true };
-    return { hopeless: false, near: reaching.near() };
+    if (!(script in readers) || text.length > maxNameLength) return undefined;
+    return Array.from(this.#candidates(script, text, goods, least));
   }
 
   #candidates(

@@ -5,8 +5,8 @@ import { readFile } from '../../lists/source-file.ts';
 import { decodeMarks, sniffMarks, type MarkFormat } from './decode.ts';
 import { markHash, type DecodedMark, type WatchedMark } from './mark.ts';
 
-/** Records screened and written together. */
-const BATCH = 1000;
+/** Records screened and written together: the more, the more of what they need is shared, and is read again after a crash. */
+export const marksAtOnce = 5000;
 
 /** A mark as a file tells it. */
 export interface Told {
@@ -55,7 +55,7 @@ export async function* batches(records: AsyncIterable<DecodedMark>, from: number
     else batch.refused++;
     batch.problems.push(...problems);
     batch.position = position;
-    if (batch.told.length + batch.refused < BATCH) continue;
+    if (batch.told.length + batch.refused < marksAtOnce) continue;
     yield batch;
     batch = { told: [], refused: 0, problems: [], position };
   }
