@@ -31,6 +31,16 @@ const spare = 2;
 const mostKept = 3072;
 const leastWeight = -3;
 
+/** Where in a text a chunk stands: near its beginning, near both ends, near its end, near none. */
+const sides = 4;
+/** Which of these a character may mean, from and to. */
+const meant: Record<Place, readonly [number, number]> = {
+  first: [0, 2],
+  only: [1, 2],
+  last: [1, 3],
+  middle: [0, 4],
+};
+
 /** By characters, the texts they may mean parts of; made when a character is first seen. */
 export class HanVectors {
   /** What the two ends of a name count, which stand for one another. */
@@ -40,9 +50,9 @@ export class HanVectors {
   /** What it costs to leave out all letters of each text. */
   readonly empty: Float32Array;
   readonly #table: ChunkTable;
+  /** Where the texts with each chunk begin, {@link sides} of them for each. */
   readonly #starts: Uint32Array;
-  /** Text << 2, 1 for a chunk near the beginning, 2 for one near the end. */
-  readonly #entries: Uint32Array;
+  readonly #holding: Uint32Array;
   /** What leaving out the letters of each chunk costs. */
   readonly #chunks: Float32Array;
   readonly #kept = new Map<string, HanVector>();
@@ -67,16 +77,21 @@ export class HanVectors {
     const stretch = block * blocksTogether;
     this.#size = Math.ceil(texts.length / stretch) * stretch;
     this.nothing = vectorOf(new Uint8Array(this.#size), 0);
-    const counts = new Uint32Array(table.columns + 1);
+    const counts = new Uint32Array(table.columns * sides + 1);
     const lattices = texts.map(({ variant }) => table.lattice(variant.text));
-    const each = (text: number, take: (column: number, from: number, to: number) => void): void => {
+    const each = (
+      text: number,
+      take: (column: number, side: number, from: number, to: number) => void,
+    ): void => {
       const length = (texts[text] as SoundText).variant.text.length;
       const lattice = lattices[text] as Int32Array;
       for (let from = 1; from < length - 1; from++) {
         for (let width = 1; width < stride && from + width < length; width++) {
           const column = lattice[from * stride + width] as number;
           if (column < 0) break;
-          take(column, from, from + width);
+          const first = from <= 1 + spare;
+          const last = from + width >= length - 1 - spare;
+          take(column, first ? (last ? 1 : 0) : last ? 2 : 3, from, from + width);
         }
       }
     };
@@ -87,25 +102,19 @@ export class HanVectors {
         return column >= 0 && at > 0 && at < variant.text.length - 1 ? (weights[column] as number) : 0;
       });
       this.empty[text] = letters.reduce((a, b) => a + b, 0);
-      each(text, (column, from, to) => {
-        counts[column + 1]!++;
+      each(text, (column, side, from, to) => {
+        counts[column * sides + side + 1]!++;
         let cost = 0;
         for (let at = from; at < to; at++) cost += letters[at] as number;
         this.#chunks[column] = cost;
       });
     }
-    for (let column = 0; column < table.columns; column++) counts[column + 1]! += counts[column] as number;
+    for (let at = 0; at < counts.length - 1; at++) counts[at + 1]! += counts[at] as number;
     this.#starts = counts;
     const next = counts.slice();
-    this.#entries = new Uint32Array(counts[table.columns] as number);
-    for (let text = 0; text < texts.length; text++) {
-      const { length } = (texts[text] as SoundText).variant.text;
-      each(text, (column, from, to) => {
-        const first = from <= 1 + spare ? 1 : 0;
-        const last = to >= length - 1 - spare ? 2 : 0;
-        this.#entries[next[column]!++] = (text << 2) | first | last;
-      });
-    }
+    this.#holding = new Uint32Array(counts[table.columns * sides] as number);
+    for (let text = 0; text < texts.length; text++)
+      each(text, (column, side) => (this.#holding[next[column * sides + side]!++] = text));
   }
 
   /** What a character may bring at a place. */
@@ -126,46 +135,42 @@ export class HanVectors {
     if (row < 0) return vectorOf(values, -9);
     const { weights, likely } = this.#table.weights(row);
     const leftOut = weights[0] as number;
-    const asked = place === 'first' ? 1 : place === 'last' ? 2 : place === 'only' ? 3 : 0;
-    const [chunks, starts, entries] = [this.#chunks, this.#starts, this.#entries];
+    const [from, to] = meant[place];
+    const [chunks, starts, holding] = [this.#chunks, this.#starts, this.#holding];
     for (let column = 1; column < weights.length; column++) {
       const weight = weights[column] as number;
       if (weight < leastWeight) continue;
       const value = Math.round((weight - (chunks[column] as number) - leftOut) / unit);
       if (value <= 0) continue;
-      raise(values, value, entries, starts[column] as number, starts[column + 1] as number, asked);
+      const at = column * sides;
+      raise(values, value, holding, starts[at + from] as number, starts[at + to] as number);
     }
     return vectorOf(values, leftOut, likely);
   }
 }
 
-/** Raises the values of the texts of some entries that stand where it is asked for. */
-function raise(
-  values: Uint8Array,
-  value: number,
-  entries: Uint32Array,
-  from: number,
-  to: number,
-  asked: number,
-): void {
+/** Raises the values of some texts. */
+function raise(values: Uint8Array, value: number, texts: Uint32Array, from: number, to: number): void {
   for (let at = from; at < to; at++) {
-    const entry = entries[at] as number;
-    const text = entry >>> 2;
-    if ((entry & asked) === asked && value > (values[text] as number)) values[text] = value;
+    const text = texts[at] as number;
+    if (value > (values[text] as number)) values[text] = value;
   }
 }
 
 /** What a character brings beside each text, with the most of each block and stretch of them. */
 function vectorOf(values: Uint8Array, leftOut: number, likely?: LikelyChunks): HanVector {
-  const peaks = new Uint8Array(values.length / block);
-  for (let text = 0; text < values.length; text++) {
-    const at = (text / block) | 0;
-    if ((values[text] as number) > (peaks[at] as number)) peaks[at] = values[text] as number;
-  }
-  const tops = new Uint8Array(peaks.length / blocksTogether);
-  peaks.forEach((peak, at) => {
-    const stretch = (at / blocksTogether) | 0;
-    if (peak > (tops[stretch] as number)) tops[stretch] = peak;
-  });
+  const peaks = mostOfEach(values, block);
+  const tops = mostOfEach(peaks, blocksTogether);
   return { values: new Int32Array(values.buffer), peaks, tops, leftOut, likely };
+}
+
+/** The most of each run of so many values. */
+function mostOfEach(values: Uint8Array, run: number): Uint8Array {
+  const most = new Uint8Array(values.length / run);
+  for (let at = 0, from = 0; at < most.length; at++, from += run) {
+    let here = 0;
+    for (let i = from; i < from + run; i++) here = Math.max(here, values[i] as number);
+    most[at] = here;
+  }
+  return most;
 }
