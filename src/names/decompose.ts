@@ -15,7 +15,7 @@ export interface Part {
   text: string;
   role: 'core' | WordRole;
   /** Concept id of a product or qualifier. */
-  concept?: string;
+  concept: string | undefined;
 }
 
 /** A name split into what is its own and what others share. */
@@ -53,6 +53,9 @@ export function decompose(name: string): NameParts {
   }
   return summarise(parts);
 }
+
+/** All parts have one shape: what reads them is compiled once. */
+const ownPart = (text: string): Part => ({ text, role: 'core', concept: undefined });
 
 function words(run: string): { lower: string; folded: string }[] {
   const found: { lower: string; folded: string }[] = [];
@@ -104,15 +107,12 @@ function stands(word: LexiconWord, folded: string, count: number, at: number, to
 
 function splitCompound(folded: string): Part[] {
   const end = compoundEnd(folded);
-  if (!end) return [{ text: folded, role: 'core' }];
+  if (!end) return [ownPart(folded)];
   const [text, word] = end;
   let stem = folded.slice(0, -text.length);
   // Linking s or n, kept when the stem would be too short without it.
   if (stem.length > 5 && /[^aeious]s$/.test(stem)) stem = stem.slice(0, -1);
-  return [
-    { text: stem, role: 'core' },
-    { text, role: word.role, concept: word.concept },
-  ];
+  return [ownPart(stem), { text, role: word.role, concept: word.concept }];
 }
 
 function splitUnspaced(text: string, script: 'Hani' | 'Thai' | 'Kana'): Part[] {
@@ -136,7 +136,7 @@ function splitUnspaced(text: string, script: 'Hani' | 'Thai' | 'Kana'): Part[] {
   };
   while (strip(script === 'Thai' ? 'start' : 'end'));
   while (strip(script === 'Thai' ? 'end' : 'start'));
-  const core: Part[] = script === 'Hani' ? dropAdmin(rest) : [{ text: rest, role: 'core' }];
+  const core: Part[] = script === 'Hani' ? dropAdmin(rest) : [ownPart(rest)];
   return rest === '' ? [...before, ...after] : [...before, ...core, ...after];
 }
 
@@ -154,11 +154,11 @@ function mayStand(script: string, side: 'start' | 'end', entry: LexiconWord, wor
 /** 陕西省苹果: the 省 after a place of two or more characters is not part of the name. */
 function dropAdmin(core: string): Part[] {
   const found = /^(.{2,}?)(省|自治区|自治州|市|县)(.{2,})$/u.exec(core);
-  if (!found) return [{ text: core, role: 'core' }];
+  if (!found) return [ownPart(core)];
   return [
-    { text: found[1] as string, role: 'core' },
+    ownPart(found[1] as string),
     { text: found[2] as string, role: 'admin', concept: 'admin' },
-    { text: found[3] as string, role: 'core' },
+    ownPart(found[3] as string),
   ];
 }
 

@@ -23,22 +23,25 @@ const crowd = 60;
 
 /**
  * Screens signs with several threads. Each keeps to sifting or to telling as long as there is enough of it: a thread has to
- * compile what it runs, which takes longer than many signs do, and what it never runs it need not compile.
+ * compile what it runs, which takes longer than many signs do, and what it never runs it need not compile. For the same reason
+ * those that tell sift from the front and the others from the back: signs in the order of their texts are in that of scripts.
  */
 export async function shareSigns(signs: readonly Sign[], threads: readonly Hands[]): Promise<Finding[][]> {
   const found: Finding[][] = Array.from(signs, () => []);
   const tellers = Math.ceil(threads.length / perTeller);
   const waiting: { at: number; sifted: Sifted }[] = [];
   const resting: (() => void)[] = [];
-  let open = 0;
+  let [open, end] = [0, signs.length];
   let sifting = 0;
 
-  const sift = async (thread: Hands): Promise<void> => {
-    const from = open;
-    open += portion;
+  const sift = async (thread: Hands, tells: boolean): Promise<void> => {
+    const some = Math.min(portion, end - open);
+    const from = tells ? open : end - some;
+    if (tells) open += some;
+    else end -= some;
     sifting++;
     try {
-      const sifted = await thread.sift(signs.slice(from, from + portion));
+      const sifted = await thread.sift(signs.slice(from, from + some));
       for (const [i, one] of sifted.entries())
         if (one?.length !== 0) waiting.push({ at: from + i, sifted: one });
     } finally {
@@ -58,7 +61,7 @@ export async function shareSigns(signs: readonly Sign[], threads: readonly Hands
     const enough = tells ? 0 : crowd * tellers;
     for (;;) {
       if (waiting.length > enough) await tell(thread);
-      else if (open < signs.length) await sift(thread);
+      else if (open < end) await sift(thread, tells);
       else if (sifting > 0) await new Promise<void>((resolve) => resting.push(resolve));
       else return;
     }
