@@ -9,6 +9,7 @@ import { storeFile } from '../lists/source-file.ts';
 import { isIsoDate, isoDate } from '../platform/clock.ts';
 import { Refusal } from '../platform/errors.ts';
 import { newId } from '../platform/ids.ts';
+import { followAlerts, type FollowedAlert } from '../watch/follow.ts';
 import type { Dispute, Step, StepDetails, StepKind } from './case.ts';
 import { getDispute, searchable, stepsOf, toDispute } from './rows.ts';
 import { mayFollow, stateOf } from './state.ts';
@@ -131,10 +132,16 @@ async function insertStep(
   return id;
 }
 
+/** A case as it was opened. */
+export interface OpenedDispute extends Dispute {
+  /** The alert of the watch it came from, and what became of it. */
+  alert?: FollowedAlert;
+}
+
 /**
- * Opens a case, with what happened so far.
+ * Opens a case, with what happened so far. The alert of the watch it came from is opposed from then on, where it waits.
  * @param id given only for cases that come with the gateway
- * @throws Refusal accounts/not-allowed, not-found/gi
+ * @throws Refusal accounts/not-allowed, not-found/gi, not-found/alert
  * @throws InputError disputes/invalid
  */
 export async function openDispute(
@@ -142,7 +149,7 @@ export async function openDispute(
   dispute: NewDispute,
   steps: NewStep[] = [],
   id?: string,
-): Promise<Dispute> {
+): Promise<OpenedDispute> {
   const today = isoDate(ctx.clock());
   for (const step of steps) checkStep(step, today);
   if (dispute.sign.trim() === '')
@@ -152,7 +159,10 @@ export async function openDispute(
     if (dispute.giId !== undefined) await mustHaveGi(tx, dispute.giId);
     const opened = await insertDispute(tx, ctx, id ?? newId('dsp', ctx.clock()), dispute);
     for (const step of steps) await insertStep(tx, ctx, opened.id, step);
-    return opened;
+    const { alertId } = dispute.facts;
+    if (alertId === undefined) return opened;
+    const [alert] = await followAlerts({ ...ctx, db: tx }, [alertId], `${opened.id}: ${opened.title}`);
+    return { ...opened, ...(alert && { alert }) };
   });
 }
 

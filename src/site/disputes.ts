@@ -5,6 +5,7 @@ import { disputeOverview, type Overview } from '../disputes/overview.ts';
 import { getDispute, stepsOf } from '../disputes/rows.ts';
 import { searchDisputes, type Asked, type DisputeFilter, type DisputeSummary } from '../disputes/search.ts';
 import { outcomes, stages, stateOf } from '../disputes/state.ts';
+import { alertsById } from '../watch/alerts.ts';
 import { DISPUTE_DAYS } from './pages/disputes.tsx';
 import type { WholeCase } from './parts/disputes.tsx';
 
@@ -42,8 +43,11 @@ export async function disputesPage(
 export async function wholeCase(db: Db, id: string, asked: Asked): Promise<WholeCase> {
   const dispute = await getDispute(db, id, asked.staff);
   const steps = (await stepsOf(db, [id])).get(id)!.filter((step) => step.on <= asked.day);
+  const { alertId } = dispute.facts;
+  const [alert] = alertId === undefined || !asked.staff ? [] : await alertsById(db, [alertId]);
   return {
     dispute,
+    ...(alert && { alert: alert.status }),
     state: stateOf(steps, asked.day),
     steps,
     like: await likeCases(db, dispute, asked),

@@ -87,6 +87,20 @@ describe.each([
     expect((await run('alerts', 'settle', ` ${id} , `, '--as', 'seen')).out).toBe('1 alert(s) seen.');
     const away = await run('watch', 'noise', '--scope', 'class:33', '--by-default', '--reason', 'no more');
     expect(away.notes).toContain('0 opened again');
+    const from = [
+      'dispute',
+      'open',
+      'Shampagne',
+      '--gi',
+      'fr-champagne',
+      '--sign',
+      'Shampagne',
+      '--in',
+      'EU',
+    ];
+    const about = ['--conflict', 'homophone', '--against', 'N. N.', '--alert', id];
+    expect((await run(...from, ...about)).notes).toContain(`${id} is opposing from now on.`);
+    expect((await run(...from, ...about)).notes).toContain(`${id} stays opposing.`);
   });
 
   it('searches any script', async () => {

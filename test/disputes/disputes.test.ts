@@ -93,11 +93,13 @@ describe.each(databases)('disputes on $name', ({ open }) => {
   });
 
   it('finds the cases that came from an alert of the watch', async () => {
-    const { dispute } = await opened({ facts: { ...newCase.facts, alertId: 'alt_of-this-case' } });
-    const { body } = await app.staff<{ disputes: Summary[] }>(
-      'GET',
-      '/api/v1/disputes?alert=alt_of-this-case',
-    );
+    const marks = 'number,office,mark,classes,published_on\n1,EM,Champagne,33,2026-11-02\n';
+    const headers = { authorization: `Bearer ${staffToken}` };
+    await app.get('/api/v1/watch/files?fileName=marks.csv', { method: 'POST', headers, body: marks });
+    const found = await app.staff<{ alerts: { id: string }[] }>('GET', '/api/v1/watch/alerts');
+    const alertId = found.body.alerts[0]!.id;
+    const { dispute } = await opened({ facts: { ...newCase.facts, alertId } });
+    const { body } = await app.staff<{ disputes: Summary[] }>('GET', `/api/v1/disputes?alert=${alertId}`);
     expect(body.disputes.map((d) => d.dispute.id)).toEqual([dispute.id]);
     expect(
       (await app.staff<{ disputes: Summary[] }>('GET', '/api/v1/disputes?alert=alt_none')).body.disputes,

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { audit, internationalRegistrations, madridRefusals, outbox } from '../../src/db/schema/index.ts';
 import { validateSt96 } from '../../src/formats/xml/validate.ts';
+import { alertView } from '../../src/watch/alerts.ts';
 import { hasShared, schemaFolder, whyNotShared } from '../formats/support.ts';
 import { openApp, staffToken, type TestApp } from '../support/app.ts';
 import { databases } from '../support/databases.ts';
@@ -22,6 +23,7 @@ interface Written {
   id: string;
   xml: string;
   alertId?: string;
+  alerts?: { id: string; status: string; moved: boolean }[];
   advice?: { code: string; place: { field?: string } }[];
   sent?: { how: string; on: string; by: string; deliveries: string[] };
   code?: string;
@@ -146,6 +148,8 @@ describe.each(databases)('marks that designate this office, on $name', ({ open }
     });
     expect(status).toBe(200);
     expect(body.alertId).toBe(alert.id);
+    // It had been moved on by hand.
+    expect(body.alerts).toEqual([{ id: alert.id, status: 'opposing', moved: false }]);
     // Who holds the mark, and its words, the alert tells.
     const [kept] = await app.database.db.select().from(madridRefusals);
     for (const told of ['Acme GmbH', 'SHAMPAGNE ROYALE']) expect(JSON.stringify(kept!.form)).toContain(told);
@@ -155,6 +159,13 @@ describe.each(databases)('marks that designate this office, on $name', ({ open }
       alertId: 'alt_x',
     });
     expect(unknown.code).toBe('not-found/alert');
+    const elsewhere = await post<Written>('/refusals', {
+      number: '1700002',
+      giId: alert.giId,
+      alertId: (await designated('number=1700009'))[0]!.alerts[0]!.id,
+    });
+    // An alert on another mark is none that this answers.
+    expect([elsewhere.status, elsewhere.body.alerts]).toEqual([200, []]);
     expect(body.xml).toContain('Article 16');
     // Under the Protocol: eighteen months, which twelve would have missed.
     expect(body.advice!.map((a) => a.code)).not.toContain('madrid/refusal-late');
@@ -205,7 +216,21 @@ describe.each(databases)('marks that designate this office, on $name', ({ open }
       topics: ['madrid.refusal'],
     });
     expect(target.status).toBe(201);
+    const [mark] = await designated('number=1700009');
+    const alert = mark!.alerts.find((a) => a.giId === 'fr-cognac')!;
+    expect(alert.status).toBe('new');
     const { body } = await post<Written>('/refusals', { number: '1700009', giId: 'fr-cognac' });
+    // Nobody named the alert: it is the one on this registration and GI.
+    expect(body).toMatchObject({
+      alertId: alert.id,
+      alerts: [{ id: alert.id, status: 'opposing', moved: true }],
+    });
+    expect(await alertView(app.database.db, alert.id)).toMatchObject({
+      status: 'opposing',
+      note: `${body.id}: 1700009`,
+      decisions: [{ ruling: 'conflict' }],
+      history: [{ action: 'watch.alert-opposing' }],
+    });
     const sent = await post<Written>(`/refusals/${body.id}/transmission`, { how: 'outbox' });
     expect(sent.body.sent).toMatchObject({ how: 'outbox', on: '2026-11-22' });
     await app.deliverer.drain();
@@ -218,7 +243,7 @@ describe.each(databases)('marks that designate this office, on $name', ({ open }
 
   it.runIf(hasShared)(`are refused in ST.96 that validates${whyNotShared}`, async () => {
     const { refusals } = (await app.staff<{ refusals: Written[] }>('GET', '/api/v1/madrid/refusals')).body;
-    expect(refusals).toHaveLength(2);
+    expect(refusals).toHaveLength(3);
     for (const { xml } of refusals)
       expect(validateSt96(xml, 'madrid-office-to-ib', schemaFolder)).toEqual([]);
   });

@@ -2,7 +2,12 @@ import axe, { type AxeResults } from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadExamples } from '../../src/disputes/bundled.ts';
 import { packagePath } from '../../src/platform/paths.ts';
+import { newestAlerts } from '../../src/watch/alerts.ts';
+import { watchMarksFile } from '../../src/watch/run.ts';
+import { Watch } from '../../src/watch/watch.ts';
+import { bytes } from '../formats/support.ts';
 import { addPerson, password } from '../support/people.ts';
+import { csv } from '../watch/samples.ts';
 import { artifact, browserAvailable, openBrowserSite, type BrowserSite } from './browser.ts';
 import { openTestSite, type TestSite } from './gateway.ts';
 
@@ -111,6 +116,30 @@ describe('dispute pages', () => {
     expect(await bytes.text()).toBe('%PDF');
     const open = await gateway.site.request(`/en/disputes/${id}`);
     expect(open.status).toBe(404);
+  });
+
+  it('moves on the alert a case comes from, and shows where it stands', async () => {
+    const editor = await signedIn('editor');
+    const { database, clock } = gateway;
+    const { db } = database;
+    await watchMarksFile({ db, clock, actor: 'test' }, new Watch(db), {
+      fileName: 'marks.csv',
+      input: bytes(csv([{ number: '1', text: 'Champagne', published: '2026-05-02' }])),
+    });
+    const [alert] = await newestAlerts(db, {}, 1);
+    const made = await post(editor, '', { ...form, alertId: alert!.id });
+    const path = made.headers.get('location')!;
+    const page = await gateway.site.request(path, { headers: { cookie: editor.cookie } });
+    expect(await page.text()).toMatch(
+      new RegExp(`/console/alerts/${alert!.id}">${alert!.id}</a> <span class="quiet">opposing</span>`),
+    );
+    const id = /dsp_\w+/.exec(path)![0];
+    const view = await gateway.site.request(`/en/console/alerts/${alert!.id}`, {
+      headers: { cookie: editor.cookie },
+    });
+    expect(await view.text()).toContain(`Note: ${id}: LUNG CHING in Korea`);
+    const none = await post(editor, '', { ...form, alertId: 'alt_none' });
+    expect(none.status).toBe(404);
   });
 
   it('shows a form that cannot be used again as it was filled in, with why', async () => {

@@ -7,6 +7,7 @@ import { productClasses } from '../../gi/product.ts';
 import { findingKinds } from '../../names/finding.ts';
 import { failures, json } from '../responses.ts';
 import { Day } from '../schemas.ts';
+import { FollowedAlert } from './watch-schemas.ts';
 
 const staff = [{ staff: [] }];
 const tags = ['Disputes'];
@@ -198,10 +199,13 @@ export const opening = createRoute({
   method: 'post',
   path: '/disputes',
   tags,
-  summary: 'Open a dispute (staff)',
+  summary: 'Open a dispute; the alert it came from is opposed from then on, where it waits (staff)',
   security: staff,
   request: { body: body(NewDispute.extend({ steps: z.array(NewStep).max(200).default([]) })) },
-  responses: { 201: json(Whole, 'The case is open.'), ...failures(400, 401, 403, 404) },
+  responses: {
+    201: json(Whole.extend({ alert: FollowedAlert.optional() }), 'The case is open.'),
+    ...failures(400, 401, 403, 404),
+  },
 });
 
 export const step = createRoute({

@@ -51,7 +51,9 @@ export function disputeRoutes(deps: RouteDeps): OpenAPIHono<ApiEnv> {
   app.openapi(routes.opening, async (c) => {
     const { steps, ...dispute } = c.req.valid('json');
     const opened = await openDispute(context(c.get('actor')), dispute, steps);
-    return c.json(await whole(opened.id, { staff: true, day: isoDate(deps.clock()) }), 201);
+    const { alert } = opened;
+    const told = await whole(opened.id, { staff: true, day: isoDate(deps.clock()) });
+    return c.json({ ...told, ...(alert && { alert }) }, 201);
   });
 
   app.openapi(routes.step, async (c) => {

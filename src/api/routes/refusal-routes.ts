@@ -2,6 +2,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { failures, json } from '../responses.ts';
 import { Day, Problem } from '../schemas.ts';
 import { DesignatedMark, Office, OwnLimit, RegistrationNumber, WrittenRefusal } from './docket-schemas.ts';
+import { FollowedAlert } from './watch-schemas.ts';
 
 const staff = [{ staff: [] }];
 const tags = ['Madrid'];
@@ -76,6 +77,8 @@ export const refusal = createRoute({
   path: '/madrid/refusals',
   tags,
   summary: 'Write a provisional refusal because of a protected GI, as ST.96; nothing is sent (staff)',
+  description:
+    'The alert on this registration and GI is opposed from then on, where it waits, whether or not it is named.',
   security: staff,
   request: {
     body: body(
@@ -113,6 +116,7 @@ export const refusal = createRoute({
     200: json(
       WrittenRefusal.extend({
         advice: z.array(Problem).openapi({ description: 'What to check before it is sent.' }),
+        alerts: z.array(FollowedAlert).openapi({ description: 'The alerts it answers.' }),
       }),
       'The refusal.',
     ),

@@ -5,13 +5,12 @@ import { calendarObject } from '../../madrid/docket/icalendar.ts';
 import { Glyphs } from '../../madrid/filing/print/glyphs.ts';
 import { printForm } from '../../madrid/filing/print/pdf.ts';
 import { refusalDocument, writtenRefusal, writtenRefusals } from '../../madrid/refusal/kept.ts';
-import { refuseForGi } from '../../madrid/refusal/refuse.ts';
 import { transmitRefusal } from '../../madrid/refusal/transmit.ts';
 import { genevaDay } from '../../madrid/rules/calendar.ts';
-import { alertsById, noAlert } from '../../watch/alerts.ts';
 import { refusalEvents } from '../../watch/calendar.ts';
 import { designatedMarks } from '../../watch/designated.ts';
 import { ownLimits } from '../../watch/own-limits.ts';
+import { refuseDesignation } from '../../watch/refuse-designation.ts';
 import type { ApiDeps, ApiEnv } from '../deps.ts';
 import { guardStaff, staffContext } from '../staff.ts';
 import * as routes from './refusal-routes.ts';
@@ -61,12 +60,7 @@ export function refusalRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     const now = deps.clock();
     const frame = await frameAt(db, { day: genevaDay(now) }, now);
     const request = c.req.valid('json');
-    const { alertId } = request;
-    const [alert] = alertId === undefined ? [] : await alertsById(db, [alertId]);
-    if (alertId !== undefined && !alert) throw noAlert(alertId);
-    const told = alert?.mark.number === numberOrRefuse(request.number) ? alert.mark : undefined;
-    const whole = { ...request, holder: request.holder ?? told?.holder, mark: request.mark ?? told?.text };
-    return c.json(await refuseForGi(context(c), frame, whole, deps.officeCode), 200);
+    return c.json(await refuseDesignation(context(c), frame, request, deps.officeCode), 200);
   });
 
   app.openapi(routes.refusals, async (c) =>

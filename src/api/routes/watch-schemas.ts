@@ -218,6 +218,16 @@ export const SubscriptionFilter = z
 
 export const AlertStatus = status;
 
+export const FollowedAlert = z
+  .object({
+    id: z.string(),
+    status,
+    moved: z.boolean().openapi({
+      description: 'Whether it was moved on; one that was settled or closed before is left as it is.',
+    }),
+  })
+  .openapi('FollowedAlert', { description: 'An alert that something was begun from.' });
+
 export const SubscriptionRequest = z.object({
   name: z.string().min(1).max(200),
   channel: z.enum(channels),

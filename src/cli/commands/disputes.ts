@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { exit, UsageError, type Command } from '../command.ts';
 import { connect, type Connection } from '../connection.ts';
+import { followedLine, type FollowedAlert } from '../followed-alert.ts';
 import { table } from '../output.ts';
 import { jsonBody, query } from '../request.ts';
 
@@ -228,6 +229,7 @@ const open: Command = {
     holder: { type: 'string', value: 'name', help: 'Holder of the name' },
     against: { type: 'string', value: 'name', help: 'The other side', required: true },
     due: { type: 'string', value: 'date', help: 'First deadline' },
+    alert: { type: 'string', value: 'alert', help: 'Alert of the watch it comes from' },
     open: { type: 'boolean', help: 'Visitors see the case too' },
   },
   examples: [
@@ -242,7 +244,7 @@ const open: Command = {
       const product = gi.occurrences[0]?.entry.product.class;
       if (!product) throw new UsageError(`${giId} stands on no list.`);
       const on = new Date().toISOString().slice(0, 10);
-      const { holder, due } = options;
+      const { holder, due, alert } = options;
       const parties = [
         ...(holder !== undefined ? [{ role: 'right-holder', name: holder }] : []),
         { role: 'other-side', name: options['against'] },
@@ -261,13 +263,15 @@ const open: Command = {
           forum: { kind: options['forum'] ? 'trade-mark-office' : 'none', name: options['forum'] ?? '–' },
           parties,
           marks: [],
+          ...(alert !== undefined && { alertId: alert }),
           sources: [],
           evidence: { level: 'unverified', source: '' },
         },
         steps: due === undefined ? [] : [{ on, kind: 'deadline', text: 'Act by', details: { dueOn: due } }],
       };
-      const whole = await api.json<Whole>('/disputes', jsonBody('POST', dispute));
+      const whole = await api.json<Whole & { alert?: FollowedAlert }>('/disputes', jsonBody('POST', dispute));
       out.print(out.json ? JSON.stringify(whole, null, 2) : caseLines(whole).join('\n').trimEnd());
+      if (whole.alert && !out.json) out.note(followedLine(whole.alert));
       return exit.ok;
     }),
 };

@@ -4,6 +4,7 @@ import { connected } from '../connected.ts';
 import type { ApiProblem } from '../connection.ts';
 import { download } from '../download.ts';
 import { problemLines, table } from '../output.ts';
+import { followedLine, type FollowedAlert } from '../followed-alert.ts';
 import { jsonBody, query } from '../request.ts';
 
 type Problems = NonNullable<ApiProblem['problems']>;
@@ -119,6 +120,7 @@ const refuse: Command = {
         sha256: string;
         xml: string;
         advice: Problems;
+        alerts: FollowedAlert[];
       }>('/madrid/refusals', jsonBody('POST', body));
       const file = String(options['out'] ?? `${made.number}-refusal.xml`);
       await writeFile(file, made.xml);
@@ -129,6 +131,7 @@ const refuse: Command = {
           `Wrote ${file}: provisional refusal of ${made.number}, ST.96 V6_0, kept as ${made.id}. Before it is sent:`,
         );
         for (const line of problemLines(made.advice)) out.print(line);
+        for (const one of made.alerts) out.note(followedLine(one));
       }
     },
     ({ gi, alert }) => {

@@ -3,11 +3,14 @@ import { likenesses, type Experience, type LikeCase } from '../../disputes/alike
 import type { Dispute, Step } from '../../disputes/case.ts';
 import type { DisputeSummary } from '../../disputes/search.ts';
 import type { CaseState } from '../../disputes/state.ts';
+import type { AlertStatus } from '../../watch/alerts.ts';
 import { href, type View } from '../view.ts';
 import { EvidenceBadge } from './evidence.tsx';
 
 /** A case with all that a page shows of it. */
 export interface WholeCase extends DisputeSummary {
+  /** Where the alert it came from stands; for staff alone. */
+  alert?: AlertStatus;
   steps: Step[];
   like: { cases: LikeCase[]; experience: Experience[] };
 }
@@ -91,7 +94,12 @@ const Steps: FC<{ v: View; steps: Step[]; document: (fileId: string) => string |
   );
 };
 
-const Facts: FC<{ v: View; dispute: Dispute; staff: boolean }> = ({ v, dispute, staff }) => {
+const Facts: FC<{ v: View; dispute: Dispute; alert: AlertStatus | undefined; staff: boolean }> = ({
+  v,
+  dispute,
+  alert,
+  staff,
+}) => {
   const { facts } = dispute;
   return (
     <dl class="facts">
@@ -128,7 +136,8 @@ const Facts: FC<{ v: View; dispute: Dispute; staff: boolean }> = ({ v, dispute, 
         <>
           <dt>{v.t('disputes:alert')}</dt>
           <dd>
-            <a href={href(v, `/console/alerts/${facts.alertId}`)}>{facts.alertId}</a>
+            <a href={href(v, `/console/alerts/${facts.alertId}`)}>{facts.alertId}</a>{' '}
+            {alert && <span class="quiet">{v.t(`watch:status.${alert}`)}</span>}
           </dd>
         </>
       )}
@@ -222,7 +231,7 @@ export const CaseView: FC<{
           ))}
         </ul>
       )}
-      <Facts v={v} dispute={dispute} staff={base.startsWith('/console')} />
+      <Facts v={v} dispute={dispute} alert={whole.alert} staff={base.startsWith('/console')} />
       <section aria-labelledby="steps">
         <h2 id="steps">{v.t('disputes:steps')}</h2>
         {steps.length === 0 ? (

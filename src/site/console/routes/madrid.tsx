@@ -7,13 +7,13 @@ import { queuePage } from '../../../madrid/docket/queue.ts';
 import { recordNotifications } from '../../../madrid/docket/record.ts';
 import { workingLanguages } from '../../../madrid/filing/elements.ts';
 import { refusalDocument, writtenRefusal } from '../../../madrid/refusal/kept.ts';
-import { refuseForGi } from '../../../madrid/refusal/refuse.ts';
 import { transmitRefusal } from '../../../madrid/refusal/transmit.ts';
 import { isIsoDate } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/errors.ts';
-import { alertView } from '../../../watch/alerts.ts';
+import { alertsById, alertView } from '../../../watch/alerts.ts';
 import { designatedMarks } from '../../../watch/designated.ts';
 import { internationalBureau } from '../../../watch/opposition.ts';
+import { refuseDesignation } from '../../../watch/refuse-designation.ts';
 import { href } from '../../view.ts';
 import type { Console, ConsoleParts } from '../app.ts';
 import { readForm, type Form } from '../desk.ts';
@@ -164,7 +164,7 @@ export function addMadridRoutes(app: Console, { deps, render }: ConsoleParts): v
     const request = refusalRequest(await readForm(c));
     const now = deps.clock();
     const frame = await frameAt(db, { day: desk.v.today }, now);
-    const { id } = await refuseForGi(desk.ctx, frame, request, officeCode);
+    const { id } = await refuseDesignation(desk.ctx, frame, request, officeCode);
     return c.redirect(href(desk.v, `/console/madrid/refusals/${id}`, { done: 'refusal-written' }), 303);
   });
 
@@ -189,7 +189,9 @@ export function addMadridRoutes(app: Console, { deps, render }: ConsoleParts): v
       throw error;
     });
     const title = desk.v.t('madrid:desk.refusalOf', { number: refusal.number });
-    return render(c, desk.v, title, <RefusalPage desk={desk} refusal={refusal} form={form} />);
+    const [alert] = refusal.alertId === undefined ? [] : await alertsById(db, [refusal.alertId]);
+    const page = <RefusalPage desk={desk} refusal={refusal} form={form} alert={alert?.status} />;
+    return render(c, desk.v, title, page);
   });
 
   app.post('/madrid/refusals/:id/transmission', async (c) => {

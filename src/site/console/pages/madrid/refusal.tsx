@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { FormDocument } from '../../../../madrid/filing/form-document.ts';
 import { workingLanguages } from '../../../../madrid/filing/elements.ts';
 import type { WrittenRefusal } from '../../../../madrid/refusal/kept.ts';
+import type { AlertStatus } from '../../../../watch/alerts.ts';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Choice, Field } from '../../parts/fields.tsx';
@@ -105,11 +106,13 @@ const Transmit: FC<{ desk: Desk; refusal: WrittenRefusal }> = ({ desk, refusal }
 };
 
 /** One refusal as written: what it says, what to check, its files, and how it goes out. */
-export const RefusalPage: FC<{ desk: Desk; refusal: WrittenRefusal; form: FormDocument | undefined }> = ({
-  desk,
-  refusal,
-  form,
-}) => {
+export const RefusalPage: FC<{
+  desk: Desk;
+  refusal: WrittenRefusal;
+  form: FormDocument | undefined;
+  /** Where the alert it came from stands. */
+  alert: AlertStatus | undefined;
+}> = ({ desk, refusal, form, alert }) => {
   const { v } = desk;
   const d = (key: string, values?: Record<string, string>) => v.t(`madrid:desk.${key}`, values);
   const { sent } = refusal;
@@ -138,7 +141,8 @@ export const RefusalPage: FC<{ desk: Desk; refusal: WrittenRefusal; form: FormDo
             ·{' '}
             <a class="more" href={href(v, `/console/alerts/${refusal.alertId}`)}>
               {d('alert')}
-            </a>
+            </a>{' '}
+            {alert && <span class="quiet">{v.t(`watch:status.${alert}`)}</span>}
           </>
         )}
       </p>
