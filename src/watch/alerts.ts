@@ -2,7 +2,15 @@ import { and, asc, desc, eq, gte, inArray, sql, type SQL } from 'drizzle-orm';
 import { decisionHistory, type PairDecision } from '../conflicts/decisions.ts';
 import type { AuditRow } from '../db/audit.ts';
 import type { Db } from '../db/database.ts';
-import { alertStatuses, audit, watchAlerts, watchMarks, type AlertStatus } from '../db/schema/index.ts';
+import {
+  alertStatuses,
+  audit,
+  watchAlerts,
+  watchMarks,
+  watchRescreens,
+  type AlertStatus,
+  type RescreenCause,
+} from '../db/schema/index.ts';
 import { entryRevisions, listVersions, versionEntries } from '../db/schema/index.ts';
 import { principalName } from '../gi/entry.ts';
 import type { Explanation, FindingKind } from '../names/engine.ts';
@@ -13,7 +21,7 @@ import { markOf, type MarkRow } from './marks/row.ts';
 import { noiseRules, type NoiseRule } from './noise.ts';
 import type { OppositionWindow } from './opposition.ts';
 
-export { alertStatuses, type AlertStatus } from '../db/schema/index.ts';
+export { alertStatuses, rescreenCauses, type AlertStatus } from '../db/schema/index.ts';
 
 /** A mark that comes close to a protected name, as people work on it. */
 export interface Alert {
@@ -40,7 +48,7 @@ export interface Alert {
   assignee?: string;
   note?: string;
   runId: string;
-  /** The comparison that found it, where the name was published after the mark was screened. */
+  /** The later comparison that found it, where the mark had been screened without raising it. */
   rescreenId?: string;
   createdAt: string;
   changedAt: string;
@@ -211,6 +219,8 @@ export async function alertsById(db: Db, ids: readonly string[]): Promise<Alert[
 export interface AlertView extends Alert {
   decisions: (PairDecision & { supersededAt?: string })[];
   history: AuditRow[];
+  /** Why the mark was compared again, where a later comparison found it. */
+  foundBy?: RescreenCause;
   /** The rule that keeps it quiet; absent where that is the usual threshold. */
   rule?: NoiseRule;
 }
@@ -220,10 +230,18 @@ export async function alertView(db: Db, id: string): Promise<AlertView> {
   const [alert] = await alertsById(db, [id]);
   if (!alert) throw noAlert(id);
   const history = await db.select().from(audit).where(eq(audit.subject, id)).orderBy(asc(audit.id));
+  const [found] =
+    alert.rescreenId === undefined
+      ? []
+      : await db
+          .select({ cause: watchRescreens.cause })
+          .from(watchRescreens)
+          .where(eq(watchRescreens.id, alert.rescreenId));
   const rule = alert.quietedBy && (await noiseRules(db)).find(({ scope }) => scope === alert.quietedBy);
   return {
     ...alert,
     ...(rule && { rule }),
+    ...(found && { foundBy: found.cause }),
     decisions: await decisionHistory(db, alert.mark.text, alert.candidate),
     history: history.map((row) => ({ ...row, at: row.at.toISOString() })),
   };

@@ -75,6 +75,16 @@ export class Noise {
     return alertAt === undefined ? undefined : { scope, alertAt };
   }
 
+  /** What the rule of one scope lets through: where there is none, what does in its place; anything, of a class. */
+  threshold(scope: string): number {
+    return this.#rules.get(scope) ?? (scope.startsWith('class:') ? Number.POSITIVE_INFINITY : this.#base);
+  }
+
+  /** Nice classes that have a rule. */
+  get ruledClasses(): number[] {
+    return [...this.#rules.keys()].flatMap((scope) => /^class:(\d+)$/.exec(scope)?.[1] ?? []).map(Number);
+  }
+
   /** True when both say the same of everything. */
   equals(other: Noise): boolean {
     return (

@@ -1,19 +1,20 @@
-import { and, asc, desc, eq, inArray, lt, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
 import { recordAudit } from '../db/audit.ts';
 import type { Context } from '../db/context.ts';
 import type { Db } from '../db/database.ts';
-import { watchMarks, watchRescreens } from '../db/schema/index.ts';
-import { addMonths, type Day } from '../madrid/rules/calendar.ts';
+import { watchMarks, watchRescreens, type RescreenCause } from '../db/schema/index.ts';
+import type { Day } from '../madrid/rules/calendar.ts';
 import { isoDate } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { engineScreener } from './engine-screener.ts';
-import { markId } from './marks/mark.ts';
+import { markId, type WatchedMark } from './marks/mark.ts';
 import { markOf, type MarkRow } from './marks/row.ts';
 import { Noise, noiseRules } from './noise.ts';
-import { MOST_MONTHS_OPEN, mayBeOpposed, windowsOf } from './opposition.ts';
+import { mayBeOpposed, windowsOf } from './opposition.ts';
 import { protectedNames, type ProtectedNames } from './protected-names.ts';
 import { marksAtOnce } from './marks/batches.ts';
-import { heldNoise, hushAlerts } from './quiet.ts';
+import { AFTER_LOOSENING, mayBeOpen } from './loosened.ts';
+import { heldNoise } from './quiet.ts';
 import { concernsOf, signsOf } from './screening.ts';
 import type { Screener } from './screener.ts';
 import type { Watch } from './watch.ts';
@@ -45,11 +46,7 @@ function freshNames(now: ProtectedNames, before: ProtectedNames): ProtectedNames
 
 /** Marks whose opposition may still be open and that were last compared with the names of an earlier publication. */
 const stale = (publication: number, today: Day) =>
-  and(
-    lt(watchMarks.screenedAt, publication),
-    ne(watchMarks.state, 'withdrawn'),
-    sql`coalesce(${watchMarks.publishedOn}, ${watchMarks.seenAt}::date) >= ${addMonths(today, -MOST_MONTHS_OPEN)}::date`,
-  );
+  and(lt(watchMarks.screenedAt, publication), mayBeOpen(today));
 
 async function staleSince(db: Db, publication: number, today: Day): Promise<number[]> {
   const rows = await db
@@ -65,10 +62,23 @@ interface Comparison {
   screener: Screener;
   publication: number;
   noise: Noise;
-  /** GIs with fresh names, and what finds them. */
+  /** GIs with fresh names, and what finds them; absent where every name is fresh and the engine finds them as well. */
   fresh: ReadonlySet<string>;
-  sieve: Screener;
+  sieve: Screener | undefined;
   today: Day;
+}
+
+/** The marks that the sieve lets through. */
+async function sieved(
+  db: Db,
+  noise: Noise,
+  marks: WatchedMark[],
+  sieve: Screener | undefined,
+): Promise<WatchedMark[]> {
+  if (!sieve) return marks;
+  const signs = await signsOf(db, noise, marks);
+  const near = await sieve.screen(signs.map((sign) => ({ ...sign, alertAt: sign.alertAt * SIEVE })));
+  return marks.filter((_, i) => (near[i] ?? []).length > 0);
 }
 
 /** Of these marks the ones that may come close to a fresh name and may still be opposed, with what they concern. */
@@ -79,30 +89,27 @@ async function lateConcerns(db: Db, rows: MarkRow[], with_: Comparison) {
     return mayBeOpposed(windows, row.publishedOn ?? isoDate(row.seenAt), today);
   });
   const marks = open.map(markOf);
-  const signs = await signsOf(db, noise, marks);
-  const near = await sieve.screen(signs.map((sign) => ({ ...sign, alertAt: sign.alertAt * SIEVE })));
-  const concerns = await concernsOf(
-    db,
-    names,
-    screener,
-    noise,
-    marks.filter((_, i) => (near[i] ?? []).length > 0),
-  );
+  const concerns = await concernsOf(db, names, screener, noise, await sieved(db, noise, marks, sieve));
   const runs = new Map(open.map((row) => [row.id, row.runId]));
   return concerns
     .filter((concern) => fresh.has(concern.gi.id))
     .map((concern) => ({ ...concern, runId: runs.get(markId(concern.mark))! }));
 }
 
-async function begin(ctx: Context, publication: number, names: number): Promise<Rescreen> {
+async function begin(
+  ctx: Context,
+  publication: number,
+  names: number,
+  cause: RescreenCause,
+): Promise<Rescreen> {
   const at = ctx.clock();
-  const row = { id: newId('rsc', at), publication, names, startedAt: at, startedBy: ctx.actor };
+  const row = { id: newId('rsc', at), publication, names, cause, startedAt: at, startedBy: ctx.actor };
   return ctx.db.transaction(async (tx) => {
     const [made] = await tx
       .insert(watchRescreens)
       .values({ ...row, state: 'running', marks: 0, alerts: 0 })
       .returning();
-    const details = { publication, names };
+    const details = { publication, names, cause };
     await recordAudit(tx, {
       at,
       actor: ctx.actor,
@@ -129,11 +136,16 @@ async function end(ctx: Context, id: string): Promise<Rescreen> {
   });
 }
 
-/** Compares a batch and writes what came of it; the marks are then up to date, whatever stops the next batch. */
-async function compare(ctx: Context, id: string, rows: MarkRow[], with_: Comparison): Promise<void> {
+/**
+ * Compares a batch and writes what came of it; the marks are then up to date, whatever stops the next batch. Where rules
+ * were set meanwhile nothing is written, since others may let more through: the batch is to be compared by them.
+ * @returns the rules as they are now
+ */
+async function compare(ctx: Context, id: string, rows: MarkRow[], with_: Comparison): Promise<Noise> {
   const concerns = await lateConcerns(ctx.db, rows, with_);
-  await ctx.db.transaction(async (tx) => {
+  return ctx.db.transaction(async (tx) => {
     const noise = await heldNoise(tx);
+    if (!noise.equals(with_.noise)) return noise;
     const hand = { at: ctx.clock(), actor: ctx.actor };
     // Marks that another process compared, or a file told of anew, meanwhile are left to it.
     const own = await tx
@@ -152,9 +164,6 @@ async function compare(ctx: Context, id: string, rows: MarkRow[], with_: Compari
     const ids = new Set(own.map((row) => row.id));
     const mine = concerns.filter((concern) => ids.has(markId(concern.mark)));
     const alerts = await writeLateAlerts(tx, mine, id, hand);
-    // Rules that were set while the marks were compared hold for them too.
-    const marks = mine.map((concern) => markId(concern.mark));
-    if (!noise.equals(with_.noise)) await hushAlerts(tx, noise, { marks }, hand);
     await tx
       .update(watchRescreens)
       .set({
@@ -164,6 +173,7 @@ async function compare(ctx: Context, id: string, rows: MarkRow[], with_: Compari
       .where(eq(watchRescreens.id, id));
     const details = { marks: own.length, alerts };
     await recordAudit(tx, { ...hand, action: 'watch.batch-rescreened', subject: id, details });
+    return noise;
   });
 }
 
@@ -181,16 +191,17 @@ async function compareGroup(
     await db.update(watchMarks).set({ screenedAt: publication }).where(group);
     return undefined;
   }
-  const comparison: Comparison = {
+  let comparison: Comparison = {
     names,
     screener,
     publication,
     noise: new Noise(await noiseRules(db)),
     fresh: new Set(records.map((record) => record.group ?? '')),
-    sieve: await engineScreener(records),
+    sieve: records.length === names.records.length ? undefined : await engineScreener(records),
     today,
   };
-  const { id } = await begin(ctx, publication, records.length);
+  const cause = since === AFTER_LOOSENING ? 'rule' : 'names';
+  const { id } = await begin(ctx, publication, records.length, cause);
   for (;;) {
     const rows = await db
       .select()
@@ -199,12 +210,13 @@ async function compareGroup(
       .orderBy(asc(watchMarks.id))
       .limit(marksAtOnce);
     if (rows.length === 0) return end(ctx, id);
-    await compare(ctx, id, rows, comparison);
+    comparison = { ...comparison, noise: await compare(ctx, id, rows, comparison) };
   }
 }
 
 /**
- * Compares marks that were screened before, and may still be opposed, with names that are protected only since. Pairs
+ * Compares marks that were screened before, and may still be opposed, with names that are protected only since, or with
+ * every name where a rule was loosened that may have kept an alert from being raised. Pairs
  * that people ruled on are respected, and no mark and GI has a second alert. Once all is compared it costs one question
  * to the database.
  * @returns one comparison for each earlier state of the names that marks were last compared with

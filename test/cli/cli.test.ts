@@ -87,6 +87,10 @@ describe.each([
     expect((await run('alerts', 'settle', ` ${id} , `, '--as', 'seen')).out).toBe('1 alert(s) seen.');
     const away = await run('watch', 'noise', '--scope', 'class:33', '--by-default', '--reason', 'no more');
     expect(away.notes).toContain('0 opened again');
+    expect(away.notes).toContain('1 mark(s) are compared again within a minute');
+    expect((await run('watch', 'rescreen')).out).toContain('all: a rule was loosened');
+    const louder = await run('watch', 'noise', '--scope', 'all', '--at', '2', '--preview');
+    expect(louder.out).toContain('Would compare 1 mark(s) again, for what the rule kept from being raised.');
     const from = [
       'dispute',
       'open',

@@ -122,12 +122,35 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
     const notice = await page.locator('.notice').first().textContent();
     expect(notice).toContain('Kept quiet by the rule class:30. tea is watched elsewhere');
     await look('quiet-en');
+    await upload(
+      'tea.csv',
+      csv([{ number: '018900009', text: 'Longjing', classes: [30], published: '2026-05-18' }]),
+    );
+    await page.waitForURL('**/console/watch/run_*');
+    for (const language of ['zh', 'fr', 'th']) {
+      const away = 'scope=class%3A30&do=take-away&reason=no+more';
+      await page.goto(`${on.origin}/${language}/console/watch/noise?${away}`);
+      await look(`noise-away-${language}`);
+    }
     await page.goto(`${on.origin}/en/console/watch`);
     await page.getByRole('textbox', { name: 'Why (class:30)' }).fill('no more');
     await page.getByRole('button', { name: 'Take away' }).click();
     await page.getByText(/quiet alerts? (is|are) open again/).waitFor();
+    await page.getByText('2 marks that may still be opposed are compared with every name again').waitFor();
     await page.getByRole('button', { name: 'Take away' }).click();
-    await page.getByText(/that are open again: [1-9]/).waitFor();
+    await page.getByText(/that are open again: [1-9].*2 marks that may still be opposed/).waitFor();
+    await look('noise-gone-en');
+    await page.getByRole('button', { name: 'Compare now' }).click();
+    await page.getByText('all, after a rule was loosened').waitFor();
+    await look('compared-en');
+    await page.goto(`${on.origin}/en/console/alerts?mark=Longjing`);
+    await page.getByRole('link', { name: 'Longjing' }).first().click();
+    await page.getByText('because a rule of the watch was taken away or made louder').waitFor();
+    const path = new URL(page.url()).pathname.slice(3);
+    for (const language of ['en', 'zh', 'fr', 'th']) {
+      await page.goto(`${on.origin}/${language}${path}`);
+      await look(`alert-after-rule-${language}`);
+    }
   }, 180_000);
 
   it('leads from an alert to a dispute that knows what the alert knew', async () => {

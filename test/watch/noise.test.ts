@@ -64,7 +64,10 @@ describe.each(databases)('rules of the watch and alerts that are there, on $name
       );
     const told = await preview({ scope: 'class:42', alertAt: 0 });
     const meant = before.alerts.filter((alert) => ['EM:1', 'EM:2', 'EM:3'].includes(alert.mark.id));
-    expect(told).toMatchObject({ status: 200, body: { quietens: meant.length, reopens: 0 } });
+    expect(told).toMatchObject({
+      status: 200,
+      body: { quietens: meant.length, reopens: 0, marksToCompare: 0 },
+    });
     expect(told.body.examples.length).toBe(Math.min(5, meant.length));
     expect(await alerts()).toEqual(before);
     expect((await preview({ scope: 'agreement:cn-xx', alertAt: 0 })).body.code).toBe('not-found/agreement');
@@ -139,6 +142,7 @@ describe.each(databases)('rules of the watch and alerts that are there, on $name
       rules: [],
       quietened: 0,
       reopened: quiet.length + (await of('4')).length - 1,
+      marksToCompare: 3,
     });
     expect(await statuses('1')).toEqual(['new']);
     expect((await of('4')).find((alert) => alert.id === taken!.id)).toMatchObject({ status: 'assigned' });

@@ -8,8 +8,11 @@ import { registerCatalogue } from '../../src/lists/catalogue.ts';
 import { importFile } from '../../src/lists/import.ts';
 import { publish } from '../../src/lists/publish.ts';
 import { decideAlerts } from '../../src/watch/decide.ts';
+import { alertView } from '../../src/watch/alerts.ts';
+import { AFTER_LOOSENING } from '../../src/watch/loosened.ts';
 import { rescreenMarks, rescreens } from '../../src/watch/rescreen.ts';
 import { watchMarksFile } from '../../src/watch/run.ts';
+import { previewNoise, setNoise } from '../../src/watch/set-noise.ts';
 import { Watch } from '../../src/watch/watch.ts';
 import { databases, reset } from '../support/databases.ts';
 import { bundleOf, bytes } from '../support/bundles.ts';
@@ -181,5 +184,123 @@ describe.each(databases)('marks beside names that are published later, on $name'
     expect(await rescreenMarks(ctx(), watch)).toEqual([]);
     const [mark] = await database.db.select().from(watchMarks);
     expect(mark!.screenedAt).toBe(await watch.publication());
+  });
+
+  describe('after a rule of the watch was loosened', () => {
+    const rule = (scope: string, alertAt?: number) =>
+      setNoise(ctx(), { scope, ...(alertAt !== undefined && { alertAt }), reason: 'as the team said' });
+    const preview = async (scope: string, alertAt?: number): Promise<number> =>
+      (await previewNoise(database.db, { scope, alertAt }, '2026-03-01')).marksToCompare;
+    const tea = (number: string, classes: number[]): SampleMark => ({
+      number,
+      text: 'Anji Baicha',
+      classes,
+      published: '2026-02-02',
+    });
+    const found = async () => (await alerts()).map((a) => [a.markId, a.status]);
+
+    it('raises what the rule of a class kept from being raised, and nothing twice', async () => {
+      await rule('class:30', 0);
+      await take([tea('1', [30]), tea('2', [30, 32]), tea('3', [32])]);
+      expect(await found()).toEqual([
+        ['EM:2', 'new'],
+        ['EM:3', 'new'],
+      ]);
+      // A mark with a class that has no rule was never silenced.
+      expect(await preview('class:30')).toBe(1);
+      expect([await preview('class:30', 0), await preview('class:32', 0)]).toEqual([0, 0]);
+      expect(await rule('class:30')).toEqual({ quietened: 0, reopened: 0, marksToCompare: 1 });
+      const [done] = await rescreenMarks(ctx(), watch);
+      expect(done).toMatchObject({ cause: 'rule', state: 'done', marks: 1, alerts: 1 });
+      expect((await found())[0]).toEqual(['EM:1', 'new']);
+      const [raised, other] = await alerts();
+      expect(await alertView(database.db, raised!.id)).toMatchObject({
+        foundBy: 'rule',
+        rescreenId: done!.id,
+      });
+      expect((await alertView(database.db, other!.id)).foundBy).toBeUndefined();
+      expect(await rescreenMarks(ctx(), watch)).toEqual([]);
+      expect(await found()).toHaveLength(3);
+    });
+
+    it('takes all open marks for an agreement or the general rule, and none where it is no louder', async () => {
+      await rule('all', 0);
+      await take([
+        tea('1', [30]),
+        { ...tea('2', [30]), published: '2025-11-01' },
+        { ...tea('3', [30]), published: '2023-05-01' },
+        { ...tea('4', [30]), status: 'withdrawn' },
+      ]);
+      expect(await found()).toEqual([]);
+      expect(await preview('all', 0)).toBe(0);
+      expect(await preview(`agreement:${agreement.id}`, 1)).toBe(2);
+      expect(await rule(`agreement:${agreement.id}`, 0)).toMatchObject({ marksToCompare: 0 });
+      expect(await rescreenMarks(ctx(), watch)).toEqual([]);
+      expect(await rule(`agreement:${agreement.id}`)).toMatchObject({ marksToCompare: 0 });
+      expect(await rule('all')).toMatchObject({ marksToCompare: 2 });
+      await rescreenMarks(ctx(), watch);
+      // The second can no longer be opposed.
+      expect(await found()).toEqual([['EM:1', 'new']]);
+    });
+
+    it('leaves what people settled, respects rulings, and opens what was quiet once', async () => {
+      await take([tea('1', [30]), tea('2', [30]), { ...tea('3', [30]), text: 'Anji Baicha Original' }]);
+      const [one, two, three] = await alerts();
+      await decideAlerts(ctx(), { ids: [three!.id], status: 'dismissed', reason: 'the makers' });
+      await rule('class:30', 0);
+      await take([{ ...tea('4', [30]), text: 'Anji Baicha Original' }], 'more.csv');
+      expect(await rule('class:30')).toMatchObject({ reopened: 2, marksToCompare: 4 });
+      expect(await rescreenMarks(ctx(), watch)).toMatchObject([{ marks: 4, alerts: 0 }]);
+      expect((await alerts()).map((a) => [a.id, a.status, a.rescreenId])).toEqual([
+        [one!.id, 'new', null],
+        [two!.id, 'new', null],
+        [three!.id, 'dismissed', null],
+      ]);
+    });
+
+    it('goes on where it was stopped, also beside names that came meanwhile', async () => {
+      await rule('class:30', 0);
+      await take([tea('1', [30]), { ...open_, number: '2' }]);
+      await rule('class:30');
+      const state = await database.db.select().from(watchMarks);
+      expect(state.map((mark) => mark.screenedAt)).toEqual([AFTER_LOOSENING, AFTER_LOOSENING]);
+      await publishEntries([anEntry(), rice()]);
+      const done = await rescreenMarks(ctx(), watch);
+      expect(done).toMatchObject([{ cause: 'rule', marks: 2, alerts: 2 }]);
+      expect(await rescreenMarks(ctx(), watch)).toEqual([]);
+    });
+
+    it('misses nothing where a rule is loosened while marks are screened or compared', async () => {
+      class Meanwhile extends Watch {
+        loosen = true;
+        override async ready() {
+          const ready = await super.ready();
+          if (!this.loosen) return ready;
+          this.loosen = false;
+          const { screener } = ready;
+          const screen: typeof screener.screen = async (signs) => {
+            const findings = await screener.screen(signs);
+            await rule('class:30');
+            return findings;
+          };
+          return { ...ready, screener: { ...screener, screen } };
+        }
+      }
+      await rule('class:30', 0);
+      const input = bytes(csv([tea('1', [30])]));
+      await watchMarksFile(ctx(), new Meanwhile(database.db), { fileName: 'm.csv', input });
+      expect(await found()).toEqual([]);
+      expect(await rescreenMarks(ctx(), watch)).toMatchObject([{ cause: 'rule', alerts: 1 }]);
+
+      await rule('class:30', 0);
+      await take([tea('2', [30])], 'two.csv');
+      // Compared again for a rule that does not let them through yet.
+      expect(await rule(`agreement:${agreement.id}`, 3)).toMatchObject({ marksToCompare: 2 });
+      expect(await rescreenMarks(ctx(), new Meanwhile(database.db))).toMatchObject([{ marks: 2, alerts: 1 }]);
+      expect(await found()).toEqual([
+        ['EM:1', 'new'],
+        ['EM:2', 'new'],
+      ]);
+    });
   });
 });

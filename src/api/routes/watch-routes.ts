@@ -91,7 +91,8 @@ export const rescreens = createRoute({
   method: 'get',
   path: '/watch/rescreens',
   tags,
-  summary: 'Comparisons of the marks held with names that were published after them (staff)',
+  summary:
+    'Comparisons of the marks held with names that were published after them, or with all after a rule was loosened (staff)',
   security: staff,
   responses: { 200: compared, ...failures(401) },
 });
@@ -101,7 +102,7 @@ export const rescreen = createRoute({
   path: '/watch/rescreens',
   tags,
   summary:
-    'Compare the marks held, as far as they may still be opposed, with names published after them; the running gateway does so every minute (staff)',
+    'Compare the marks held, as far as they may still be opposed, with names published after them, or with all where a rule was loosened; the running gateway does so every minute (staff)',
   security: staff,
   responses: { 200: compared, ...failures(401) },
 });
@@ -190,6 +191,9 @@ const NoiseChange = z.object({
   }),
 });
 
+const marksToCompare =
+  'Marks that may still be opposed and are to be compared with every name again, since the rule may have kept them from raising an alert; the running gateway does so within a minute.';
+
 export const noisePreview = createRoute({
   method: 'post',
   path: '/watch/noise/preview',
@@ -202,6 +206,7 @@ export const noisePreview = createRoute({
       z.object({
         quietens: z.int().openapi({ description: 'Alerts nobody has touched that would become quiet.' }),
         reopens: z.int().openapi({ description: 'Quiet alerts that would be new again.' }),
+        marksToCompare: z.int().openapi({ description: marksToCompare }),
         examples: z.array(Alert).openapi({ description: 'Some of those that would become quiet.' }),
       }),
       'Nothing is changed.',
@@ -216,12 +221,17 @@ export const noiseSet = createRoute({
   tags,
   summary: 'Set a threshold, or take it away (staff)',
   description:
-    'Alerts within the scope that nobody has touched become `quiet` where the rules now silence them, and `new` again where they do not any more. Marks that were screened under a rule are not screened again when it goes.',
+    'Alerts within the scope that nobody has touched become `quiet` where the rules now silence them, and `new` again where they do not any more. Where a rule goes or becomes louder, the marks it may have kept from raising an alert are compared again.',
   security: staff,
   request: { body: body(NoiseChange.extend({ reason: z.string().min(1).max(2000) })) },
   responses: {
     200: json(
-      z.object({ rules: z.array(NoiseRule), quietened: z.int(), reopened: z.int() }),
+      z.object({
+        rules: z.array(NoiseRule),
+        quietened: z.int(),
+        reopened: z.int(),
+        marksToCompare: z.int().openapi({ description: marksToCompare }),
+      }),
       'The rules as they are now, and how many alerts became quiet or new.',
     ),
     ...failures(400, 401, 403, 404),

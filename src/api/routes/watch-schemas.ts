@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { alertStatuses } from '../../watch/alerts.ts';
+import { alertStatuses, rescreenCauses } from '../../watch/alerts.ts';
 import { channels, mailLanguages, paces, reminderRange } from '../../watch/subscriptions.ts';
 import { Decision, Finding } from '../screening-schemas.ts';
 import { Problem } from '../schemas.ts';
@@ -101,7 +101,7 @@ export const Alert = z
     rescreenId: z
       .string()
       .optional()
-      .openapi({ description: 'Set where the name was published after the mark was screened.' }),
+      .openapi({ description: 'The later comparison that found it, where the mark was screened before.' }),
     createdAt: z.string(),
     changedAt: z.string(),
     changedBy: z.string(),
@@ -133,6 +133,10 @@ export const AlertView = Alert.extend({
     }),
   ),
   rule: NoiseRule.optional().openapi({ description: 'The rule that keeps it quiet.' }),
+  foundBy: z
+    .enum(rescreenCauses)
+    .optional()
+    .openapi({ description: 'Why the mark was compared again, where a later comparison found it.' }),
 }).openapi('WatchAlertView');
 
 export const Run = z
@@ -161,7 +165,13 @@ export const Rescreen = z
     id: z.string(),
     publication: z.int().openapi({ description: 'The names are those of this publication.' }),
     state: z.enum(['running', 'done']),
-    names: z.int().openapi({ description: 'Names that are new, or protected where they were not.' }),
+    cause: z.enum(rescreenCauses).openapi({
+      description:
+        '`names`: names that are new. `rule`: a rule of the watch was loosened that may have kept alerts from being raised.',
+    }),
+    names: z.int().openapi({
+      description: 'Names that are new, or protected where they were not; every name after a rule.',
+    }),
     marks: z.int().openapi({ description: 'Marks compared with them.' }),
     alerts: z.int().openapi({ description: 'Alerts that are new.' }),
     startedAt: z.string(),

@@ -102,7 +102,10 @@ export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
     return c.json({ rules: await noiseRules(db), ...done }, 200);
   });
 
-  app.openapi(routes.noisePreview, async (c) => c.json(await previewNoise(db, c.req.valid('json')), 200));
+  app.openapi(routes.noisePreview, async (c) => {
+    const preview = await previewNoise(db, c.req.valid('json'), isoDate(deps.clock()));
+    return c.json(preview, 200);
+  });
 
   return app;
 }

@@ -36,6 +36,7 @@ interface Alert {
   assignee?: string;
   quietedBy?: string;
   rule?: { reason: string };
+  foundBy?: string;
   explanation: { segments: { query: string; candidate: string }[] };
   decisions?: { ruling: string; reason: string; decidedAt: string; decidedBy: string }[];
 }
@@ -109,6 +110,12 @@ const alert: Command = {
     out.print(
       `  ${a.kind}, ${a.score.toFixed(2)}, goods ${a.goodsRelation}; ${a.status}${a.assignee ? `, ${a.assignee}` : ''}`,
     );
+    if (a.foundBy)
+      out.print(
+        a.foundBy === 'rule'
+          ? '  raised when a rule of the watch had been taken away or made louder'
+          : '  raised when its name had been published',
+      );
     if (a.quietedBy)
       out.print(`  kept quiet by the rule ${a.quietedBy}${a.rule ? `: ${a.rule.reason}` : ''}`);
     for (const { query: q, candidate } of a.explanation.segments)

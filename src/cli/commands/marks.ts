@@ -88,6 +88,7 @@ interface Rescreen {
   id: string;
   publication: number;
   state: string;
+  cause: string;
   names: number;
   marks: number;
   alerts: number;
@@ -99,7 +100,7 @@ function rescreenTable(all: Rescreen[]): string {
     r.id,
     r.startedAt.slice(0, 16),
     r.state,
-    String(r.names),
+    r.cause === 'rule' ? 'all: a rule was loosened' : String(r.names),
     String(r.marks),
     String(r.alerts),
   ]);
@@ -110,7 +111,7 @@ const rescreen: Command = {
   path: ['watch', 'rescreen'],
   positionals: [],
   summary:
-    'Compare the marks held with names that were published after them; the running gateway does so every minute',
+    'Compare the marks held with names that were published after them, or all after a rule was loosened; the running gateway does so every minute',
   options: { list: { type: 'boolean', help: 'Only show what was compared before' } },
   examples: ['gi-gateway watch rescreen', 'gi-gateway watch rescreen --list'],
   run: connected(async (api, { options, out }) => {

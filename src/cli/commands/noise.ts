@@ -7,6 +7,7 @@ import { jsonBody } from '../request.ts';
 interface Preview {
   quietens: number;
   reopens: number;
+  marksToCompare: number;
   examples: { id: string; mark: { text: string }; candidate: string }[];
 }
 
@@ -14,6 +15,10 @@ async function preview(api: Connection, out: Output, change: object): Promise<vo
   const told = await api.json<Preview>('/watch/noise/preview', jsonBody('POST', change));
   if (out.json) return out.print(JSON.stringify(told, null, 2));
   out.print(`Would quieten ${told.quietens} open alert(s), and open ${told.reopens} that are quiet.`);
+  if (told.marksToCompare > 0)
+    out.print(
+      `Would compare ${told.marksToCompare} mark(s) again, for what the rule kept from being raised.`,
+    );
   for (const { id, mark, candidate } of told.examples)
     out.print(`  ${mark.text} beside ${candidate} (${id})`);
   if (told.quietens > told.examples.length)
@@ -53,7 +58,7 @@ export const noiseCommand: Command = {
       const change = { scope, ...(at !== undefined && { alertAt: Number(at) }) };
       if (options['preview']) return preview(api, out, change);
       const done = scope
-        ? await api.json<{ quietened: number; reopened: number }>(
+        ? await api.json<{ quietened: number; reopened: number; marksToCompare: number }>(
             '/watch/noise',
             jsonBody('PUT', { ...change, reason }),
           )
@@ -73,6 +78,10 @@ export const noiseCommand: Command = {
       if (done)
         out.note(
           `${done.quietened} open alert(s) became quiet, ${done.reopened} opened again; what somebody dealt with stays as it is.`,
+        );
+      if (done && done.marksToCompare > 0)
+        out.note(
+          `${done.marksToCompare} mark(s) are compared again within a minute, or by \`gi-gateway watch rescreen\`.`,
         );
     },
     ({ scope, at, reason, preview: only, 'by-default': away }) => {

@@ -72,15 +72,21 @@ export const watchMarks = pgTable(
       .references(() => watchRuns.id),
     place: jsonb('place').$type<Place>().notNull(),
     seenAt: instant('seen_at').notNull(),
-    /** Publication up to which names were compared with it; what is published later has still to be. */
+    /**
+     * Publication up to which names were compared with it; what is published later has still to be. -1 where a rule was
+     * loosened since that may have kept an alert from being raised.
+     */
     screenedAt: bigint('screened_at', { mode: 'number' }).notNull().default(0),
   },
   (t) => [index('watch_marks_run').on(t.runId), index('watch_marks_screened').on(t.screenedAt)],
 );
 
 export type RescreenState = 'running' | 'done';
+/** Why marks are compared again: names that are new, or a rule of the watch that was loosened. */
+export const rescreenCauses = ['names', 'rule'] as const;
+export type RescreenCause = (typeof rescreenCauses)[number];
 
-/** One comparison of the marks held with names that were published after they were screened. */
+/** One comparison of the marks held with names that were published after they were screened, or with all of them. */
 export const watchRescreens = pgTable('watch_rescreens', {
   id: text('id').primaryKey(),
   /** The names are those of this publication. */
@@ -88,6 +94,7 @@ export const watchRescreens = pgTable('watch_rescreens', {
   state: text('state').$type<RescreenState>().notNull(),
   /** Names that are new, or protected where they were not; marks compared with them, and alerts raised. */
   names: integer('names').notNull(),
+  cause: text('cause').$type<RescreenCause>().notNull().default('names'),
   marks: integer('marks').notNull(),
   alerts: integer('alerts').notNull(),
   startedAt: instant('started_at').notNull(),
@@ -138,7 +145,7 @@ export const watchAlerts = pgTable(
     runId: text('run_id')
       .notNull()
       .references(() => watchRuns.id),
-    /** Where the mark was screened before and a name came later. */
+    /** Where the mark was screened before, and a name came later or a rule was loosened. */
     rescreenId: text('rescreen_id').references(() => watchRescreens.id),
     createdAt: instant('created_at').notNull(),
     changedAt: instant('changed_at').notNull(),

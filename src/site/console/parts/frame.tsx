@@ -62,9 +62,13 @@ const madridDone = ['recorded-notifications', 'queue-moved', 'refusal-written', 
 function doneText({ v, t }: Desk): string | undefined {
   const params = new URLSearchParams(v.search);
   const told = params.get('done') ?? '';
-  const count = (name: string): string => v.f.number(Number.parseInt(params.get(name) ?? '', 10) || 0);
-  if (told === 'noise')
-    return v.t('watch:done.noise', { quietened: count('quietened'), reopened: count('reopened') });
+  const count = (name: string): number => Number.parseInt(params.get(name) ?? '', 10) || 0;
+  if (told === 'noise') {
+    const [quietened, reopened] = [v.f.number(count('quietened')), v.f.number(count('reopened'))];
+    const marks = count('marksToCompare');
+    const more = marks > 0 ? ` ${v.t('watch:noise.compares', { count: marks })}` : '';
+    return `${v.t('watch:done.noise', { quietened, reopened })}${more}`;
+  }
   if (watchDone.includes(told)) return v.t(`watch:done.${told}`);
   if (madridDone.includes(told)) return v.t(`madrid:desk.done.${told}`);
   return done.includes(told) ? t(`done.${told}`) : undefined;

@@ -173,7 +173,7 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
   app.get('/watch/noise', async (c) => {
     const desk = c.get('desk');
     const rule = askedRule((name) => c.req.query(name)?.trim() ?? '');
-    const preview = await previewNoise(db, rule);
+    const preview = await previewNoise(db, rule, desk.v.today);
     const body = <NoiseConfirm {...{ desk, preview, ...rule }} />;
     return render(c, desk.v, desk.v.t('watch:noise.title'), body);
   });

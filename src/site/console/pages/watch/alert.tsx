@@ -146,7 +146,7 @@ export const AlertPageView: FC<{
           </>
         )}
       </p>
-      {alert.rescreenId && <p class="quiet">{w('alert.late')}</p>}
+      {alert.foundBy && <p class="quiet">{w(`alert.late.${alert.foundBy}`)}</p>}
       {alert.quietedBy && (
         <p class="notice">
           {w('alert.quieted', { scope: alert.quietedBy })}{' '}

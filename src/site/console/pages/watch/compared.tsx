@@ -4,7 +4,7 @@ import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Token } from '../../parts/frame.tsx';
 
-/** Comparisons of the marks held with names that were published after them. */
+/** Comparisons of the marks held with names that were published after them, or with all after a rule was loosened. */
 export const Compared: FC<{ desk: Desk; compared: Rescreen[] }> = ({ desk, compared }) => {
   const { v } = desk;
   const w = (key: string) => v.t(`watch:runs.${key}`);
@@ -25,7 +25,9 @@ export const Compared: FC<{ desk: Desk; compared: Rescreen[] }> = ({ desk, compa
             {compared.map((one) => (
               <tr>
                 <th scope="row">{v.f.moment(one.startedAt.toISOString())}</th>
-                <td data-label={w('names')}>{v.f.number(one.names)}</td>
+                <td data-label={w('names')}>
+                  {one.cause === 'rule' ? w('afterRule') : v.f.number(one.names)}
+                </td>
                 <td data-label={w('compared')}>{v.f.number(one.marks)}</td>
                 <td data-label={w('found')}>{v.f.number(one.alerts)}</td>
                 <td data-label={w('state')}>{v.t(`watch:state.${one.state}`)}</td>

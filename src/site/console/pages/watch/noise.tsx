@@ -111,7 +111,7 @@ export const NoiseConfirm: FC<{
 }> = ({ desk, scope, alertAt, reason, preview }) => {
   const { v } = desk;
   const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:noise.${key}`, values);
-  const { quietens, reopens, examples } = preview;
+  const { quietens, reopens, marksToCompare, examples } = preview;
   const change =
     alertAt === undefined ? w('away', { scope }) : w('change', { scope, at: v.f.number(alertAt) });
   return (
@@ -121,6 +121,7 @@ export const NoiseConfirm: FC<{
       <ul>
         <li>{v.t('watch:noise.quietens', { count: quietens })}</li>
         {reopens > 0 && <li>{v.t('watch:noise.reopens', { count: reopens })}</li>}
+        {marksToCompare > 0 && <li>{v.t('watch:noise.compares', { count: marksToCompare })}</li>}
       </ul>
       {examples.length > 0 && (
         <ul class="plain">

@@ -1,0 +1,1 @@
+ALTER TABLE "watch_rescreens" ADD COLUMN "cause" text DEFAULT 'names' NOT NULL;
