@@ -34,8 +34,7 @@ const statuses: Record<number, PageError['status']> = { 400: 400, 404: 404, 413:
 /** What a visitor is told of an error: refusals in full, anything else as a fault of ours without its details. */
 function toPageError(error: unknown): PageError {
   if (!(error instanceof Refusal)) return { status: 500 };
-  const { message: detail, remedy } = error;
-  return { status: statuses[error.status] ?? 400, detail, remedy };
+  return { status: statuses[error.status] ?? 400, refusal: error };
 }
 
 /**

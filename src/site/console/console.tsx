@@ -59,7 +59,9 @@ export function createConsole(parts: ConsoleParts): Console {
       return c.json({ code, message, remedy });
     }
     const back = c.req.header('referer') ?? href(v, '/console');
-    return render(c, v, String(refusal.status), <RefusedPage v={v} refusal={refusal} back={back} />);
+    const problems = error instanceof InputError ? error.problems : undefined;
+    const page = <RefusedPage v={v} refusal={refusal} problems={problems} back={back} />;
+    return render(c, v, String(refusal.status), page);
   });
 
   app.use(csrf());

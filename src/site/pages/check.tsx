@@ -4,6 +4,7 @@ import type { Problem } from '../../gi/problem.ts';
 import type { ScreenedFinding } from '../../conflicts/screen.ts';
 import type { ScreeningResult } from '../deps.ts';
 import { Segments, whyAlike } from '../parts/finding.tsx';
+import { Explained } from '../parts/problem.tsx';
 import { href, type View } from '../view.ts';
 
 /** What was asked for and what came of it; no result before a name was sent. */
@@ -132,14 +133,16 @@ export const CheckPage: FC<{ v: View; check: Check }> = ({ v, check }) => (
       </button>
     </form>
     {check.problems && (
-      <div id="problems" class="notice notice--error" role="alert">
+      <div id="problems" class="notice notice--error told" role="alert">
         <p>
           <strong>{v.t('check.error')}</strong>
         </p>
         {check.problems.map((p) => (
-          <p lang="en">
-            {p.message} {p.remedy}
-          </p>
+          <Explained v={v} problem={p}>
+            <p lang="en">
+              {p.message} {p.remedy}
+            </p>
+          </Explained>
         ))}
       </div>
     )}

@@ -12,7 +12,7 @@ const CheckRow: FC<{ v: View; check: Check }> = ({ v, check }) => (
       <strong class={`condition condition--${check.state}`}>{v.t(`filing:states.${check.state}`)}</strong>
     </td>
     <td data-label={v.t('filing:what')}>
-      {check.problems.length > 0 ? <ProblemList problems={check.problems} /> : '–'}
+      {check.problems.length > 0 ? <ProblemList v={v} problems={check.problems} /> : '–'}
     </td>
     <td data-label={v.t('madrid:article')}>{check.article ?? '–'}</td>
   </tr>

@@ -50,7 +50,7 @@ export const RequestsPage: FC<{ v: View; fields: Fields; attempt: Attempt<Change
           {attempt.made.missing.length === 0 ? (
             <p>{v.t('filing:ready')}</p>
           ) : (
-            <ProblemList problems={attempt.made.missing} />
+            <ProblemList v={v} problems={attempt.made.missing} />
           )}
         </section>
       )}

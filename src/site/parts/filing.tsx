@@ -3,6 +3,7 @@ import type { Problem } from '../../gi/problem.ts';
 import { workingLanguages } from '../../madrid/filing/elements.ts';
 import type { Attempt, Fields } from '../filing.ts';
 import { href, type View } from '../view.ts';
+import { Explained } from './problem.tsx';
 
 export const Text: FC<{ v: View; fields: Fields; name: string; hint?: boolean; required?: boolean }> = (
   props,
@@ -54,12 +55,16 @@ const Language: FC<{ v: View; fields: Fields }> = ({ v, fields }) => (
   </div>
 );
 
-export const ProblemList: FC<{ problems: Problem[] }> = ({ problems }) => (
+export const ProblemList: FC<{ v: View; problems: Problem[] }> = ({ v, problems }) => (
   <ul class="plain">
     {problems.map((p) => (
-      <li lang="en">
-        {p.severity === 'error' ? <strong>{p.message}.</strong> : `${p.message}.`}{' '}
-        <span class="quiet">{p.remedy}</span>
+      <li>
+        <Explained v={v} problem={p}>
+          <span lang="en">
+            {p.severity === 'error' ? <strong>{p.message}.</strong> : `${p.message}.`}{' '}
+            <span class="quiet">{p.remedy}</span>
+          </span>
+        </Explained>
       </li>
     ))}
   </ul>
@@ -78,7 +83,7 @@ const Downloads: FC<{ v: View; path: string; fields: Fields }> = ({ v, path, fie
 const Refused: FC<{ v: View; problems: Problem[] }> = ({ v, problems }) => (
   <div class="notice notice--error" role="alert">
     <p>{v.t('filing:refused')}</p>
-    <ProblemList problems={problems} />
+    <ProblemList v={v} problems={problems} />
   </div>
 );
 

@@ -59,7 +59,7 @@ export const NewDisputePage: FC<{ desk: Desk; problems?: Problem[]; known: Recor
   const { v } = desk;
   return (
     <Frame desk={desk} title={v.t('disputes:open')}>
-      <ProblemNotice problems={problems} />
+      <ProblemNotice v={desk.v} problems={problems} />
       <form class="stack panel" method="post" action={href(v, base)}>
         <Token desk={desk} />
         <input type="hidden" name="alertId" value={known['alertId'] ?? ''} />
@@ -197,7 +197,7 @@ export const ConsoleDisputePage: FC<{ desk: Desk; whole: WholeCase; problems?: P
   const address = `${base}/${whole.dispute.id}`;
   return (
     <Frame desk={desk} title={whole.dispute.title}>
-      <ProblemNotice problems={problems} />
+      <ProblemNotice v={desk.v} problems={problems} />
       <p class="quiet">{v.t(whole.dispute.open ? 'disputes:isOpen' : 'disputes:isOurs')}</p>
       <CaseView v={v} whole={whole} base={base} document={(id) => href(v, `${address}/documents/${id}`)}>
         {desk.may('editor') && <StepForm desk={desk} whole={whole} />}

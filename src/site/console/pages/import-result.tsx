@@ -2,6 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { ImportView } from '../../../lists/import-view.ts';
 import { problemRulings } from '../../../db/schema/index.ts';
 import type { ReviewedProblem } from '../../../lists/review/problems.ts';
+import { explain } from '../../problem-texts.ts';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 import { Frame, Token } from '../parts/frame.tsx';
@@ -99,7 +100,7 @@ export const ImportResultPage: FC<{ desk: Desk; view: ImportView; problems: Revi
             <option value="all">{t('result.allOpen', { count: open.length })}</option>
             {open.slice(0, SHOWN).map((p) => (
               <option value={String(p.ordinal)}>
-                {p.ordinal + 1}. {p.message.slice(0, 80)}
+                {p.ordinal + 1}. {explain(v, p.code)?.what ?? p.message.slice(0, 80)}
               </option>
             ))}
           </select>

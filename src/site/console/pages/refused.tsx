@@ -1,22 +1,40 @@
 import type { FC } from 'hono/jsx';
 import type { Refusal } from '../../../platform/errors.ts';
+import { Explained } from '../../parts/problem.tsx';
+import { explain, type Told } from '../../problem-texts.ts';
 import { href, type View } from '../../view.ts';
 import { consoleTexts } from '../desk.ts';
 
-/** A refusal told to somebody at the console: in their language where it has a text, with the gateway's own sentence. */
-export const RefusedPage: FC<{ v: View; refusal: Refusal; back: string }> = ({ v, refusal, back }) => {
+/**
+ * A refusal told to somebody at the console: in their language, with the gateway's own sentence.
+ * `problems` are what an input was refused for; without them the refusal itself is explained.
+ */
+export const RefusedPage: FC<{ v: View; refusal: Refusal; problems?: Told[] | undefined; back: string }> = ({
+  v,
+  refusal,
+  problems = [refusal],
+  back,
+}) => {
   const t = consoleTexts(v);
   const key = `refusal.${refusal.code}`;
   const told = t(key) === `console:${key}` || t(key) === key ? undefined : t(key);
   return (
     <div class="console">
       <h1 class="long-title">{told ?? t('refusal.title')}</h1>
-      <p class="notice notice--error" lang="en">
-        {refusal.message} {refusal.remedy}
-      </p>
-      <p class="quiet">
-        <code>{refusal.code}</code>
-      </p>
+      <div class="notice notice--error told">
+        {problems.map((p) => (
+          <Explained v={v} problem={p}>
+            <p lang="en">
+              {p.message} {p.remedy}
+            </p>
+          </Explained>
+        ))}
+      </div>
+      {!explain(v, refusal.code) && (
+        <p class="quiet">
+          <code>{refusal.code}</code>
+        </p>
+      )}
       <p class="actions">
         <a href={back}>{t('refusal.back')}</a>
         <a href={href(v, '/console')}>{t('nav.today')}</a>

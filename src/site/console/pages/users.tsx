@@ -17,7 +17,7 @@ export const UsersPage: FC<{ desk: Desk; problems?: Problem[] }> = ({ desk, prob
     ));
   return (
     <Frame desk={desk} title={t('nav.users')}>
-      <ProblemNotice problems={problems} />
+      <ProblemNotice v={desk.v} problems={problems} />
       <table class="cards">
         <thead>
           <tr>
@@ -107,7 +107,7 @@ export const AccountPage: FC<{ desk: Desk; problems?: Problem[] }> = ({ desk, pr
       <p>
         {user.email} · {t(`role.${user.role}`)}: {t(`roleText.${user.role}`)}
       </p>
-      <ProblemNotice problems={problems} />
+      <ProblemNotice v={desk.v} problems={problems} />
       <form class="stack" method="post" action={href(v, '/console/account')}>
         <Token desk={desk} />
         <label for="old">{t('account.old')}</label>

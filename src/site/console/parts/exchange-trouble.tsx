@@ -1,6 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { Delivery } from '../../../exchange/outbox/manage.ts';
 import type { Source } from '../../../exchange/sync/sources.ts';
+import { ExplainedLine } from '../../parts/problem.tsx';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 
@@ -33,7 +34,7 @@ export const ExchangeTrouble: FC<{ desk: Desk; dead: Delivery[]; failing: Source
               <li>
                 <a href={href(v, `/console/sync/${source.id}`)}>{source.listId}</a>{' '}
                 {v.t('exchange:sync.failures', { count: source.failures })}:{' '}
-                <span lang="en">{source.lastRun?.detail}</span>
+                {source.lastRun && <ExplainedLine v={v} line={source.lastRun.detail} />}
               </li>
             ))}
           </ul>

@@ -1,23 +1,43 @@
 import type { Child, FC } from 'hono/jsx';
-import type { Place, Problem } from '../../../gi/problem.ts';
+import type { Problem } from '../../../gi/problem.ts';
+import { Explained } from '../../parts/problem.tsx';
+import { explain, ownRemedy, placeText } from '../../problem-texts.ts';
+import type { View } from '../../view.ts';
 import type { Desk } from '../desk.ts';
 
-/** Where in a file, in few words: line 12:5 · record 3 · $.names · names. */
-export function placeText(desk: Desk, place: Place): string {
-  const { t } = desk;
-  return [
-    place.line === undefined
-      ? ''
-      : t('problem.line', {
-          line: place.column === undefined ? place.line : `${place.line}:${place.column}`,
-        }),
-    place.record === undefined ? '' : t('problem.record', { record: place.record + 1 }),
-    place.path ?? '',
-    place.field ?? '',
-  ]
-    .filter(Boolean)
-    .join(' · ');
-}
+/** What happened, in the language of the page with the English message below it; English alone as it is. */
+const What: FC<{ v: View; problem: Problem }> = ({ v, problem: { code, message } }) => {
+  const told = explain(v, code);
+  if (!told)
+    return (
+      <>
+        <span lang="en">{message}</span> <code class="quiet">{code}</code>
+      </>
+    );
+  return (
+    <>
+      {told.what} <code class="quiet">{code}</code>
+      <span class="quiet own-line" lang="en">
+        {message}
+      </span>
+    </>
+  );
+};
+
+const Remedy: FC<{ v: View; problem: Problem }> = ({ v, problem }) => {
+  const told = explain(v, problem.code);
+  const own = told ? ownRemedy(v, problem) : problem.remedy;
+  return (
+    <>
+      {told?.remedy}
+      {own && (
+        <span class={told && 'quiet own-line'} lang="en">
+          {own}
+        </span>
+      )}
+    </>
+  );
+};
 
 /** Problems of a file with place and remedy; `extra` adds a cell to each. */
 export const ProblemTable: FC<{
@@ -25,45 +45,44 @@ export const ProblemTable: FC<{
   problems: Problem[];
   extraTitle?: string;
   extra?: (index: number) => Child;
-}> = ({ desk, problems, extraTitle, extra }) => {
-  const { t } = desk;
-  return (
-    <table class="cards problems">
-      <thead>
+}> = ({ desk: { v, t }, problems, extraTitle, extra }) => (
+  <table class="cards problems">
+    <thead>
+      <tr>
+        <th scope="col">{t('problem.what')}</th>
+        <th scope="col">{t('problem.where')}</th>
+        <th scope="col">{t('problem.remedy')}</th>
+        {extra && <th scope="col">{extraTitle}</th>}
+      </tr>
+    </thead>
+    <tbody>
+      {problems.map((p, index) => (
         <tr>
-          <th scope="col">{t('problem.what')}</th>
-          <th scope="col">{t('problem.where')}</th>
-          <th scope="col">{t('problem.remedy')}</th>
-          {extra && <th scope="col">{extraTitle}</th>}
+          <th scope="row">
+            <span class={`severity severity--${p.severity}`}>{t(`problem.${p.severity}`)}</span>{' '}
+            <What v={v} problem={p} />
+          </th>
+          <td data-label={t('problem.where')}>{placeText(v, p.place)}</td>
+          <td data-label={t('problem.remedy')}>
+            <Remedy v={v} problem={p} />
+          </td>
+          {extra && <td data-label={extraTitle}>{extra(index)}</td>}
         </tr>
-      </thead>
-      <tbody>
-        {problems.map((p, index) => (
-          <tr>
-            <th scope="row">
-              <span class={`severity severity--${p.severity}`}>{t(`problem.${p.severity}`)}</span>{' '}
-              <span lang="en">{p.message}</span> <code class="quiet">{p.code}</code>
-            </th>
-            <td data-label={t('problem.where')}>{placeText(desk, p.place)}</td>
-            <td data-label={t('problem.remedy')} lang="en">
-              {p.remedy}
-            </td>
-            {extra && <td data-label={extraTitle}>{extra(index)}</td>}
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-};
+      ))}
+    </tbody>
+  </table>
+);
 
 /** What was wrong with a form, in a notice above it; nothing where nothing was. */
-export const ProblemNotice: FC<{ problems: Problem[] | undefined }> = ({ problems }) =>
+export const ProblemNotice: FC<{ v: View; problems: Problem[] | undefined }> = ({ v, problems }) =>
   problems ? (
     <div class="notice notice--error" role="alert">
       {problems.map((p) => (
-        <p lang="en">
-          {p.message} {p.remedy}
-        </p>
+        <Explained v={v} problem={p}>
+          <p lang="en">
+            {p.message} {p.remedy}
+          </p>
+        </Explained>
       ))}
     </div>
   ) : null;

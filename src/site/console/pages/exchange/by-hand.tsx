@@ -16,7 +16,7 @@ export const ReceivePage: FC<{ desk: Desk; problems?: Problem[] }> = ({ desk, pr
   return (
     <ExchangeFrame desk={desk} title={t('title')}>
       <p class="lead">{t('lead')}</p>
-      <ProblemNotice problems={problems} />
+      <ProblemNotice v={desk.v} problems={problems} />
       <form
         class="stack panel"
         method="post"
@@ -147,7 +147,7 @@ export const SendPage: FC<Choices & { problems?: Problem[] | undefined }> = (pro
   const t = (key: string) => v.t(`exchange:send.${key}`);
   return (
     <ExchangeFrame desk={desk} title={t('title')}>
-      <ProblemNotice problems={problems} />
+      <ProblemNotice v={desk.v} problems={problems} />
       {partners.length === 0 ? (
         <p>{v.t('exchange:partner.none')}</p>
       ) : (

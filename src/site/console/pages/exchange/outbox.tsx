@@ -3,6 +3,7 @@ import { deliveryStates, type DeliveryState } from '../../../../db/schema/index.
 import type { Attempt, Delivery } from '../../../../exchange/outbox/manage.ts';
 import type { Partner } from '../../../../exchange/partners.ts';
 import type { Target } from '../../../../exchange/targets/targets.ts';
+import { ExplainedLine } from '../../../parts/problem.tsx';
 import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Choice, ExchangeFrame, Moment, PartnerLink } from '../../parts/exchange.tsx';
@@ -156,8 +157,8 @@ const Tries: FC<{ v: View; tries: Attempt[] }> = ({ v, tries }) => {
               <Moment v={v} at={one.at} />
             </td>
             <td data-label={t('state')}>{t(`outcome.${one.outcome}`)}</td>
-            <td data-label={t('answer')} lang="en">
-              {one.detail}
+            <td data-label={t('answer')}>
+              <ExplainedLine v={v} line={one.detail} />
             </td>
           </tr>
         ))}

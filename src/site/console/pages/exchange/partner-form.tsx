@@ -76,7 +76,7 @@ export const PartnerFormPage: FC<{
   );
   return (
     <ExchangeFrame desk={desk} title={title}>
-      <ProblemNotice problems={problems} />
+      <ProblemNotice v={desk.v} problems={problems} />
       <form class="stack panel" method="post" action={href(v, action)}>
         <Token desk={desk} />
         {isNew && (

@@ -3,6 +3,7 @@ import { syncKinds } from '../../../../db/schema/index.ts';
 import type { Partner } from '../../../../exchange/partners.ts';
 import type { Run, Source } from '../../../../exchange/sync/sources.ts';
 import type { GiList } from '../../../../gi/agreement.ts';
+import { ExplainedLine } from '../../../parts/problem.tsx';
 import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { ClientFields, ClientNote } from '../../parts/client-fields.tsx';
@@ -16,9 +17,7 @@ const Result: FC<{ v: View; run: Run }> = ({ v, run }) => {
   return (
     <>
       {run.outcome === 'failed' ? <strong class="loud">{text}</strong> : text}
-      <span class="quiet" lang="en">
-        {run.detail}
-      </span>
+      <ExplainedLine v={v} line={run.detail} class="quiet" />
       {run.draftId && (
         <a class="own-line" href={href(v, `/console/drafts/${run.draftId}`)}>
           {v.t('exchange:sync.draft')}

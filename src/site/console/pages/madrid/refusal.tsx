@@ -3,6 +3,7 @@ import type { FormDocument } from '../../../../madrid/filing/form-document.ts';
 import { workingLanguages } from '../../../../madrid/filing/elements.ts';
 import type { WrittenRefusal } from '../../../../madrid/refusal/kept.ts';
 import type { AlertStatus } from '../../../../watch/alerts.ts';
+import { Explained } from '../../../parts/problem.tsx';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Choice, Field } from '../../parts/fields.tsx';
@@ -151,7 +152,11 @@ export const RefusalPage: FC<{
           <h2 id="check">{d('check')}</h2>
           <ul>
             {form.missing.map((p) => (
-              <li lang="en">{p.message}</li>
+              <li>
+                <Explained v={v} problem={p}>
+                  <span lang="en">{p.message}</span>
+                </Explained>
+              </li>
             ))}
           </ul>
         </section>
