@@ -104,7 +104,7 @@ function rescreenTable(all: Rescreen[]): string {
     String(r.marks),
     String(r.alerts),
   ]);
-  return table(['comparison', 'started', 'state', 'new names', 'marks', 'alerts'], rows);
+  return table(['comparison', 'started', 'state', 'names', 'marks', 'alerts'], rows);
 }
 
 const rescreen: Command = {
