@@ -40,8 +40,8 @@ const inferred: Evidence = {
 const declaredIn2011 =
   'AM AU BH BY BG CN CY DK EE EM FI GE GH GR IS IR IE IL IT JP KE LT MG NO OM PL KR SM SG SK SE CH SY TJ TR TM UA GB US UZ';
 const alsoOppositionIn2011 = 'AU CN CY DK EE FI GH GR IR IE IL IT KE LT NO KR SG SE SY TR UA GB US';
-const declaredAsRecalled = 'AE BN BR CA CL CO GM ID IN JM KH MW MX MY NZ PK QA TN TT WS ZW';
-const alsoOppositionAsRecalled = 'BN BR CA CO GM IN KH MY NZ PK TN TT ZW';
+const declaredAsRecalled = 'AE BN CA CL CO GM ID IN JM KH MW MX MY NZ PK QA TN TT WS ZW';
+const alsoOppositionAsRecalled = 'BN CA CO GM IN KH MY NZ PK TN TT ZW';
 
 /** Parties to the Agreement as well as the Protocol, as recalled. */
 const agreementParties = new Set(
@@ -71,6 +71,17 @@ const declared = new Map<string, Declaration>([
       evidence: {
         level: 'public-source',
         source: 'LawPlus, Thailand’s Accession to the Madrid Protocol, August 2017: Articles 5(2)(b) and (c)',
+      },
+    },
+  ],
+  [
+    'BR',
+    {
+      laterOnOpposition: true,
+      evidence: {
+        level: 'public-source',
+        source:
+          'Benelux Office for Intellectual Property, Brazil accedes to Madrid Protocol (2019): Articles 5(2)(b) and (c)',
       },
     },
   ],
