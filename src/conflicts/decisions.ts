@@ -26,6 +26,11 @@ function pair(a: string, b: string): [string, string] {
   return x < y ? [x, y] : [y, x];
 }
 
+/** What two names are remembered by: the same for every two that one ruling speaks of, whichever stands first. */
+export function pairKey(a: string, b: string): string {
+  return pair(a, b).join('\n');
+}
+
 /** Records a person's ruling on two names; a later one on the same pair replaces it, and both stay on record. */
 export async function decidePair(
   ctx: { db: Db; clock: Clock; actor: Actor },

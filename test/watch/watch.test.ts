@@ -322,4 +322,25 @@ describe.each(databases)('the watch on $name', ({ open }) => {
     const { body } = await app.staff<{ runs: Run[] }>('GET', '/api/v1/watch/runs');
     expect(body.runs.length).toBeGreaterThan(5);
   });
+
+  it('dismisses the other alerts of the same two names that nobody works on', async () => {
+    const marks = ['SHAMPAGNE', 'Shampagne', 'shampagne', 'Shampagne Royal'];
+    await send(csv(marks.map((text, i) => ({ number: `90${i}`, text }))), 'twins.csv');
+    const { alerts: found } = await alerts('gi=fr-champagne&status=all');
+    const [first, second, taken, other] = ['900', '901', '902', '903'].map((number) =>
+      found.find((a) => a.mark.id === `EM:${number}`)!,
+    );
+    expect(new Set([first, second, taken].map((a) => a!.candidate)).size).toBe(1);
+    await settle({ ids: [taken!.id], status: 'assigned', assignee: 'Ines' });
+    const told = await settle({ ids: [first!.id], status: 'dismissed', reason: 'a family name' });
+    expect(told.body).toEqual({ ids: [first!.id], followed: [second!.id] });
+    const after = await alerts('gi=fr-champagne&status=all');
+    const status = (alert: Alert | undefined) => after.alerts.find((a) => a.id === alert!.id)?.status;
+    expect([first, second, taken, other].map(status)).toEqual(['dismissed', 'dismissed', 'assigned', 'new']);
+    const { body } = await app.staff<Alert & { note?: string }>('GET', `/api/v1/watch/alerts/${second!.id}`);
+    expect(body.note).toBe('a family name');
+    expect(body.history).toMatchObject([
+      { action: 'watch.alert-dismissed', details: { from: 'new', reason: 'a family name', with: first!.id } },
+    ]);
+  });
 });

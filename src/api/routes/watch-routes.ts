@@ -150,7 +150,7 @@ export const decide = createRoute({
   tags,
   summary: 'Move alerts on, all of them or none (staff)',
   description:
-    'Dismissing remembers that the two names coexist, so that the pair raises no alert again; opposing remembers that they conflict.',
+    'Dismissing remembers that the two names coexist, so that the pair raises no alert again, and dismisses the other alerts of the same two names that nobody works on (`new`, `seen`, `quiet`); opposing remembers that they conflict.',
   security: staff,
   request: {
     body: body(
@@ -163,7 +163,15 @@ export const decide = createRoute({
     ),
   },
   responses: {
-    200: json(z.object({ ids: z.array(z.string()) }), 'What changed.'),
+    200: json(
+      z.object({
+        ids: z.array(z.string()),
+        followed: z.array(z.string()).openapi({
+          description: 'Other alerts of the same two names that were dismissed with them.',
+        }),
+      }),
+      'What changed.',
+    ),
     ...failures(400, 401, 403, 404, 409),
   },
 });

@@ -89,8 +89,8 @@ export function watchRoutes(deps: ApiDeps): OpenAPIHono<ApiEnv> {
   });
 
   app.openapi(routes.decide, async (c) => {
-    const ids = await decideAlerts(context(c.get('actor')), c.req.valid('json'));
-    return c.json({ ids }, 200);
+    const decided = await decideAlerts(context(c.get('actor')), c.req.valid('json'));
+    return c.json(decided, 200);
   });
 
   app.openapi(routes.alert, async (c) => c.json(await alertView(db, c.req.valid('param').id), 200));

@@ -173,8 +173,19 @@ const settle: Command = {
         assignee: options['to'],
         reason: options['reason'],
       };
-      const done = await api.json<{ ids: string[] }>('/watch/alerts/decisions', jsonBody('POST', request));
-      out.print(out.json ? JSON.stringify(done) : `${done.ids.length} alert(s) ${String(options['as'])}.`);
+      const done = await api.json<{ ids: string[]; followed: string[] }>(
+        '/watch/alerts/decisions',
+        jsonBody('POST', request),
+      );
+      if (out.json) {
+        out.print(JSON.stringify(done));
+        return;
+      }
+      out.print(`${done.ids.length} alert(s) ${String(options['as'])}.`);
+      if (done.followed.length > 0)
+        out.print(
+          `${done.followed.length} more of the same two names dismissed with them: ${done.followed.join(', ')}`,
+        );
     },
     ({ as, to, reason }) => {
       if (!settled.includes(String(as))) throw new UsageError(`--as must be ${settled.join(', ')}.`);

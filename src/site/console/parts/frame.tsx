@@ -54,7 +54,7 @@ const done = [
   'user-changed',
 ];
 
-const watchDone = ['settled', 'subscribed', 'unsubscribed', 'compared', 'retried'];
+const watchDone = ['subscribed', 'unsubscribed', 'compared', 'retried'];
 
 const madridDone = ['recorded-notifications', 'queue-moved', 'refusal-written', 'refusal-sent'];
 
@@ -68,6 +68,11 @@ function doneText({ v, t }: Desk): string | undefined {
     const marks = count('marksToCompare');
     const more = marks > 0 ? ` ${v.t('watch:noise.compares', { count: marks })}` : '';
     return `${v.t('watch:done.noise', { quietened, reopened })}${more}`;
+  }
+  if (told === 'settled') {
+    const followed = count('followed');
+    const more = followed > 0 ? ` ${v.t('watch:done.followed', { count: followed })}` : '';
+    return `${v.t('watch:done.settled')}${more}`;
   }
   if (watchDone.includes(told)) return v.t(`watch:done.${told}`);
   if (madridDone.includes(told)) return v.t(`madrid:desk.done.${told}`);

@@ -83,17 +83,18 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
     const status = chosen(decisions, form.text('status'));
     const ids = form.all('ids[]');
     if (ids.length === 0) throw invalid('No alert was chosen.', 'Choose alerts by their boxes.');
-    await decideAlerts(desk.ctx, {
+    const { followed } = await decideAlerts(desk.ctx, {
       ids,
       status,
       reason: form.optional('reason'),
       ...(status === 'assigned' && { assignee: form.optional('assignee') }),
     });
+    const done = { done: 'settled', ...(followed.length > 0 && { followed: followed.length }) };
     const to = c.req.query('to');
     if (to !== undefined)
-      return c.redirect(href(desk.v, `/console/alerts/${encodeURIComponent(to)}`, { done: 'settled' }), 303);
+      return c.redirect(href(desk.v, `/console/alerts/${encodeURIComponent(to)}`, done), 303);
     const back = Object.fromEntries(new URLSearchParams(c.req.query('back') ?? ''));
-    return c.redirect(href(desk.v, '/console/alerts', { ...back, done: 'settled' }), 303);
+    return c.redirect(href(desk.v, '/console/alerts', { ...back, ...done }), 303);
   });
 
   app.get('/alerts/:id', async (c) => {
