@@ -164,6 +164,20 @@ describe('the printed form', () => {
     expect(pages).toBeGreaterThan(0);
   });
 
+  it('keeps what is missing on a page of its own, marked as no part of the form', async () => {
+    const asked = request('MM11', { feeInSwissFrancs: undefined });
+    const { codes, missing } = buildChangeRequest(asked, 'CN', on);
+    const form = changeForm(asked, codes, missing, on);
+    const whole = contents(await printForm({ ...form, missing: [] }, glyphs));
+    const { text, pages } = contents(await printForm(form, glyphs));
+    expect(whole.pages).toBe(1);
+    expect(whole.text).not.toContain('Not part of');
+    expect(pages).toBe(2);
+    const behind = text.indexOf('Not part of MM11');
+    expect(behind).toBeGreaterThan(text.indexOf('Total in Swiss francs'));
+    expect(text.indexOf('The fee in Swiss francs')).toBeGreaterThan(behind);
+  });
+
   it.each(changeForms)('%s names itself, the registration and the holder', async (kind) => {
     const asked = request(kind);
     const { codes, missing } = buildChangeRequest(asked, 'CN', on);

@@ -36,7 +36,7 @@ class Sheet {
   y = PAGE.margin;
   readonly #pdf: Pdf;
   readonly #glyphs: Glyphs;
-  readonly #footer: string;
+  #footer: string;
 
   constructor(pdf: Pdf, glyphs: Glyphs, footer: string) {
     this.#pdf = pdf;
@@ -54,6 +54,12 @@ class Sheet {
 
   room(height: number): void {
     if (this.y + height <= PAGE.height - PAGE.margin) return;
+    this.turn();
+  }
+
+  /** Begins a page; from here on under another footer, where one is given. */
+  turn(footer = this.#footer): void {
+    this.#footer = footer;
     this.#pdf.addPage();
     this.y = PAGE.margin;
     this.#foot();
@@ -153,7 +159,8 @@ class Sheet {
 
 /**
  * Prints a filing as a PDF shaped like the International Bureau's form: numbered items, the mark in its frame, lines to
- * write on where something is missing, and a last part that says what. Text in scripts the readers' built-in fonts lack
+ * write on where something is missing. What that is stands on a page of its own behind the form, marked as no part of it,
+ * for the form goes to the Bureau and the page does not. Text in scripts the readers' built-in fonts lack
  * is drawn as outlines.
  */
 export async function printForm(form: FormDocument, glyphs = new Glyphs()): Promise<Uint8Array> {
@@ -188,9 +195,12 @@ export async function printForm(form: FormDocument, glyphs = new Glyphs()): Prom
     for (const line of lines) await sheet.line(line);
   }
   if (form.missing.length > 0) {
-    sheet.y += 12;
-    sheet.room(LEADING * 4);
-    await sheet.text('Still missing, or to be checked, before this is filed', margin, inner, 11, true);
+    sheet.turn(`For the office alone: this page is no part of ${form.form} and is not sent with it.`);
+    await sheet.text(`Not part of ${form.form}: take this page out`, margin, inner, 16, true);
+    const lead =
+      'What is still missing, or to be checked, before the form is sent to the International Bureau.';
+    await sheet.text(lead, margin, inner);
+    sheet.y += 8;
     sheet.rule();
     for (const { message } of form.missing) await sheet.text(`–  ${message}`, margin, inner);
   }
