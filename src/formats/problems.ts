@@ -110,6 +110,20 @@ export const catalogue = {
   'madrid/not-designated': ['error', 'Name offices the registration designates, or leave them out.'],
   'madrid/missing': ['error', 'Supply the item before filing; a placeholder stands in its place.'],
   'madrid/advice': ['warning', 'Supply the item if it applies to the case.'],
+  'madrid/day-unreadable': [
+    'error',
+    'Write the day as YYYY-MM-DD, such as 2026-05-01, or leave the field empty.',
+  ],
+  'madrid/day-to-come': ['error', 'Give the day the office really received the request.'],
+  'madrid/fee-unreadable': [
+    'error',
+    'Write the amount in figures, such as 1053.00, or leave the field empty.',
+  ],
+  'madrid/goods-unreadable': [
+    'error',
+    'Write one line for each Nice class from 1 to 45: the number, then the goods, such as 30 Tea.',
+  ],
+  'madrid/country-unreadable': ['error', 'Write the two letters of the country, such as CN.'],
   'madrid/root': ['error', 'Send an ST.96 Madrid transaction, a ROMARIN extract or an ST.66 transaction.'],
   'madrid/no-number': [
     'warning',

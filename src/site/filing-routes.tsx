@@ -1,7 +1,8 @@
 import type { Context, Hono } from 'hono';
 import type { FormDocument } from '../madrid/filing/form-document.ts';
 import type { SiteDeps } from './deps.ts';
-import { changeDetails, Fields, filingRequest, type Attempt } from './filing.ts';
+import { attemptOf, changeDetails, filingRequest, type Attempt } from './filing.ts';
+import { Fields } from './filing-fields.ts';
 import { FilingPage } from './pages/filing.tsx';
 import { RequestsPage } from './pages/requests.tsx';
 import type { Render, View } from './view.ts';
@@ -37,8 +38,8 @@ export function addFilingPages(
   const kinds = '/:file{package\\.(?:pdf|xml|json)}';
 
   const application = async (c: Context, v: View) => {
-    const request = filingRequest(fieldsOf(c), deps.officeCode);
-    return request && deps.application(request, v.day);
+    const fields = fieldsOf(c);
+    return attemptOf(fields, filingRequest(fields, deps.officeCode), (r) => deps.application(r, v.day));
   };
   site.get(`${pages}/madrid/filing`, async (c) => {
     const v = viewOf(c);
@@ -49,8 +50,8 @@ export function addFilingPages(
   site.get(`${pages}/madrid/filing${kinds}`, async (c) => file(c, await application(c, viewOf(c))));
 
   const change = async (c: Context, v: View) => {
-    const details = changeDetails(fieldsOf(c));
-    return details && deps.change(details, v.day);
+    const fields = fieldsOf(c);
+    return attemptOf(fields, changeDetails(fields), (details) => deps.change(details, v.day));
   };
   site.get(`${pages}/madrid/requests`, async (c) => {
     const v = viewOf(c);

@@ -6,54 +6,7 @@ import { workingLanguages } from '../madrid/filing/elements.ts';
 import { changeForms } from '../madrid/filing/forms.ts';
 import { prepareApplication, type FilingPackage, type FilingRequest } from '../madrid/filing/prepare.ts';
 import { prepareChange, type ChangeDetails, type ChangePackage } from '../madrid/filing/prepare-change.ts';
-import { isIsoDate } from '../platform/clock.ts';
-
-/** A form's fields as an address carries them, so that a package can be linked to and made again. */
-export class Fields {
-  readonly #params: URLSearchParams;
-  constructor(params: URLSearchParams) {
-    this.#params = params;
-  }
-  text(name: string, max = 500): string {
-    return (this.#params.get(name) ?? '').trim().slice(0, max);
-  }
-  optional(name: string, max = 500): string | undefined {
-    return this.text(name, max) || undefined;
-  }
-  /** Codes between commas or spaces. */
-  codes(name: string): string[] {
-    return this.text(name)
-      .toUpperCase()
-      .split(/[\s,;]+/)
-      .filter(Boolean);
-  }
-  day(name: string): string | undefined {
-    const day = this.text(name);
-    return isIsoDate(day) ? day : undefined;
-  }
-  fee(name: string): string | undefined {
-    const fee = this.text(name);
-    return /^\d{1,7}(\.\d{2})?$/.test(fee) ? fee : undefined;
-  }
-  /** Goods line by line: the Nice class, then the goods of it. */
-  goods(name: string): { classNumber: number; text: string }[] {
-    return this.text(name, 20_000)
-      .split('\n')
-      .flatMap((line) => {
-        const [, number, text] = /^\s*(\d{1,2})\s*[:.]?\s+(.+)$/.exec(line) ?? [];
-        const classNumber = Number(number);
-        return text && classNumber >= 1 && classNumber <= 45 ? [{ classNumber, text: text.trim() }] : [];
-      });
-  }
-  /** Whether a field was sent at all, empty or not. */
-  has(name: string): boolean {
-    return this.#params.has(name);
-  }
-  /** The fields again as a query string. */
-  query(): string {
-    return this.#params.toString();
-  }
-}
+import { unread, type Fields } from './filing-fields.ts';
 
 const languageOf = (fields: Fields) =>
   workingLanguages.find((l) => l === fields.text('language')) ?? ('en' as const);
@@ -69,9 +22,9 @@ export function filingRequest(fields: Fields, officeOfOrigin: string): FilingReq
     officeOfOrigin,
     details: {
       language: languageOf(fields),
-      receivedOn: fields.day('receivedOn'),
-      feeInSwissFrancs: fields.fee('fee'),
-      officeReference: fields.optional('reference', 200),
+      receivedOn: fields.optional('receivedOn'),
+      feeInSwissFrancs: fields.optional('fee'),
+      officeReference: fields.optional('reference'),
       regulations: fields.optional('regulations'),
       representation: fields.optional('representation'),
       goods: fields.goods('goods'),
@@ -86,22 +39,33 @@ export function changeDetails(fields: Fields): ChangeDetails | undefined {
   const form = changeForms.find((f) => f === fields.text('form'));
   if (numbers.length === 0 || !form) return undefined;
   const name = fields.text('newName');
-  const countryCode = fields.text('newCountry', 2).toUpperCase();
+  const countryCode = fields.country('newCountry');
   const nameLatin = fields.optional('newNameLatin');
   const address = fields.optional('newAddress');
   return {
     form,
     numbers,
     language: languageOf(fields),
-    receivedOn: fields.day('receivedOn'),
-    feeInSwissFrancs: fields.fee('fee'),
-    officeReference: fields.optional('reference', 200),
+    receivedOn: fields.optional('receivedOn'),
+    feeInSwissFrancs: fields.optional('fee'),
+    officeReference: fields.optional('reference'),
     offices: fields.codes('offices'),
     goods: fields.goods('goods'),
     ...(name && {
       newHolder: { name, countryCode, ...(nameLatin && { nameLatin }), ...(address && { address }) },
     }),
   };
+}
+
+/** A package as the fields ask for it; none is made of fields that cannot all be read. */
+export async function attemptOf<R, T>(
+  fields: Fields,
+  request: R | undefined,
+  make: (request: R) => Promise<Attempt<T>>,
+): Promise<Attempt<T> | undefined> {
+  if (request === undefined) return undefined;
+  const problems = unread(fields);
+  return problems.length > 0 ? { problems } : make(request);
 }
 
 /** A package, or why it cannot be made. */

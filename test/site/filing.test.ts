@@ -46,6 +46,39 @@ describe('filing pages', () => {
     expect(missing(await read(`/en${told}`))).toBe(before - 5);
   });
 
+  const misread = `${filing}&fee=abc&receivedOn=2026-99-99&goods=30+Tea%0A99+Tea`;
+
+  it.each([
+    ['en', ['“abc” is no amount', '“2026-99-99” is no day', 'line 2: “99 Tea”']],
+    ['fr', ['n’est pas un montant', 'sous la forme AAAA-MM-JJ', 'une ligne par classe de Nice']],
+    ['th', ['ไม่ใช่จำนวนเงิน', 'ไม่ใช่วันที่', 'ไม่ใช่จำพวก Nice']],
+    ['zh', ['填写的费用不是金额', '填写的日期不是有效日期', '每个尼斯类别']],
+  ])('say in %s beside the field what they could not read, and keep it there', async (language, told) => {
+    const html = await read(`/${language}${misread}`, 422);
+    const beside = (name: string): string =>
+      new RegExp(`<div class="wrong" id="${name}-problem">(.*?)</div>`, 's').exec(html)?.[1] ?? '';
+    expect(beside('fee')).toContain(told[0]);
+    expect(beside('receivedOn')).toContain(told[1]);
+    expect(beside('goods')).toContain(told[2]);
+    expect(html).toMatch(/<input id="fee"[^>]* value="abc"[^>]*aria-describedby="fee-problem fee-hint"/);
+    expect(html).toMatch(/<input id="receivedOn"[^>]* value="2026-99-99"[^>]*aria-invalid="true"/);
+    expect(html).toContain('30 Tea\n99 Tea</textarea>');
+    expect(html).toContain('<details open');
+    expect(html).not.toContain('id="checklist"');
+  });
+
+  it('refuse a day of receipt to come, a text cut short and a country that is none', async () => {
+    expect(await read(`/en${filing}&receivedOn=2036-01-01`, 422)).toContain('2036-01-01 is after 2026-06-01');
+    await read(`/en${filing}&receivedOn=2026-06-02`);
+    const long = await read(`/en${filing}&reference=${'x'.repeat(201)}`, 422);
+    expect(long).toContain('More than 200 characters were given');
+    const change = '/en/madrid/requests?form=MM9&number=1289218&newName=Tea';
+    expect(await read(`${change}&newCountry=C1`, 422)).toContain('“C1” is no country code');
+    expect(await read(change, 422)).toContain('No country is given');
+    await read(`${change}&newCountry=cn`);
+    await read('/en/madrid/requests?form=MM11&number=1289218&receivedOn=2036-01-01', 422);
+  });
+
   it('give the package as a form, as ST.96 and as JSON', async () => {
     const at = (kind: string): string => `/en/madrid/filing/package.${kind}?gi=${gi}&designate=EM`;
     const pdf = await request(at('pdf'));

@@ -1,7 +1,8 @@
 import type { ClassGoods, WorkingLanguage } from './elements.ts';
 import { problem } from '../../formats/problems.ts';
 import type { BasicMark, Entry } from '../../gi/entry.ts';
-import type { Problem } from '../../gi/problem.ts';
+import { InputError, type Problem } from '../../gi/problem.ts';
+import { addDays } from '../rules/calendar.ts';
 
 /** What the package can be told beyond the entry. */
 export interface FilingDetails {
@@ -37,6 +38,20 @@ export function goodsOf(mark: BasicMark, details: Pick<FilingDetails, 'goods' | 
     const told = details.goods?.find((g) => g.classNumber === classNumber)?.text.trim();
     return { classNumber, text: told || goodsIn(mark, classNumber, details.language) };
   });
+}
+
+/**
+ * Refuses a day of receipt that has not come. The day may be one ahead of ours, as it is in the east while Geneva
+ * still has the day before.
+ * @throws InputError madrid/day-to-come
+ */
+export function checkReceived(receivedOn: string | undefined, madeOn: string): void {
+  if (receivedOn === undefined || receivedOn <= addDays(madeOn, 1)) return;
+  throw new InputError([
+    problem('madrid/day-to-come', `${receivedOn} is after ${madeOn}, the day the package is made`, {
+      field: 'receivedOn',
+    }),
+  ]);
 }
 
 function missing(field: string, what: string): Problem {

@@ -9,6 +9,7 @@ import { hasBasicMark } from './application.ts';
 import { buildChangeRequest, type ChangeRequest } from './change.ts';
 import { changeForm, type FormDocument } from './form-document.ts';
 import { forms } from './forms.ts';
+import { checkReceived } from './missing.ts';
 
 /** A request about registrations as far as it can be made, and what to add or look at before it goes out. */
 export interface ChangePackage {
@@ -80,7 +81,7 @@ export type ChangeDetails = Omit<ChangeRequest, 'holder'> & Partial<Pick<ChangeR
  * Makes a request about registrations on the docket. The holder comes from the basic mark of the GI where none is told;
  * offices and terms are compared with the docket.
  * @throws Refusal docket/bad-number, not-found/registration
- * @throws InputError madrid/not-of-this-form, madrid/not-designated, or the offices that are not possible
+ * @throws InputError madrid/day-to-come, madrid/not-of-this-form, madrid/not-designated, or the offices that are not possible
  */
 export async function prepareChange(
   db: Db,
@@ -88,6 +89,7 @@ export async function prepareChange(
   details: ChangeDetails,
   office: string,
 ): Promise<ChangePackage> {
+  checkReceived(details.receivedOn, frame.at.day);
   const numbers = [...new Set(details.numbers.map(numberOrRefuse))];
   const entries: DocketEntry[] = [];
   for (const number of numbers) entries.push(await registration(db, frame, number));

@@ -4,7 +4,7 @@ import { giAnswer, type Frame } from '../../lists/queries.ts';
 import { buildMadridApplication, hasBasicMark, noBasicMark, type FilableEntry } from './application.ts';
 import { checklist, type Check } from './checklist.ts';
 import { applicationForm, type FormDocument } from './form-document.ts';
-import type { FilingDetails } from './missing.ts';
+import { checkReceived, type FilingDetails } from './missing.ts';
 
 /** A filing package as far as it can be made, and what has to be added before it is filed. */
 export interface FilingPackage {
@@ -47,7 +47,7 @@ export async function filableEntry(
 /**
  * Makes the Madrid application for a GI.
  * @throws Refusal not-found/gi
- * @throws InputError madrid/no-basic-mark, or the designations that are not possible
+ * @throws InputError madrid/no-basic-mark, madrid/day-to-come, or the designations that are not possible
  */
 export async function prepareApplication(
   db: Db,
@@ -58,6 +58,7 @@ export async function prepareApplication(
   const { officeOfOrigin } = request;
   const details: FilingDetails = { ...request.details, language: request.details?.language ?? 'en' };
   const madeOn = frame.at.day;
+  checkReceived(details.receivedOn, madeOn);
   const options = { ...details, officeOfOrigin, madeOn };
   const { xml, codes, missing } = buildMadridApplication(entry, request.designations, options);
   return {

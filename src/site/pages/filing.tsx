@@ -1,8 +1,10 @@
 import type { FC } from 'hono/jsx';
 import type { Check } from '../../madrid/filing/checklist.ts';
 import type { FilingPackage } from '../../madrid/filing/prepare.ts';
-import type { Attempt, Fields } from '../filing.ts';
-import { FilingFrame, ProblemList, Text } from '../parts/filing.tsx';
+import type { Attempt } from '../filing.ts';
+import type { Fields } from '../filing-fields.ts';
+import { FilingFrame, ProblemList } from '../parts/filing.tsx';
+import { Text } from '../parts/filing-fields.tsx';
 import { href, type View } from '../view.ts';
 
 const CheckRow: FC<{ v: View; check: Check }> = ({ v, check }) => (
@@ -57,20 +59,20 @@ export const FilingPage: FC<{ v: View; fields: Fields; attempt: Attempt<FilingPa
       go={v.t('filing:go')}
       fields={fields}
       attempt={attempt}
-      first={
+      first={(form) => (
         <>
-          <Text v={v} fields={fields} name="gi" hint required />
-          <Text v={v} fields={fields} name="designate" hint required />
+          <Text form={form} name="gi" hint required />
+          <Text form={form} name="designate" hint required />
         </>
-      }
-      more={
+      )}
+      more={(form) => (
         <>
-          <Text v={v} fields={fields} name="holderLatin" />
-          <Text v={v} fields={fields} name="holderAddress" />
-          <Text v={v} fields={fields} name="regulations" />
-          <Text v={v} fields={fields} name="representation" />
+          <Text form={form} name="holderLatin" />
+          <Text form={form} name="holderAddress" />
+          <Text form={form} name="regulations" />
+          <Text form={form} name="representation" />
         </>
-      }
+      )}
     >
       {attempt && 'made' in attempt && <Checklist v={v} made={attempt.made} />}
       <p>

@@ -1,8 +1,10 @@
 import type { FC } from 'hono/jsx';
 import { changeForms } from '../../madrid/filing/forms.ts';
 import type { ChangePackage } from '../../madrid/filing/prepare-change.ts';
-import type { Attempt, Fields } from '../filing.ts';
-import { FilingFrame, ProblemList, Text } from '../parts/filing.tsx';
+import type { Attempt } from '../filing.ts';
+import type { Fields } from '../filing-fields.ts';
+import { FilingFrame, ProblemList } from '../parts/filing.tsx';
+import { Text } from '../parts/filing-fields.tsx';
 import type { View } from '../view.ts';
 
 /** Requests about a registration that stands: from a subsequent designation to its renewal. */
@@ -19,7 +21,7 @@ export const RequestsPage: FC<{ v: View; fields: Fields; attempt: Attempt<Change
       go={v.t('filing:goRequest')}
       fields={fields}
       attempt={attempt}
-      first={
+      first={(form) => (
         <>
           <div>
             <label for="form">{v.t('filing:field.form')}</label>
@@ -31,18 +33,18 @@ export const RequestsPage: FC<{ v: View; fields: Fields; attempt: Attempt<Change
               ))}
             </select>
           </div>
-          <Text v={v} fields={fields} name="number" hint required />
-          <Text v={v} fields={fields} name="offices" hint />
+          <Text form={form} name="number" hint required />
+          <Text form={form} name="offices" hint />
         </>
-      }
-      more={
+      )}
+      more={(form) => (
         <>
-          <Text v={v} fields={fields} name="newName" hint />
-          <Text v={v} fields={fields} name="newNameLatin" />
-          <Text v={v} fields={fields} name="newAddress" />
-          <Text v={v} fields={fields} name="newCountry" />
+          <Text form={form} name="newName" hint />
+          <Text form={form} name="newNameLatin" />
+          <Text form={form} name="newAddress" />
+          <Text form={form} name="newCountry" />
         </>
-      }
+      )}
     >
       {attempt && 'made' in attempt && (
         <section aria-labelledby="missing">

@@ -3,7 +3,7 @@ import { explain, explainLine, ownRemedy, placeText, type Told } from '../proble
 import type { View } from '../view.ts';
 
 /** What stands between two sentences: a full-width stop of Chinese brings its own space. */
-const between = (v: View): string => (v.lang === 'zh' ? '' : ' ');
+export const between = (v: View): string => (v.lang === 'zh' ? '' : ' ');
 
 /**
  * A problem or a refusal in the language of the page, with its code, its place and the gateway's own English sentences.
