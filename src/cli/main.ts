@@ -60,7 +60,13 @@ export async function runCli(
   streams: Omit<Output, 'json'> & { stdin?: Readable },
 ): Promise<number> {
   const { stdin = process.stdin, ...output } = streams;
-  const out: Output = { ...output, json: argv.includes('--json') };
+  const out: Output = {
+    ...output,
+    // What a stream's write returns is no exit code of the commands that end with it.
+    print: (text) => void output.print(text),
+    note: (text) => void output.note(text),
+    json: argv.includes('--json'),
+  };
   const found = findCommand(commands, argv);
   if (!found) {
     const family = commands.filter((command) => command.path[0] === argv[0]);

@@ -80,6 +80,19 @@ describe('the running gateway', () => {
     expect(cli('lists')).toContain('cn-eu/III');
   });
 
+  it('ends every command with its code, whoever reads what it prints', async () => {
+    const running = await serve();
+    child = running.child;
+    for (const command of ['drafts', 'corrections', 'audit --csv', 'audit --json', 'watch noise --json'])
+      expect(cli(...command.split(' '))).not.toBe('');
+    const reader = spawn(process.execPath, [program, 'search', 'champagne'], { env });
+    let said = '';
+    reader.stderr.on('data', (d: Buffer) => (said += d.toString()));
+    reader.stdout.destroy();
+    expect(await once(reader, 'exit')).toEqual([0, null]);
+    expect(said).toBe('');
+  });
+
   it('refuses to open a folder another one owns, and says so', async () => {
     const running = await serve();
     child = running.child;
