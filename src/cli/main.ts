@@ -45,6 +45,12 @@ function explain(error: unknown, out: Output): number {
     out.note(`Another program listens there already (${message}). Set PORT to a free one.`);
     return exit.failed;
   }
+  if (error instanceof TypeError && message === 'fetch failed') {
+    out.note(
+      'The gateway stopped answering. What it had finished is kept: start it and run the command again.',
+    );
+    return exit.failed;
+  }
   out.note(`The gateway failed: ${message ?? String(error)}`);
   return exit.failed;
 }

@@ -14,7 +14,10 @@ export const catalogue = {
   'input/text-too-long': ['error', 'Shorten the value; no list entry needs this much text.'],
   'input/too-deep': ['error', 'Flatten the document; a list does not nest this deeply.'],
   'text/encoding-unknown': ['error', 'Save the file as UTF-8.'],
-  'text/encoding-invalid': ['error', 'Save the file in the encoding it declares, best UTF-8.'],
+  'text/encoding-invalid': [
+    'error',
+    'Save the file in the encoding it declares, best UTF-8; a CSV declares none: save it as “CSV UTF-8”.',
+  ],
   'text/encoding-conflict': [
     'error',
     'Make the byte order mark and the declared encoding agree, best UTF-8.',

@@ -62,9 +62,15 @@ describe.each([
   });
 
   it('screens a file of marks, and its status tells of records that cannot be used', async () => {
-    const marks = file('gazette.csv', 'number,mark,classes,office\n1,Shampagne,33,EM\n,Nameless,33,EM\n');
+    const marks = file(
+      'gazette.csv',
+      'number,mark,classes,office\n1,Shampagne,33,EM\n,Nameless,33,EM\n1,Shampagne,33,EM\n',
+    );
     const ran = await run('watch', marks);
-    expect(ran).toMatchObject({ code: 1, out: expect.stringContaining('1 unusable') as string });
+    expect(ran).toMatchObject({
+      code: 1,
+      out: expect.stringContaining('1 unusable, 1 held already or told twice.') as string,
+    });
     const id = /alt_\w+/.exec((await run('alerts', '--mark', 'Shampagne')).out)![0];
     expect((await run('alerts', 'settle', id, '--as', 'dismissed')).code).toBe(2);
     expect((await run('alerts', 'settle', id, '--as', 'gone')).notes).toContain('seen, assigned, dismissed');

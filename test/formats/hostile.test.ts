@@ -239,6 +239,17 @@ describe('broken CSV', () => {
     expect(await refusal(csv, text)).toMatchObject({ code, severity: 'error' });
   });
 
+  it.each([
+    ['never closed', 'key,original_names\na,"b\n'],
+    ['written twice', 'key,original_names\na,"b "c"\n'],
+    ['not quoted', 'key,original_names\na,b("c")\n'],
+  ])('a quote out of place is explained: %s', async (said, text) => {
+    expect(await refusal(csv, text)).toMatchObject({
+      code: 'csv/not-well-formed',
+      message: expect.stringContaining(said) as string,
+    });
+  });
+
   it('a row with too many or too few cells costs that row only', async () => {
     const records = await decoded(
       csv,

@@ -117,6 +117,12 @@ describe('files of marks', () => {
     await expect(read(text)).rejects.toMatchObject({ problems: [{ code }] });
   });
 
+  it.each(['2569-11-02', '1026-11-02', '2026-02-30'])('leaves out a day that cannot be: %s', async (day) => {
+    const [decoded] = await read(csv([{ ...mark, published: day }]));
+    expect(decoded?.mark?.publishedOn).toBeUndefined();
+    expect(decoded?.problems).toMatchObject([{ code: 'marks/date', severity: 'warning' }]);
+  });
+
   it('reads a workbook of Excel, with its own dates and numbers, and names what is wrong in it', async () => {
     const file = await workbook([
       ['注册号', '商标名称', '国际分类', '申请人', '初审公告日期', '备注'],

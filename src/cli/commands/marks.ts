@@ -47,8 +47,9 @@ const screenFile: Command = {
     else if (repeated) out.print(`${file} was screened before; nothing changed.`);
     else {
       if (resumedAt > 0) out.print(`Went on after record ${resumedAt}, where it was interrupted.`);
+      const rest = run.position - run.refused - run.added - run.changed;
       out.print(
-        `${run.position} record(s): ${run.added} new, ${run.changed} changed, ${run.withdrawn} withdrawn, ${run.refused} unusable.`,
+        `${run.position} record(s): ${run.added} new, ${run.changed} changed, ${run.withdrawn} withdrawn, ${run.refused} unusable${rest > 0 ? `, ${rest} held already or told twice` : ''}.`,
       );
       out.print(
         run.alerts > 0 ? `${run.alerts} new alert(s): gi-gateway alerts --run ${run.id}` : 'No new alert.',

@@ -4,6 +4,13 @@ import type { DecodeLimits } from '../format.ts';
 import { problem, shown, unusable } from '../problems.ts';
 import type { TableLine } from '../table/table.ts';
 
+/** What is wrong with the quoting, by the parser's code. */
+const faults: Record<string, string> = {
+  CSV_QUOTE_NOT_CLOSED: 'A quote that is opened here is never closed',
+  CSV_INVALID_CLOSING_QUOTE: 'A quote stands in the middle of a quoted cell; there it is written twice',
+  INVALID_OPENING_QUOTE: 'A quote stands in the middle of a cell that is not quoted',
+};
+
 /**
  * Lines of a CSV text, its delimiter told from the header: comma, semicolon or tab. A line of more or fewer cells than
  * the header has says so in `problem`.
@@ -68,7 +75,7 @@ export async function* csvLines(
         line,
       });
     }
-    throw unusable('csv/not-well-formed', shown(error.message), { line });
+    throw unusable('csv/not-well-formed', faults[error.code] ?? shown(error.message), { line });
   }
   if (!short) return;
   if (end !== '\n' && end !== '\r')

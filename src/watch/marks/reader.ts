@@ -5,6 +5,9 @@ import type { MarkState } from '../../db/schema/index.ts';
 import type { Day } from '../../madrid/rules/calendar.ts';
 import type { DecodedMark, WatchedMark } from './mark.ts';
 
+/** Days before and after these are slips of the pen, or years of another calendar. */
+const earliest = '1850-01-01';
+const latest = '2100-01-01';
 /** Longest texts kept; the kept file has the rest. */
 const MAX = { text: 500, goods: 4000, holder: 300, number: 60 };
 
@@ -103,8 +106,12 @@ export class MarkReader {
       /^(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2}|[T ][\d:.]+(?:Z|[+-]\d{2}:\d{2})?)?$/.exec(text) ??
       /^(\d{4})(?:[/.]|年)(\d{1,2})(?:[/.]|月)(\d{1,2})日?$/.exec(text);
     const day = match && isoDate(Number(match[1]), Number(match[2]), Number(match[3]));
-    if (day) return day;
-    this.#report('marks/date', `“${shown(text)}” is not a day`, field);
+    if (day && day >= earliest && day < latest) return day;
+    this.#report(
+      'marks/date',
+      day ? `“${shown(text)}” cannot be the day` : `“${shown(text)}” is not a day`,
+      field,
+    );
     return undefined;
   }
 
