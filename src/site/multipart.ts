@@ -167,7 +167,8 @@ export async function readSmallFiles(
     if (fileName === undefined) await fields.take(part);
     else {
       const bytes = await whole(part, limits[name] ?? 0, tooLarge);
-      if (bytes.length > 0) files.set(name, { name: fileName, bytes });
+      // A field where no file was chosen comes with an empty name.
+      if (bytes.length > 0 || fileName !== '') files.set(name, { name: fileName, bytes });
     }
   }
   return { fields: fields.all, files };

@@ -23,6 +23,7 @@ import { addPartnerRoutes } from './routes/exchange/partners.tsx';
 import { addTargetRoutes } from './routes/exchange/targets.tsx';
 import { addOwnKeyRoutes } from './routes/exchange/own-keys.tsx';
 import { addSyncRoutes } from './routes/exchange/sync.tsx';
+import { addFormAddresses } from './routes/form-addresses.ts';
 import { addImportRoutes } from './routes/imports.tsx';
 import { addLinkRoutes } from './routes/links.tsx';
 import { addMadridRoutes } from './routes/madrid.tsx';
@@ -88,6 +89,7 @@ export function createConsole(parts: ConsoleParts): Console {
     // Nobody's file is taken in before it is known who sends it.
     return (/\/(import|documents|receive)$/.test(c.req.path) ? files : forms)(c, next);
   });
+  addFormAddresses(app);
   addImportRoutes(app, parts);
   addDraftRoutes(app, parts);
   addCorrectionRoutes(app, parts);

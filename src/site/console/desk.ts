@@ -140,9 +140,10 @@ export class Form {
     const values = Array.isArray(value) ? (value as unknown[]) : [value];
     return values.filter((v): v is string => typeof v === 'string' && v !== '');
   }
+  /** The file chosen in a field, which may be empty; undefined where none was chosen. */
   file(name: string): File | undefined {
     const value = this.#last(name);
-    return value instanceof File && value.size > 0 ? value : undefined;
+    return value instanceof File && (value.size > 0 || value.name !== '') ? value : undefined;
   }
 }
 

@@ -22,6 +22,7 @@ import type { Console, ConsoleEnv, ConsoleParts } from '../app.ts';
 import { readForm, type Desk, type Form } from '../desk.ts';
 import { ConsoleDisputePage, NewDisputePage } from '../pages/disputes.tsx';
 import { Frame } from '../parts/frame.tsx';
+import { chosenFile } from './form-values.ts';
 
 const base = '/console/disputes';
 
@@ -191,8 +192,7 @@ export function addDisputeRoutes(app: Console, { deps, render }: ConsoleParts): 
     const desk = c.get('desk');
     const id = c.req.param('id');
     const form = await readForm(c);
-    const file = form.file('file');
-    if (!file) throw new Refusal('request/invalid', 400, 'No file was sent.', 'Choose a file.');
+    const file = chosenFile(form);
     const step: NewStep = { on: desk.v.today, kind: 'document', text: form.text('text') || file.name };
     const input = file.stream() as unknown as AsyncIterable<Uint8Array>;
     await recordStep(desk.ctx, id, step, { name: file.name.slice(0, 255), input });

@@ -1,9 +1,21 @@
+import { unusable } from '../../../formats/problems.ts';
 import { Refusal } from '../../../platform/errors.ts';
 import type { Form } from '../desk.ts';
 
 /** A refusal of what a form says. */
 export function invalid(message: string, remedy: string): Refusal {
   return new Refusal('request/invalid', 400, message, remedy);
+}
+
+/**
+ * The file that was chosen in a form.
+ * @throws Refusal request/invalid where none was, InputError input/empty for one without a byte
+ */
+export function chosenFile(form: Form): File {
+  const file = form.file('file');
+  if (!file) throw invalid('No file was sent.', 'Choose a file.');
+  if (file.size === 0) throw unusable('input/empty', 'The file is empty');
+  return file;
 }
 
 /** A number typed into a field; undefined when it is empty. */

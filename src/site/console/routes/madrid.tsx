@@ -19,7 +19,7 @@ import type { Console, ConsoleParts } from '../app.ts';
 import { readForm, type Form } from '../desk.ts';
 import { DesignatedPage } from '../pages/madrid/designated.tsx';
 import { MadridQueuePage } from '../pages/madrid/queue.tsx';
-import { invalid } from './form-values.ts';
+import { chosenFile, invalid } from './form-values.ts';
 import { RefusalPage, WriteRefusalPage, type RefusalDraft } from '../pages/madrid/refusal.tsx';
 
 const PAGE = 50;
@@ -91,10 +91,10 @@ export function addMadridRoutes(app: Console, { deps, render }: ConsoleParts): v
   app.post('/madrid/import', async (c) => {
     const desk = c.get('desk');
     await requireRole(db, desk.ctx.actor, 'editor');
-    const file = (await readForm(c)).file('file');
-    if (!file) throw invalid('No file was sent.', 'Choose a file.');
+    const form = await readForm(c);
     let problems;
     try {
+      const file = chosenFile(form);
       const input = file.stream() as unknown as AsyncIterable<Uint8Array>;
       const report = await recordNotifications(desk.ctx, { fileName: file.name.slice(0, 255), input });
       if (report.problems.length === 0)

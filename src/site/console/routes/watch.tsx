@@ -20,7 +20,7 @@ import { AlertPageView } from '../pages/watch/alert.tsx';
 import { AlertsPage } from '../pages/watch/alerts.tsx';
 import { NoiseConfirm } from '../pages/watch/noise.tsx';
 import { WatchPage, WatchRunPage } from '../pages/watch/runs.tsx';
-import { chosen, invalid, numberOf } from './form-values.ts';
+import { chosen, chosenFile, invalid, numberOf } from './form-values.ts';
 
 const PAGE = 50;
 /** Cases of one alert that are shown. */
@@ -42,13 +42,12 @@ function askedFilter(params: URLSearchParams) {
   });
 }
 
-/** The rule that a form speaks of. @throws Refusal request/invalid */
+/** The rule that a form speaks of; why may still be empty. @throws Refusal request/invalid */
 function askedRule(text: (name: string) => string) {
   const scope = text('scope');
   if (!noiseScope.test(scope))
     throw invalid(`"${scope.slice(0, 80)}" is no scope.`, 'Write all, agreement:<id> or class:<1–45>.');
   const reason = text('reason').slice(0, 500);
-  if (reason === '') throw invalid('No reason was given.', 'Say why.');
   const away = text('do') === 'take-away';
   const alertAt = away ? undefined : numberOf(text('alertAt') || undefined, 0, 1000);
   if (!away && alertAt === undefined) throw invalid('No number was given.', 'Say how loud it is to be.');
@@ -139,12 +138,11 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
     const desk = c.get('desk');
     await requireRole(db, desk.ctx.actor, 'editor');
     const form = await readForm(c);
-    const file = form.file('file');
-    if (!file) throw invalid('No file was sent.', 'Choose a file.');
     const office = form.optional('office')?.toUpperCase();
     if (office !== undefined && !/^[A-Z]{2}$/.test(office))
       throw invalid(`"${office}" is no office code.`, 'Use a two-letter ST.3 code.');
     try {
+      const file = chosenFile(form);
       const { run } = await watchMarksFile(desk.ctx, markWatch, {
         fileName: file.name.slice(0, 255),
         input: file.stream() as unknown as AsyncIterable<Uint8Array>,
@@ -173,6 +171,7 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
 
   app.get('/watch/noise', async (c) => {
     const desk = c.get('desk');
+    if (c.req.query('scope') === undefined) return c.redirect(href(desk.v, '/console/watch'), 303);
     const rule = askedRule((name) => c.req.query(name)?.trim() ?? '');
     const preview = await previewNoise(db, rule, desk.v.today);
     const body = <NoiseConfirm {...{ desk, preview, ...rule }} />;
@@ -182,10 +181,9 @@ export function addWatchRoutes(app: Console, { deps, render }: ConsoleParts): vo
   app.post('/watch/noise', async (c) => {
     const desk = c.get('desk');
     const form = await readForm(c);
-    const told = await setNoise(
-      desk.ctx,
-      askedRule((name) => form.text(name)),
-    );
+    const rule = askedRule((name) => form.text(name));
+    if (rule.reason === '') throw invalid('No reason was given.', 'Say why.');
+    const told = await setNoise(desk.ctx, rule);
     return c.redirect(href(desk.v, '/console/watch', { done: 'noise', ...told }), 303);
   });
 

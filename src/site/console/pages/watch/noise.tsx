@@ -48,7 +48,6 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number; agreemen
                         aria-label={`${w('reason')} (${rule.scope})`}
                         placeholder={w('reason')}
                         maxlength={500}
-                        required
                       />
                       <button class="link" type="submit" name="do" value="take-away">
                         {w('takeAway')}
@@ -89,7 +88,7 @@ export const Noise: FC<{ desk: Desk; rules: NoiseRule[]; usual: number; agreemen
           </div>
           <div>
             <label for="reason">{w('reason')}</label>
-            <input id="reason" name="reason" type="text" required maxlength={500} />
+            <input id="reason" name="reason" type="text" maxlength={500} />
           </div>
           <button class="button button--quiet" type="submit">
             {w('preview')}
@@ -117,7 +116,6 @@ export const NoiseConfirm: FC<{
   return (
     <Frame desk={desk} title={w('title')}>
       <p class="lead">{change}</p>
-      <p class="quiet">{reason}</p>
       <ul>
         <li>{v.t('watch:noise.quietens', { count: quietens })}</li>
         {reopens > 0 && <li>{v.t('watch:noise.reopens', { count: reopens })}</li>}
@@ -137,15 +135,18 @@ export const NoiseConfirm: FC<{
         </ul>
       )}
       <p class="quiet">{w('untouched')}</p>
-      <form class="actions" method="post" action={href(v, '/console/watch/noise')}>
+      <form class="stack" method="post" action={href(v, '/console/watch/noise')}>
         <Token desk={desk} />
         <input type="hidden" name="scope" value={scope} />
-        <input type="hidden" name="reason" value={reason} />
         {alertAt !== undefined && <input type="hidden" name="alertAt" value={alertAt} />}
-        <button class="button" type="submit" name="do" value={alertAt === undefined ? 'take-away' : 'set'}>
-          {alertAt === undefined ? v.t('watch:runs.takeAway') : v.t('watch:runs.set')}
-        </button>{' '}
-        <a href={href(v, '/console/watch')}>{w('leave')}</a>
+        <label for="reason">{v.t('watch:runs.reason')}</label>
+        <input id="reason" name="reason" type="text" value={reason} required maxlength={500} />
+        <p class="actions">
+          <button class="button" type="submit" name="do" value={alertAt === undefined ? 'take-away' : 'set'}>
+            {alertAt === undefined ? v.t('watch:runs.takeAway') : v.t('watch:runs.set')}
+          </button>{' '}
+          <a href={href(v, '/console/watch')}>{w('leave')}</a>
+        </p>
       </form>
     </Frame>
   );

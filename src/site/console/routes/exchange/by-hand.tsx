@@ -6,6 +6,7 @@ import { takeReceipt } from '../../../../exchange/messages/take-receipt.ts';
 import { announceTo } from '../../../../exchange/outbox/announce.ts';
 import { listPartners } from '../../../../exchange/partners.ts';
 import { sendList, sendNotice, type ExchangeContext } from '../../../../exchange/send.ts';
+import { unusable } from '../../../../formats/problems.ts';
 import { InputError } from '../../../../gi/problem.ts';
 import { allLists } from '../../../../lists/catalogue.ts';
 import { Refusal } from '../../../../platform/errors.ts';
@@ -21,11 +22,12 @@ const base = '/console/messages';
 const FILES = { file: MOST_MESSAGE_BYTES, signature: 64 << 10 };
 type Files = Awaited<ReturnType<typeof readFilesForm>>['files'];
 
-/** A signed file of a form, with the signature beside it where there is one. @throws Refusal request/invalid */
+/** A signed file of a form, with the signature beside it where there is one. @throws Refusal request/invalid, InputError input/empty */
 function signedOf(files: Files): Signed {
   const file = files.get('file');
   if (!file) throw new Refusal('request/invalid', 400, 'No file was sent.', 'Choose a file.');
   const body = file.bytes;
+  if (body.length === 0) throw unusable('input/empty', 'The file is empty');
   if (/\.xml$/i.test(file.name)) return { format: 'xml', body };
   const signature = files.get('signature')?.bytes.toString('utf8').trim();
   return { format: 'json', body, ...(signature && { signature }) };
