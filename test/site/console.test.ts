@@ -3,6 +3,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { audit, listVersions } from '../../src/db/schema/index.ts';
 import { listDocument } from '../../src/lists/export.ts';
 import { formatById } from '../../src/formats/registry.ts';
+import { bytes } from '../formats/support.ts';
+import { romarin } from '../madrid/samples.ts';
+import { recordNotifications } from '../../src/madrid/docket/record.ts';
 import { addPerson, password } from '../support/people.ts';
 import { openTestSite, type TestSite } from './gateway.ts';
 
@@ -116,6 +119,23 @@ describe('the staff console', () => {
     expect(response.headers.get('cache-control')).toBe('no-store');
     const reader = await gateway.site.request('/en');
     expect(reader.headers.get('content-security-policy')).not.toContain('script-src');
+  });
+
+  it('shows today what the docket asks for: refusals to answer, dates, notifications without a place', async () => {
+    const before = (await get('viewer', '/en/console')).html;
+    expect(before).not.toContain('Refused for the time being');
+    const { database, clock } = gateway;
+    const ctx = { db: database.db, clock, actor: 'system' };
+    const refused = romarin({
+      records: '<RFNT REGRDAT="20260502" NOTDATE="20260510" REGEDAT="20260430" INTOFF="TH"/>',
+    });
+    for (const file of [refused, romarin({ number: '1700009', basic: '1' })])
+      await recordNotifications(ctx, { fileName: 'romarin.xml', input: bytes(file) });
+    const { html } = await get('viewer', '/en/console');
+    const docket = html.slice(html.indexOf('id="docket"'));
+    expect(docket).toMatch(/Refused for the time being[^]*1289218<\/a>[^]*TH, *provisionally refused/);
+    expect(docket).toMatch(/href="[^"]*\/en\/console\/madrid">\d+ notifications? waits? for/);
+    expect(docket).toContain('href="/en/madrid#ir-1289218"');
   });
 
   it('takes a form only from its own origin and with the session’s token', async () => {

@@ -104,17 +104,45 @@ export interface DueDate extends DocketDate {
   mark?: string;
 }
 
+/** A designation of ours that an office refuses for the time being: the holder has to answer there. */
+export interface RefusedDesignation {
+  number: string;
+  office: string;
+  since?: Day;
+  gi: DocketEntry['gi'];
+}
+
+/** What the registrations followed ask of somebody. */
+export interface DocketCare {
+  /** The latest first. */
+  refused: RefusedDesignation[];
+  /** The earliest first. */
+  due: DueDate[];
+}
+
 /**
- * What is due from the frame's day on within a number of days, that day included, earliest first.
+ * Designations that are refused provisionally, and what is due from the frame's day on within a number of days, that day
+ * included.
  * @param days 0 is today alone
  */
-export async function dueWithin(db: Db, frame: Frame, days: number): Promise<DueDate[]> {
+export async function docketCare(db: Db, frame: Frame, days: number): Promise<DocketCare> {
   const from: Day = frame.at.day;
   const to = addDays(from, days);
+  const refused: RefusedDesignation[] = [];
   const due: DueDate[] = [];
-  for await (const { number, gi, mark, dates } of wholeDocket(db, frame)) {
+  for await (const { number, gi, mark, dates, designations } of wholeDocket(db, frame)) {
     for (const date of dates)
       if (date.on >= from && date.on <= to) due.push({ ...date, number, gi, ...(mark && { mark }) });
+    for (const { office, state, stateSince } of designations)
+      if (state === 'refused-provisionally')
+        refused.push({ number, office, gi, ...(stateSince && { since: stateSince }) });
   }
-  return due.sort((a, b) => (a.on === b.on ? (a.number < b.number ? -1 : 1) : a.on < b.on ? -1 : 1));
+  due.sort((a, b) => (a.on === b.on ? (a.number < b.number ? -1 : 1) : a.on < b.on ? -1 : 1));
+  refused.sort((a, b) => ((a.since ?? '') < (b.since ?? '') ? 1 : -1));
+  return { refused, due };
+}
+
+/** What is due within a number of days; see {@link docketCare}. */
+export async function dueWithin(db: Db, frame: Frame, days: number): Promise<DueDate[]> {
+  return (await docketCare(db, frame, days)).due;
 }

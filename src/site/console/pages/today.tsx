@@ -10,6 +10,8 @@ import { href } from '../../view.ts';
 import type { Delivery } from '../../../exchange/outbox/manage.ts';
 import type { Source } from '../../../exchange/sync/sources.ts';
 import type { Desk } from '../desk.ts';
+import type { DocketCare } from '../../../madrid/docket/docket.ts';
+import { DocketCareSection } from '../parts/docket-care.tsx';
 import { ExchangeTrouble } from '../parts/exchange-trouble.tsx';
 import { DueSection } from '../parts/due-table.tsx';
 import { Frame } from '../parts/frame.tsx';
@@ -119,21 +121,26 @@ export const TodayPage: FC<{
   toRefuse: OwnLimit[];
   /** Alerts nobody has decided on. */
   alerts: AlertPage;
-}> = ({ desk, drafts, failed, corrections, lists, due, dead, failing, toRefuse, alerts }) => {
+  /** What the registrations we follow ask for within so many days, and how many notifications found no place. */
+  docket: { care: DocketCare; waiting: number; days: number };
+}> = ({ desk, drafts, failed, corrections, lists, due, dead, failing, toRefuse, alerts, docket }) => {
   const { v, t } = desk;
   const first: Waiting[] = desk.may('approver')
     ? ['approval', 'publication', 'decisions']
     : ['decisions', 'approval', 'publication'];
   return (
     <Frame desk={desk} title={t('today.title')}>
-      {drafts.length + failed.length + dead.length + failing.length + toRefuse.length + alerts.total ===
-        0 && <p class="lead">{t('today.nothing')}</p>}
+      {drafts.length + failed.length + dead.length + failing.length + toRefuse.length + alerts.total === 0 &&
+        docket.waiting + docket.care.refused.length + docket.care.due.length === 0 && (
+          <p class="lead">{t('today.nothing')}</p>
+        )}
       <ExchangeTrouble desk={desk} dead={dead} failing={failing} />
       {first.map((waiting) => (
         <Drafts desk={desk} drafts={drafts} lists={lists} waiting={waiting} />
       ))}
       <ToRefuse desk={desk} limits={toRefuse} />
       <WaitingAlerts desk={desk} page={alerts} />
+      <DocketCareSection desk={desk} {...docket} />
       <DueSection desk={desk} due={due} lists={lists} />
       {corrections.length > 0 && (
         <section aria-labelledby="corrections">

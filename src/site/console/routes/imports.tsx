@@ -9,12 +9,14 @@ import type { ImportReport } from '../../../lists/read-import.ts';
 import { waitingCorrections } from '../../../lists/corrections/view.ts';
 import { failedImports, importView } from '../../../lists/import-view.ts';
 import { allLists } from '../../../lists/catalogue.ts';
-import { listSummaries } from '../../../lists/queries.ts';
+import { frameAt, listSummaries } from '../../../lists/queries.ts';
 import { openDrafts } from '../../../lists/review/overview.ts';
 import { decideProblems, reviewedProblems } from '../../../lists/review/problems.ts';
 import { requireRole } from '../../../db/roles.ts';
 import { isIsoDate } from '../../../platform/clock.ts';
 import { Refusal } from '../../../platform/errors.ts';
+import { docketCare } from '../../../madrid/docket/docket.ts';
+import { queuePage } from '../../../madrid/docket/queue.ts';
 import { genevaDay } from '../../../madrid/rules/calendar.ts';
 import { alertPage, undecidedStatuses } from '../../../watch/alerts.ts';
 import { ownLimits } from '../../../watch/own-limits.ts';
@@ -71,6 +73,7 @@ export function addImportRoutes(app: Console, { deps, render }: ConsoleParts): v
   app.get('/', async (c) => {
     const desk = c.get('desk');
     const lists = new Map((await allLists(db)).map((l) => [l.id, l]));
+    const day = genevaDay(deps.clock());
     const page = (
       <TodayPage
         desk={desk}
@@ -80,13 +83,18 @@ export function addImportRoutes(app: Console, { deps, render }: ConsoleParts): v
         lists={lists}
         due={await dueDesk(db, deps.clock(), DAYS_AHEAD)}
         dead={await listDeliveries(db, { state: 'dead' }, DEAD_SHOWN)}
-        toRefuse={await ownLimits(db, deps.exchange.officeCode, genevaDay(deps.clock()), DAYS_AHEAD)}
+        toRefuse={await ownLimits(db, deps.exchange.officeCode, day, DAYS_AHEAD)}
         alerts={await alertPage(
           db,
           { status: undecidedStatuses },
           { today: desk.v.today, limit: ALERTS_SHOWN },
         )}
         failing={(await listSources(db, deps.clock())).filter((s) => s.enabled && s.failures > 0)}
+        docket={{
+          care: await docketCare(db, await frameAt(db, { day }, deps.clock()), DAYS_AHEAD),
+          waiting: (await queuePage(db, { cursor: '', limit: 1, office: deps.exchange.officeCode })).total,
+          days: DAYS_AHEAD,
+        }}
       />
     );
     return render(c, desk.v, desk.t('today.title'), page);
