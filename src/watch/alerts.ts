@@ -18,6 +18,7 @@ import type { GoodsRelation } from '../names/goods.ts';
 import { Refusal } from '../platform/errors.ts';
 import type { WatchedMark } from './marks/mark.ts';
 import { markOf, type MarkRow } from './marks/row.ts';
+import { dueOrder, lastDayAt, seenFrom } from './seen-from.ts';
 import { noiseRules, type NoiseRule } from './noise.ts';
 import type { OppositionWindow } from './opposition.ts';
 
@@ -128,7 +129,7 @@ export function alertConditions(filter: AlertFilter): SQL[] {
     ...(filter.assignee ? [eq(watchAlerts.assignee, filter.assignee)] : []),
     ...(filter.mark ? [sql`${watchMarks.text} ilike ${part(filter.mark)}`] : []),
     ...(filter.run ? [eq(watchAlerts.runId, filter.run)] : []),
-    ...(filter.dueBy ? [sql`${watchAlerts.deadline} <= ${filter.dueBy}::date`] : []),
+    ...(filter.dueBy ? [sql`${lastDayAt(filter.office)} <= ${filter.dueBy}::date`] : []),
   ];
 }
 
@@ -145,12 +146,15 @@ async function namesOf(db: Db, ids: readonly string[]): Promise<Map<string, stri
   return new Map(rows.map((r) => [r.id, principalName(r.entry)]));
 }
 
-async function toAlerts(db: Db, rows: { alert: Row; mark: MarkRow }[]): Promise<Alert[]> {
+/** @param office as which the alerts are seen, where they were asked for by one */
+async function toAlerts(db: Db, rows: { alert: Row; mark: MarkRow }[], office?: string): Promise<Alert[]> {
   const names = await namesOf(
     db,
     rows.map((r) => r.alert.giId),
   );
-  return rows.map(({ alert, mark }) => toAlert(alert, mark, names.get(alert.giId) ?? alert.giId));
+  return rows.map(({ alert, mark }) =>
+    seenFrom(toAlert(alert, mark, names.get(alert.giId) ?? alert.giId), office),
+  );
 }
 
 export interface AlertPage {
@@ -159,18 +163,16 @@ export interface AlertPage {
   next?: string;
 }
 
-/** Deadlines still to come first, the nearest at the top; then those that cannot be told; then those that have passed. */
-const order = (today: string): SQL =>
-  sql`(case when ${watchAlerts.deadline} is null then '1' when ${watchAlerts.deadline} < ${today}::date then '2' else '0' end
-    || coalesce(${watchAlerts.deadline}::text, '') || lpad(${watchAlerts.sequence}::text, 12, '0'))`;
-
-/** A page of alerts, the nearest deadline first. @param page.cursor as the page before gave it */
+/**
+ * A page of alerts, the nearest deadline first; of those asked for by an office, the day and the order are of that office.
+ * @param page.cursor as the page before gave it
+ */
 export async function alertPage(
   db: Db,
   filter: AlertFilter,
   page: { today: string; cursor?: string | undefined; limit: number },
 ): Promise<AlertPage> {
-  const key = order(page.today);
+  const key = dueOrder(page.today, filter.office);
   const where = alertConditions(filter);
   const joined = () =>
     db
@@ -188,7 +190,11 @@ export async function alertPage(
     .where(and(...where));
   const shown = rows.slice(0, page.limit);
   const last = rows.length > page.limit ? shown.at(-1) : undefined;
-  return { total: count?.n ?? 0, alerts: await toAlerts(db, shown), ...(last && { next: last.key }) };
+  return {
+    total: count?.n ?? 0,
+    alerts: await toAlerts(db, shown, filter.office),
+    ...(last && { next: last.key }),
+  };
 }
 
 /** The newest alerts, newest first. */
@@ -200,10 +206,10 @@ export async function newestAlerts(db: Db, filter: AlertFilter, limit: number): 
     .where(and(...alertConditions(filter)))
     .orderBy(desc(watchAlerts.sequence))
     .limit(limit);
-  return toAlerts(db, rows);
+  return toAlerts(db, rows, filter.office);
 }
 
-/** Alerts by their ids, those that are there. */
+/** Alerts by their ids, those that are there, in the order in which they came. */
 export async function alertsById(db: Db, ids: readonly string[]): Promise<Alert[]> {
   if (ids.length === 0) return [];
   const rows = await db
@@ -213,6 +219,22 @@ export async function alertsById(db: Db, ids: readonly string[]): Promise<Alert[
     .where(inArray(watchAlerts.id, [...ids]))
     .orderBy(asc(watchAlerts.sequence));
   return toAlerts(db, rows);
+}
+
+/** Alerts by their ids as a subscriber of an office, if of one, is told of them: the nearest deadline first. */
+export async function alertsToTell(
+  db: Db,
+  ids: readonly string[],
+  { today, office }: { today: string; office: string | undefined },
+): Promise<Alert[]> {
+  if (ids.length === 0) return [];
+  const rows = await db
+    .select({ alert: watchAlerts, mark: watchMarks })
+    .from(watchAlerts)
+    .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
+    .where(inArray(watchAlerts.id, [...ids]))
+    .orderBy(dueOrder(today, office));
+  return toAlerts(db, rows, office);
 }
 
 /** An alert with what was ruled on its pair of names before, and what was done about it. */

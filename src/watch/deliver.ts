@@ -8,7 +8,8 @@ import {
   watchReminders,
   watchSubscriptions,
 } from '../db/schema/index.ts';
-import { alertsById, type Alert, type AlertFilter } from './alerts.ts';
+import { isoDate } from '../platform/clock.ts';
+import { alertsToTell, type Alert, type AlertFilter } from './alerts.ts';
 import { planNotices } from './plan-notices.ts';
 import { lastDays, type Reminder } from './reminders.ts';
 import type { MailLanguage } from './subscriptions.ts';
@@ -152,9 +153,10 @@ export async function deliverNotices(
         stopUrl: `${origin}/${language}/unsubscribe/${subscription.id}?token=${subscription.stopToken}`,
         alertsUrl: `${origin}/${language}/console/alerts`,
         designatedUrl: `${origin}/${language}/console/madrid/designated`,
-        alerts: await alertsById(
+        alerts: await alertsToTell(
           db,
           told.map((t) => t.id),
+          { today: isoDate(clock()), office: (subscription.filter as AlertFilter).office },
         ),
         reminders,
         at: clock(),

@@ -2,7 +2,7 @@ import { mkdir, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { Notice, Send } from './deliver.ts';
-import { daysLeftText, mailSubject, mailText } from './texts.ts';
+import { daysLeftText, kindText, mailSubject, mailText } from './texts.ts';
 
 /** One line: nothing a mark says may break out of a line of the message. */
 const line = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, ' ');
@@ -42,7 +42,13 @@ function alertsOf({ subscription, alerts, alertsUrl }: Notice): string[] {
     const due = alert.deadline
       ? mailText(language, 'deadline', { day: alert.deadline, office: alert.office })
       : mailText(language, 'noDeadline', { office: alert.office });
-    return [`• ${mailText(language, 'line', values)}`, `  ${due}`, `  ${alertsUrl}/${alert.id}`].join('\n');
+    const why = mailText(language, 'why', { kind: kindText(language, alert.kind) });
+    return [
+      `• ${mailText(language, 'line', values)}`,
+      `  ${due}`,
+      `  ${why}`,
+      `  ${alertsUrl}/${alert.id}`,
+    ].join('\n');
   });
   return [mailText(language, 'lead'), ...told];
 }

@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, isNull, ne, sql } from 'drizzle-orm';
+import { and, eq, gte, isNull, ne, sql } from 'drizzle-orm';
 import { recordAudit } from '../db/audit.ts';
 import type { Context } from '../db/context.ts';
 import type { Db } from '../db/database.ts';
@@ -14,6 +14,7 @@ import { isoDate } from '../platform/clock.ts';
 import { newId } from '../platform/ids.ts';
 import { alertConditions, openStatuses, type AlertFilter } from './alerts.ts';
 import { lastDays, leadOf, MOST_REMINDERS } from './reminders.ts';
+import { dueOrder } from './seen-from.ts';
 
 /** Alerts told in one notice at most; what is left comes with the next. */
 const MOST_ALERTS = 100;
@@ -21,8 +22,9 @@ const DAY_MS = 24 * 60 * 60 * 1000;
 
 type SubscriptionRow = typeof watchSubscriptions.$inferSelect;
 
-/** Alerts the subscriber was not told yet. */
-async function freshAlerts(tx: Db, subscription: SubscriptionRow): Promise<string[]> {
+/** Alerts the subscriber was not told yet, the nearest deadline first. */
+async function freshAlerts(tx: Db, subscription: SubscriptionRow, now: Date): Promise<string[]> {
+  const filter = subscription.filter as AlertFilter;
   const rows = await tx
     .select({ id: watchAlerts.id })
     .from(watchAlerts)
@@ -31,10 +33,10 @@ async function freshAlerts(tx: Db, subscription: SubscriptionRow): Promise<strin
       and(
         sql`${watchAlerts.sequence} > ${subscription.afterSequence}`,
         sql`not exists (select 1 from ${watchDeliveredAlerts} where ${watchDeliveredAlerts.subscriptionId} = ${subscription.id} and ${watchDeliveredAlerts.alertId} = ${watchAlerts.id})`,
-        ...alertConditions({ ...(subscription.filter as AlertFilter), status: openStatuses }),
+        ...alertConditions({ ...filter, status: openStatuses }),
       ),
     )
-    .orderBy(asc(watchAlerts.sequence))
+    .orderBy(dueOrder(isoDate(now), filter.office))
     .limit(MOST_ALERTS);
   return rows.map((row) => row.id);
 }
@@ -84,7 +86,7 @@ async function planOne(tx: Db, ctx: Context, subscriptionId: string, office: str
       .where(eq(watchDeliveries.subscriptionId, subscriptionId));
     if (last?.at && now.getTime() - new Date(last.at).getTime() < DAY_MS) return 0;
   }
-  const alerts = await freshAlerts(tx, subscription);
+  const alerts = await freshAlerts(tx, subscription, now);
   const reminders = await freshReminders(tx, subscription, office, now);
   if (alerts.length + reminders.length === 0) return 0;
   const id = newId('ntc', now);

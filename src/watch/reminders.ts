@@ -1,10 +1,12 @@
-import { and, asc, eq, gte, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { Db } from '../db/database.ts';
 import { watchAlerts, watchMarks } from '../db/schema/index.ts';
 import { addDays, genevaDay, type Day } from '../madrid/rules/calendar.ts';
 import { isoDate } from '../platform/clock.ts';
 import { alertConditions, openStatuses, undecidedStatuses, type AlertFilter } from './alerts.ts';
+import type { OppositionWindow } from './opposition.ts';
 import { ownLimits } from './own-limits.ts';
+import { lastDayAt, seenFrom } from './seen-from.ts';
 
 /** A last day on which something that comes close to a protected name can still be opposed, or refused here. */
 export interface LastDay {
@@ -41,7 +43,17 @@ export const MOST_REMINDERS = 1000;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const daysBetween = (from: Day, to: Day): number => (Date.parse(to) - Date.parse(from)) / DAY_MS;
 
+function whereAndWhen(
+  { office, deadline, windows }: typeof watchAlerts.$inferSelect,
+  asked: string | undefined,
+): { on: Day; office: string } {
+  const told = { office, deadline: deadline!, windows: windows as OppositionWindow[] };
+  const seen = seenFrom(told, asked);
+  return { on: seen.deadline, office: seen.office };
+}
+
 async function toOppose(db: Db, whom: Reminded, today: Day, within: number): Promise<LastDay[]> {
+  const day = lastDayAt(whom.filter.office);
   const rows = await db
     .select({ alert: watchAlerts, mark: watchMarks.text, number: watchMarks.id })
     .from(watchAlerts)
@@ -49,16 +61,14 @@ async function toOppose(db: Db, whom: Reminded, today: Day, within: number): Pro
     .where(
       and(
         ...alertConditions({ ...whom.filter, status: undecidedStatuses, dueBy: addDays(today, within) }),
-        isNotNull(watchAlerts.deadline),
-        gte(watchAlerts.deadline, today),
+        sql`${day} >= ${today}::date`,
       ),
     )
-    .orderBy(asc(watchAlerts.deadline), asc(watchAlerts.sequence));
+    .orderBy(day, asc(watchAlerts.sequence));
   return rows.map(({ alert, mark, number }) => ({
     kind: 'oppose',
     subject: `oppose:${alert.id}`,
-    on: alert.deadline!,
-    office: alert.office,
+    ...whereAndWhen(alert, whom.filter.office),
     mark,
     number,
     near: alert.candidate,

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { FindingKind } from '../names/engine.ts';
 import { packagePath } from '../platform/paths.ts';
 import { mailLanguages, type MailLanguage } from './subscriptions.ts';
 
@@ -8,6 +9,7 @@ interface MailTexts {
   line: string;
   deadline: string;
   noDeadline: string;
+  why: string;
   remindSubject: { one: string; other: string };
   remindLead: string;
   refuse: string;
@@ -18,13 +20,24 @@ interface MailTexts {
   stop: string;
 }
 
+const read = (language: MailLanguage, file: string): unknown =>
+  JSON.parse(readFileSync(packagePath(`locales/${language}/${file}.json`), 'utf8'));
+
 const texts = new Map<MailLanguage, MailTexts>(
+  mailLanguages.map((language) => [language, (read(language, 'watch') as { mail: MailTexts }).mail]),
+);
+
+const kinds = new Map<MailLanguage, Record<FindingKind, string>>(
   mailLanguages.map((language) => [
     language,
-    (JSON.parse(readFileSync(packagePath(`locales/${language}/watch.json`), 'utf8')) as { mail: MailTexts })
-      .mail,
+    (read(language, 'findings') as { kind: Record<FindingKind, string> }).kind,
   ]),
 );
+
+/** A kind of finding in words. */
+export function kindText(language: MailLanguage, kind: FindingKind): string {
+  return kinds.get(language)![kind];
+}
 
 /** A text of the notices in a language, with its values filled in. */
 export function mailText(

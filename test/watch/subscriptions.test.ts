@@ -50,12 +50,12 @@ describe.each(databases)('telling of alerts on $name', ({ open }) => {
     return made.body;
   };
   /** A new mark beside a protected name. */
-  const alertFor = async (text: string): Promise<void> => {
+  const alertFor = async (text: string, published?: string): Promise<void> => {
     const number = `S${++marks}`;
     const response = await app.get(`/api/v1/watch/files?fileName=${number}.csv`, {
       method: 'POST',
       headers: { authorization: `Bearer ${staffToken}` },
-      body: csv([{ number, text: `${text} ${number}` }]),
+      body: csv([{ number, text: `${text} ${number}`, ...(published && { published }) }]),
     });
     expect(response.status).toBe(200);
   };
@@ -123,6 +123,15 @@ describe.each(databases)('telling of alerts on $name', ({ open }) => {
     expect(mails.map((m) => [m.target, m.alerts.length])).toEqual([
       ['b@office.example', 1],
       ['a@office.example', 1],
+    ]);
+  });
+
+  it('tells the nearest deadline first', async () => {
+    await subscribe({ channel: 'email', target: 'a@office.example' });
+    for (const day of ['2026-11-20', '2026-11-02', '2026-11-11']) await alertFor('Champagne', day);
+    await deliver();
+    expect(mails.map((mail) => mail.alerts.map((a) => a.deadline))).toEqual([
+      ['2027-02-02', '2027-02-11', '2027-02-20'],
     ]);
   });
 
@@ -276,6 +285,7 @@ const notice: Notice = {
       id: 'alt_1',
       mark: { id: 'EM:1', text: 'Champagner\r\nBcc: all@office.example', office: 'EM' },
       candidate: 'Champagne',
+      kind: 'look-alike',
       gi: { id: 'fr-champagne' },
       office: 'EM',
       deadline: '2027-02-02',
@@ -288,6 +298,7 @@ describe('a notice', () => {
     const { subject, text } = mailOf(notice);
     expect(subject).toBe('1 marque approche d’un nom protégé – INAO');
     expect(text).toContain('Opposition jusqu’au 2027-02-02 auprès de EM.');
+    expect(text).toContain('  Motif : Graphie voisine.\n');
     expect(text).not.toMatch(/^Bcc:/m);
     expect(text).toContain('https://gi.example/fr/unsubscribe/sub_1?token=t');
   });

@@ -343,4 +343,24 @@ describe.each(databases)('the watch on $name', ({ open }) => {
       { action: 'watch.alert-dismissed', details: { from: 'new', reason: 'a family name', with: first!.id } },
     ]);
   });
+
+  it('shows and sorts the days of the office that is asked for', async () => {
+    const marks = [{ number: '1700077', text: 'KOGNAC', published: '2026-11-12' }];
+    await send(gazette(marks, ['CN', 'EM']), 'gazette.xml');
+    await send(csv([{ number: '910', text: 'KOGNAC', published: '2026-11-20' }]), 'later.csv');
+    const cognac = async (query: string) =>
+      (await alerts(`mark=KOGNAC&gi=fr-cognac&${query}`)).alerts
+        .filter(({ mark }) => ['EM:910', 'WO:1700077'].includes(mark.id))
+        .map(({ mark, office, deadline }) => [mark.id, office, deadline]);
+    expect(await cognac('')).toEqual([
+      ['EM:910', 'EM', '2027-02-20'],
+      ['WO:1700077', 'CN', '2027-02-28'],
+    ]);
+    expect(await cognac('office=EM')).toEqual([
+      ['EM:910', 'EM', '2027-02-20'],
+      ['WO:1700077', 'EM', '2027-03-12'],
+    ]);
+    expect(await cognac('office=EM&dueBy=2027-03-01')).toEqual([['EM:910', 'EM', '2027-02-20']]);
+    expect(await cognac('office=CN')).toEqual([['WO:1700077', 'CN', '2027-02-28']]);
+  });
 });

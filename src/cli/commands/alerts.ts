@@ -51,7 +51,11 @@ const alerts: Command = {
     gi: { type: 'string', value: 'gi', help: 'Only those of this GI' },
     origin: { type: 'string', value: 'code', help: 'Only GIs of this origin' },
     agreement: { type: 'string', value: 'id', help: 'Only GIs on a list of this agreement' },
-    office: { type: 'string', value: 'code', help: 'Only marks of this office, or extended to it' },
+    office: {
+      type: 'string',
+      value: 'code',
+      help: 'Only marks of this office, or extended to it, with its last day',
+    },
     class: { type: 'string', value: 'number', help: 'Only marks of this Nice class' },
     status: {
       type: 'string',
