@@ -93,7 +93,7 @@ export const catalogue = {
   'lisbon/not-applied': ['warning', 'Look the event up in the Lisbon Express if it concerns you.'],
   'madrid/no-basic-mark': [
     'error',
-    'Register the GI as a collective or certification mark first, and record that mark.',
+    'Register the GI as a collective or certification mark first, and record that mark as basicMark of the GI’s entry on its home list: a JSON file for gi-gateway import.',
   ],
   'madrid/no-designation': ['error', 'Name at least one member of the Madrid System.'],
   'madrid/self-designation': [
@@ -113,11 +113,24 @@ export const catalogue = {
   'madrid/not-designated': ['error', 'Name offices the registration designates, or leave them out.'],
   'madrid/missing': ['error', 'Supply the item before filing; a placeholder stands in its place.'],
   'madrid/advice': ['warning', 'Supply the item if it applies to the case.'],
+  'madrid/to-sign': [
+    'warning',
+    'Have it signed or sealed when nothing else is missing; no field takes this.',
+  ],
+  'madrid/class-not-in-basic-mark': [
+    'error',
+    'Leave the class out, or take another basic mark: an application cannot go beyond the mark it rests on.',
+  ],
+  'madrid/differs': [
+    'warning',
+    'Check which is right; if it is the list, leave the field empty, else have the list corrected.',
+  ],
+  'madrid/language-unknown': ['error', 'Choose one of the languages that are offered.'],
   'madrid/day-unreadable': [
     'error',
     'Write the day as YYYY-MM-DD, such as 2026-05-01, or leave the field empty.',
   ],
-  'madrid/day-to-come': ['error', 'Give the day the office really received the request.'],
+  'madrid/day-to-come': ['error', 'Give the day on which it really happened.'],
   'madrid/fee-unreadable': [
     'error',
     'Write the amount in figures, such as 1053.00, or leave the field empty.',

@@ -1,12 +1,15 @@
-import { problem, shown } from '../formats/problems.ts';
+import { problem, shown, type ProblemCode } from '../formats/problems.ts';
 import type { Problem } from '../gi/problem.ts';
+import { secondLanguages, workingLanguages } from '../madrid/filing/elements.ts';
 import { isIsoDate } from '../platform/clock.ts';
 
 /** Characters an input takes, where it is not 500; the API takes as many. */
 const limits: Record<string, number> = {
   reference: 200,
+  holderName: 300,
   holderLatin: 300,
   holderAddress: 1000,
+  holderCountry: 2,
   newName: 300,
   newNameLatin: 300,
   newAddress: 1000,
@@ -28,9 +31,6 @@ function goodsLine(line: string): Goods | undefined {
   const classNumber = Number(number);
   return text && classNumber >= 1 && classNumber <= 45 ? { classNumber, text: text.trim() } : undefined;
 }
-
-const feeShape = /^\d{1,7}(\.\d{2})?$/;
-const countryShape = /^[A-Z]{2}$/;
 
 /** A form's fields as an address carries them, so that a package can be linked to and made again. */
 export class Fields {
@@ -80,27 +80,41 @@ export class Fields {
  * the API refuses is not passed over in silence here.
  */
 export function unread(fields: Fields): Problem[] {
-  const day = fields.text('receivedOn');
-  const fee = fields.text('fee');
-  const country = fields.country('newCountry');
   const problems: Problem[] = fields
     .names()
     .filter((name) => fields.text(name).length > limitOf(name))
     .map((field) =>
       problem('input/text-too-long', `More than ${limitOf(field)} characters were given`, { field }),
     );
-  if (day !== '' && !isIsoDate(day))
-    problems.push(problem('madrid/day-unreadable', `“${shown(day)}” is no day`, { field: 'receivedOn' }));
-  if (fee !== '' && !feeShape.test(fee))
-    problems.push(problem('madrid/fee-unreadable', `“${shown(fee)}” is no amount`, { field: 'fee' }));
+  /** Says it of every one of these fields that has a text which is not as it has to be. */
+  const refuse = (
+    code: ProblemCode,
+    names: string[],
+    good: (text: string) => boolean,
+    what: string,
+  ): void => {
+    for (const field of names) {
+      const text = fields.text(field);
+      if (text !== '' && !good(text))
+        problems.push(problem(code, `“${shown(text)}” is no ${what}`, { field }));
+    }
+  };
+  refuse('madrid/day-unreadable', ['receivedOn', 'markRegisteredOn'], isIsoDate, 'day');
+  refuse('madrid/fee-unreadable', ['fee'], (text) => /^\d{1,7}(\.\d{2})?$/.test(text), 'amount');
+  const countries = ['newCountry', 'holderCountry'];
+  refuse('madrid/country-unreadable', countries, (text) => /^[A-Za-z]{2}$/.test(text), 'country code');
+  const languages: [string, readonly string[]][] = [
+    ['language', workingLanguages],
+    ['secondLanguage', secondLanguages],
+  ];
+  for (const [name, known] of languages)
+    refuse('madrid/language-unknown', [name], (text) => known.includes(text), 'language of the form');
+  if (fields.text('newName') !== '' && fields.text('newCountry') === '')
+    problems.push(problem('madrid/country-unreadable', 'No country is given', { field: 'newCountry' }));
   for (const [i, line] of fields.text('goods').split('\n').entries()) {
     if (line.trim() === '' || goodsLine(line)) continue;
     const what = `“${shown(line.trim())}” does not begin with a Nice class from 1 to 45, or names no goods`;
     problems.push(problem('madrid/goods-unreadable', what, { field: 'goods', line: i + 1 }));
-  }
-  if ((fields.text('newName') !== '' || country !== '') && !countryShape.test(country)) {
-    const what = country === '' ? 'No country is given' : `“${shown(country)}” is no country code`;
-    problems.push(problem('madrid/country-unreadable', what, { field: 'newCountry' }));
   }
   return problems;
 }

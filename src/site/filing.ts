@@ -2,7 +2,7 @@ import type { Db } from '../db/database.ts';
 import type { Problem } from '../gi/problem.ts';
 import { InputError } from '../gi/problem.ts';
 import { frameAt } from '../lists/queries.ts';
-import { workingLanguages } from '../madrid/filing/elements.ts';
+import { secondLanguages, workingLanguages } from '../madrid/filing/elements.ts';
 import { changeForms } from '../madrid/filing/forms.ts';
 import { prepareApplication, type FilingPackage, type FilingRequest } from '../madrid/filing/prepare.ts';
 import { prepareChange, type ChangeDetails, type ChangePackage } from '../madrid/filing/prepare-change.ts';
@@ -15,7 +15,12 @@ const languageOf = (fields: Fields) =>
 export function filingRequest(fields: Fields, officeOfOrigin: string): FilingRequest | undefined {
   const giId = fields.text('gi');
   if (giId === '' || !fields.has('designate')) return undefined;
-  const holder = { nameLatin: fields.optional('holderLatin'), address: fields.optional('holderAddress') };
+  const holder = {
+    name: fields.optional('holderName'),
+    nameLatin: fields.optional('holderLatin'),
+    address: fields.optional('holderAddress'),
+    countryCode: fields.country('holderCountry') || undefined,
+  };
   return {
     giId,
     designations: fields.codes('designate'),
@@ -29,6 +34,11 @@ export function filingRequest(fields: Fields, officeOfOrigin: string): FilingReq
       representation: fields.optional('representation'),
       goods: fields.goods('goods'),
       holder,
+      basicMarkRegisteredOn: fields.optional('markRegisteredOn'),
+      transliteration: fields.optional('transliteration'),
+      translation: fields.optional('translation'),
+      secondLanguage: secondLanguages.find((l) => l === fields.text('secondLanguage')),
+      intentToUse: fields.optional('intentToUse'),
     },
   };
 }

@@ -262,7 +262,33 @@ describe.each([
     const ran = await run('madrid', 'prepare', 'cn-xi-hu-long-jing', '--designate', 'EM,TH', '--out', out);
     expect(ran.code).toBe(0);
     expect(ran.out).toContain('holder.address');
+    const errors = ran.out.match(/^ {2}error /gm) ?? [];
+    const warnings = ran.out.match(/^ {2}warning /gm) ?? [];
+    expect(ran.out).toContain(`Still missing before it can be filed (${errors.length}):`);
+    expect(ran.out).toContain(`To be looked at (${warnings.length}):`);
     expect(readFileSync(out, 'utf8')).toContain('<tmk:MadridApplication>');
+    const told = {
+      'holder-latin': 'Longjing Tea Association of Xihu District, Hangzhou',
+      'holder-address': 'Hangzhou, Zhejiang',
+      'basic-mark-registered-on': '2011-06-28',
+      transliteration: 'Xi Hu Long Jing',
+      'second-language': 'fr',
+      'received-on': '2026-05-01',
+      fee: '1053.00',
+      regulations: 'Rules',
+      representation: 'mark.png',
+      goods: '30: Tea',
+    };
+    const options = Object.entries(told).flatMap(([name, value]) => [`--${name}`, value]);
+    const prepare = ['madrid', 'prepare', 'cn-xi-hu-long-jing', '--designate', 'EM,TH', '--out', out];
+    const completed = await run(...prepare, ...options);
+    expect(completed.out).toContain('Nothing is missing.');
+    expect(completed.out).not.toContain('  error ');
+    expect(readFileSync(out, 'utf8')).toContain('<com:SecondLanguageCode>fr<');
+    expect(await run(...prepare, '--received-on', '2999-01-01')).toMatchObject({
+      code: 1,
+      notes: expect.stringContaining('madrid/day-to-come') as string,
+    });
     expect(await run('madrid', 'prepare', 'cn-longjing-cha', '--designate', 'EM')).toMatchObject({
       code: 1,
       notes: expect.stringContaining('madrid/no-basic-mark') as string,

@@ -67,6 +67,40 @@ describe('filing pages', () => {
     expect(html).not.toContain('id="checklist"');
   });
 
+  const rest = {
+    holderLatin: 'Longjing Tea Association of Xihu District, Hangzhou',
+    holderAddress: 'Hangzhou, Zhejiang',
+    markRegisteredOn: '2011-06-28',
+    transliteration: 'Xi Hu Long Jing',
+    translation: 'Dragon Well of the West Lake',
+    secondLanguage: 'fr',
+    receivedOn: '2026-05-01',
+    fee: '1053.00',
+    regulations: 'Rules',
+    representation: 'mark.png',
+    goods: '30 Tea',
+  };
+
+  it('can be completed: nothing is missing, and what remains is to be looked at', async () => {
+    const bare = await read(`/en${filing}`);
+    expect(bare).toMatch(/9 items are missing before it can be filed\./);
+    expect(bare).toContain('<a href="#holderLatin">Applicant in Latin letters</a>');
+    expect(await read(`/zh${filing}`)).toContain('填写于： <a href="#fee">费用（瑞士法郎）</a>');
+    const html = await read(`/en${filing}&${new URLSearchParams(rest)}`);
+    expect(html).toContain('Nothing is missing.');
+    expect(html).toContain('2 are to be looked at.');
+    expect(html).not.toContain('condition--missing');
+    expect(html).toMatch(/<option value="fr" selected[^>]*>French</);
+  });
+
+  it('name the GI that was typed where it has no basic mark, and say where one is recorded', async () => {
+    const html = await read('/en/madrid/filing?gi=fr-champagne&designate=EM', 422);
+    expect(html).toContain('fr-champagne has no basic mark');
+    expect(html).toContain('gi-gateway import');
+    const typed = 'madrid/filing?gi=cn-xi-hu-long-jing&designate=EM&secondLanguage=xx&language=de';
+    expect(await read(`/en/${typed}`, 422)).toContain('“de” is no language of the form');
+  });
+
   it('refuse a day of receipt to come, a text cut short and a country that is none', async () => {
     expect(await read(`/en${filing}&receivedOn=2036-01-01`, 422)).toContain('2036-01-01 is after 2026-06-01');
     await read(`/en${filing}&receivedOn=2026-06-02`);

@@ -1,6 +1,6 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { checkIds } from '../../madrid/filing/checklist.ts';
-import { workingLanguages } from '../../madrid/filing/elements.ts';
+import { secondLanguages, workingLanguages } from '../../madrid/filing/elements.ts';
 import { changeForms, formKinds } from '../../madrid/filing/forms.ts';
 import { failures, json } from '../responses.ts';
 import { Day, Problem } from '../schemas.ts';
@@ -93,6 +93,8 @@ const body = <T extends z.ZodType>(schema: T) => ({
   content: { 'application/json': { schema } },
 });
 
+const country = z.string().regex(/^[A-Z]{2}$/, 'must be a two-letter country code');
+
 export const application = createRoute({
   method: 'post',
   path: '/madrid/applications',
@@ -108,9 +110,30 @@ export const application = createRoute({
           .openapi({ example: ['EM', 'TH'] }),
         ...common,
         holder: z
-          .object({ nameLatin: text(300).optional(), address: text(1000).optional() })
+          .object({
+            name: text(300).optional(),
+            nameLatin: text(300).optional(),
+            address: text(1000).optional(),
+            countryCode: country.optional(),
+          })
           .optional()
           .openapi({ description: 'What the record of the basic mark does not say of its holder.' }),
+        basicMarkRegisteredOn: Day.optional().openapi({
+          description: 'Day the basic mark was registered, where the list does not hold it.',
+        }),
+        transliteration: text(500).optional().openapi({
+          description: 'The mark in Latin letters by its sound, where no list has it.',
+          example: 'Xi Hu Long Jing',
+        }),
+        translation: text(500).optional().openapi({
+          description: 'What the mark means, in the language of the application.',
+        }),
+        secondLanguage: z.enum(secondLanguages).optional().openapi({
+          description: 'EM: the second language before the office of the European Union.',
+        }),
+        intentToUse: text(500).optional().openapi({
+          description: 'US: the declaration of intention to use that goes with it.',
+        }),
         goods: goods.optional().openapi({
           description: 'Goods in the language of the application, where the basic mark has them in another.',
         }),
@@ -126,7 +149,7 @@ const Party = z.object({
   name: text(300),
   nameLatin: text(300).optional(),
   address: text(1000).optional(),
-  countryCode: z.string().regex(/^[A-Z]{2}$/),
+  countryCode: country,
 });
 
 export const change = createRoute({

@@ -43,14 +43,13 @@ function goodsOf(text: string | boolean | undefined): { classNumber: number; tex
     });
 }
 
+/** What was given of these. */
+const told = (values: Record<string, string | boolean | undefined>): object =>
+  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined));
+
 function details(options: Invocation['options']): object {
   const { language, 'received-on': receivedOn, fee: feeInSwissFrancs, reference: officeReference } = options;
-  return {
-    ...(language !== undefined && { language }),
-    ...(receivedOn !== undefined && { receivedOn }),
-    ...(feeInSwissFrancs !== undefined && { feeInSwissFrancs }),
-    ...(officeReference !== undefined && { officeReference }),
-  };
+  return told({ language, receivedOn, feeInSwissFrancs, officeReference });
 }
 
 function kindOf(options: Invocation['options']): Kind {
@@ -80,15 +79,21 @@ async function write(
     await writeFile(file, Buffer.from(await response.arrayBuffer()));
   } else await writeFile(file, kind === 'json' ? `${JSON.stringify(made, null, 2)}\n` : made.xml);
   const { missing } = made;
+  const errors = missing.filter((p) => p.severity === 'error');
+  const others = missing.filter((p) => p.severity !== 'error');
   if (out.json) {
     out.print(JSON.stringify({ ...body, file, missing }, null, 2));
     return exit.ok;
   }
   out.print(`Wrote ${file}: ${what}.`);
-  if (missing.length === 0) out.print('Nothing is missing.');
+  if (errors.length === 0) out.print('Nothing is missing.');
   else {
-    out.print(`Still missing before it can be filed (${missing.length}):`);
-    for (const line of problemLines(missing)) out.print(line);
+    out.print(`Still missing before it can be filed (${errors.length}):`);
+    for (const line of problemLines(errors)) out.print(line);
+  }
+  if (others.length > 0) {
+    out.print(`To be looked at (${others.length}):`);
+    for (const line of problemLines(others)) out.print(line);
   }
   return exit.ok;
 }
@@ -113,23 +118,51 @@ const prepare: Command = {
     ...common,
     regulations: { type: 'string', value: 'text', help: 'The regulations governing use that go with it' },
     representation: { type: 'string', value: 'text', help: 'The image of the mark that goes with it' },
+    'holder-name': { type: 'string', value: 'name', help: 'The applicant, where the list does not hold it' },
+    'holder-latin': { type: 'string', value: 'name', help: 'The applicant in Latin letters' },
+    'holder-address': { type: 'string', value: 'address', help: 'Address of the applicant' },
+    'holder-country': { type: 'string', value: 'code', help: 'Country of the applicant' },
+    'basic-mark-registered-on': {
+      type: 'string',
+      value: 'date',
+      help: 'Day the basic mark was registered, where the list does not hold it',
+    },
+    transliteration: { type: 'string', value: 'text', help: 'The mark in Latin letters by its sound' },
+    translation: { type: 'string', value: 'text', help: 'The mark in the language of the application' },
+    'second-language': { type: 'string', value: 'code', help: 'EM: en, fr, de, es or it' },
+    'intent-to-use': { type: 'string', value: 'text', help: 'US: the declaration that goes with it' },
   },
   examples: [
     'gi-gateway madrid prepare cn-xi-hu-long-jing --designate EM,TH',
     'gi-gateway madrid prepare cn-xi-hu-long-jing --designate EM,TH --goods "30: Tea" --format pdf',
+    'gi-gateway madrid prepare cn-xi-hu-long-jing --designate EM --transliteration "Xi Hu Long Jing" --second-language fr',
   ],
   async run({ args, options, config, out }) {
     const [giId] = args as [string];
     const designations = codes(options['designate']);
-    const { regulations, representation } = options;
+    const { regulations, representation, transliteration, translation } = options;
     const goods = goodsOf(options['goods']);
+    const holder = told({
+      name: options['holder-name'],
+      nameLatin: options['holder-latin'],
+      address: options['holder-address'],
+      countryCode: options['holder-country'],
+    });
     const body = {
       giId,
       designations,
       ...details(options),
       ...(goods.length > 0 && { goods }),
-      ...(regulations !== undefined && { regulations }),
-      ...(representation !== undefined && { representation }),
+      ...(Object.keys(holder).length > 0 && { holder }),
+      ...told({
+        regulations,
+        representation,
+        basicMarkRegisteredOn: options['basic-mark-registered-on'],
+        transliteration,
+        translation,
+        secondLanguage: options['second-language'],
+        intentToUse: options['intent-to-use'],
+      }),
     };
     const api = await connect(config);
     try {
@@ -149,6 +182,7 @@ const request: Command = {
   options: {
     offices: { type: 'string', value: 'codes', help: 'Offices concerned, comma-separated' },
     'new-name': { type: 'string', value: 'name', help: 'MM5 the new owner, MM9 the new name' },
+    'new-name-latin': { type: 'string', value: 'name', help: 'The same in Latin letters' },
     'new-address': { type: 'string', value: 'address', help: 'Its address' },
     'new-country': { type: 'string', value: 'code', help: 'Its country' },
     ...common,
@@ -167,7 +201,11 @@ const request: Command = {
       goods: goodsOf(options['goods']),
       ...details(options),
       ...(name !== undefined && {
-        newHolder: { name, countryCode: countryCode ?? 'CN', ...(address !== undefined && { address }) },
+        newHolder: {
+          name,
+          countryCode: countryCode ?? 'CN',
+          ...told({ nameLatin: options['new-name-latin'], address }),
+        },
       }),
     };
     const api = await connect(config);

@@ -14,7 +14,8 @@ import {
   receivingDate,
   transaction,
 } from './elements.ts';
-import { goodsOf, holderOf, missingItems, type FilingDetails } from './missing.ts';
+import { goodsOf, missingItems, type FilingDetails } from './missing.ts';
+import { withTold } from './told.ts';
 
 /** An entry that can be filed: a GI registered as a collective or certification mark. */
 export type FilableEntry = Entry & { basicMark: BasicMark };
@@ -24,12 +25,9 @@ export function hasBasicMark(entry: Entry): entry is FilableEntry {
   return entry.basicMark !== undefined;
 }
 
-/** The error for an entry that has none. */
-export function noBasicMark(entry: Entry): Problem {
-  return problem('madrid/no-basic-mark', `${entry.key} has no basic mark`, {
-    field: 'basicMark',
-    path: entry.key,
-  });
+/** The error for a GI none of whose entries has one; `giId` as it was asked for. */
+export function noBasicMark(giId: string): Problem {
+  return problem('madrid/no-basic-mark', `${giId} has no basic mark`, { field: 'basicMark', path: giId });
 }
 
 export interface MadridOptions extends Partial<FilingDetails> {
@@ -102,7 +100,9 @@ function application(entry: FilableEntry, codes: string[], office: string, detai
       ? {}
       : { 'com:OfficeReferenceIdentifier': xmlToken(details.officeReference) }),
     'com:ApplicationLanguageCode': details.language,
-    'tmk:ApplicantBag': { 'tmk:Applicant': party(holderOf(mark, details)) },
+    ...(codes.includes('EM') &&
+      details.secondLanguage && { 'com:SecondLanguageCode': details.secondLanguage }),
+    'tmk:ApplicantBag': { 'tmk:Applicant': party(mark.holder) },
     'tmk:BasicRegistrationApplicationBag': {
       'tmk:BasicRegistrationApplication': {
         'com:RegistrationOfficeCode': office,
@@ -126,21 +126,23 @@ function application(entry: FilableEntry, codes: string[], office: string, detai
  * A first filing package for a GI abroad (form MM2): a `tmk:MadridApplication` in a MadridOfficeToIBTransaction of
  * ST.96 V6_0, valid against WIPO's schema, and what it still lacks. Where the schema demands something that is not
  * known, the text `not supplied`, the year `0001` or the amount 0 stands and `missing` names it: such a package is not
- * to be sent.
+ * to be sent. What the options tell stands in place of what the entry does not hold; `entry` is the entry with it.
  * Throws an `InputError` for designations that cannot be made, see `checkDesignations`.
  */
 export function buildMadridApplication(
-  entry: FilableEntry,
+  held: FilableEntry,
   designations: readonly string[],
   options: MadridOptions,
-): { xml: string; codes: string[]; missing: Problem[] } {
+): { xml: string; codes: string[]; missing: Problem[]; entry: FilableEntry } {
   const office = options.officeOfOrigin ?? 'CN';
   const details: FilingDetails = { ...options, language: options.language ?? 'en' };
   const { codes, warnings } = checkDesignations(designations, office);
+  const { entry, differs } = withTold(held, details);
   const record = { 'tmk:MadridApplication': application(entry, codes, office, details) };
   return {
     xml: transaction(office, options.madeOn, record),
     codes,
-    missing: [...missingItems(entry, codes, details), ...warnings],
+    missing: [...missingItems(entry, codes, details), ...differs, ...warnings],
+    entry,
   };
 }

@@ -14,6 +14,7 @@ import {
   type WorkingLanguage,
 } from './elements.ts';
 import { forms, type ChangeForm } from './forms.ts';
+import { missing, toSign } from './supply.ts';
 
 /** A request about registrations that stand: subsequent designation, ownership, limitation, … renewal. */
 export interface ChangeRequest {
@@ -107,16 +108,19 @@ function recordOf(request: ChangeRequest, codes: string[]): object {
   };
 }
 
-function missing(field: string, what: string): Problem {
-  return problem('madrid/missing', what, { field });
-}
+/** The recorded holder is no field of the command line or the page: it comes from the basic mark. */
+const asRecorded = 'Record it with the basic mark of the GI, or give the whole holder in the API as holder.';
 
-function lacks(of: PartyDetails | undefined, field: string, who: string): Problem[] {
-  if (!of) return [missing(field, who)];
+function lacks(of: PartyDetails | undefined, field: 'holder' | 'newHolder', who: string): Problem[] {
+  const item = (name: string, what: string): Problem => ({
+    ...missing(name, what),
+    ...(field === 'holder' && { remedy: asRecorded }),
+  });
+  if (!of) return [item(field, who)];
   const items: Problem[] = [];
   if (of.nameLatin === undefined && !/\p{Script=Latin}/u.test(of.name))
-    items.push(missing(`${field}.nameLatin`, `${who}’s name in Latin letters`));
-  if ((of.address ?? '').trim() === '') items.push(missing(`${field}.address`, `${who}’s address`));
+    items.push(item(`${field}.nameLatin`, `${who}’s name in Latin letters`));
+  if ((of.address ?? '').trim() === '') items.push(item(`${field}.address`, `${who}’s address`));
   return items;
 }
 
@@ -137,7 +141,7 @@ function missingOf(request: ChangeRequest): Problem[] {
     ...(rule.fee && request.feeInSwissFrancs === undefined
       ? [missing('fee', 'The fee in Swiss francs')]
       : []),
-    missing('signature', 'The signature of the holder or of the office'),
+    toSign('The signature of the holder or of the office'),
   ];
 }
 

@@ -16,6 +16,10 @@ import type { BasicMark } from '../../gi/entry.ts';
 export const workingLanguages = ['en', 'fr', 'es'] as const;
 export type WorkingLanguage = (typeof workingLanguages)[number];
 
+/** Languages of the office of the European Union, of which the second one is chosen; recalled, not read. */
+export const secondLanguages = ['en', 'fr', 'de', 'es', 'it'] as const;
+export type SecondLanguage = (typeof secondLanguages)[number];
+
 export type PartyDetails = NonNullable<BasicMark['holder']>;
 
 /** Goods of one Nice class in the language of the filing; without a text they are still to be supplied. */

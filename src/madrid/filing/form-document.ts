@@ -5,7 +5,7 @@ import { markWords } from './application.ts';
 import type { ChangeRequest } from './change.ts';
 import type { ClassGoods, PartyDetails } from './elements.ts';
 import { forms, type FormKind } from './forms.ts';
-import { goodsOf, holderOf, type FilingDetails } from './missing.ts';
+import { goodsOf, type FilingDetails } from './missing.ts';
 
 /** A line of a form: what is asked, and the answer; `box` prints the answer large in a frame, as a mark is shown. */
 export interface FormLine {
@@ -92,7 +92,7 @@ export function applicationForm(
         heading: '1  Contracting Party whose Office is the Office of origin',
         lines: [line('Office', details.officeOfOrigin)],
       },
-      { heading: '2  Applicant', lines: partyLines(holderOf(mark, details)) },
+      { heading: '2  Applicant', lines: partyLines(mark.holder) },
       {
         heading: '5  Basic registration',
         lines: [line('Number', mark.number), line('Date of registration', mark.registeredOn)],
@@ -103,7 +103,14 @@ export function applicationForm(
       },
       { heading: '9  Miscellaneous indications', lines: indications(words, mark, entry.notClaimed) },
       { heading: '10  Goods and services', lines: goodsLines(goodsOf(mark, details)) },
-      { heading: '11  Designated Contracting Parties', lines: [line('Codes', codes.join(', '))] },
+      {
+        heading: '11  Designated Contracting Parties',
+        lines: [
+          line('Codes', codes.join(', ')),
+          ...(codes.includes('EM') ? [line('EM: second language', details.secondLanguage)] : []),
+          ...(codes.includes('US') ? [line('US: intention to use, enclosed', details.intentToUse)] : []),
+        ],
+      },
       { heading: 'Regulations governing use', lines: [line('Enclosed', details.regulations)] },
       { heading: '12  Signature of the applicant', lines: [line('Signature', undefined)] },
       {

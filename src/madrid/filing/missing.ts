@@ -1,4 +1,5 @@
-import type { ClassGoods, WorkingLanguage } from './elements.ts';
+import type { ClassGoods, SecondLanguage, WorkingLanguage } from './elements.ts';
+import { advice, missing, toSign } from './supply.ts';
 import { problem } from '../../formats/problems.ts';
 import type { BasicMark, Entry } from '../../gi/entry.ts';
 import { InputError, type Problem } from '../../gi/problem.ts';
@@ -15,7 +16,17 @@ export interface FilingDetails {
   /** The office's own reference. */
   officeReference?: string | undefined;
   /** What the holder's record in the register does not say. */
-  holder?: { nameLatin?: string | undefined; address?: string | undefined } | undefined;
+  holder?: Partial<Record<'name' | 'nameLatin' | 'address' | 'countryCode', string | undefined>> | undefined;
+  /** Day the basic mark was registered, `YYYY-MM-DD`, where the list does not hold it. */
+  basicMarkRegisteredOn?: string | undefined;
+  /** The mark in Latin letters by its sound, where no list has it. */
+  transliteration?: string | undefined;
+  /** What the mark means, in the language of the application. */
+  translation?: string | undefined;
+  /** EM: the second language before the office of the European Union. */
+  secondLanguage?: SecondLanguage | undefined;
+  /** US: the declaration of intention to use that goes with it, such as MM18 and its date. */
+  intentToUse?: string | undefined;
   /** Goods in the language of the application, where the basic mark has them in another. */
   goods?: { classNumber: number; text: string }[] | undefined;
   /** The regulations governing use that go with it, such as their title and date. */
@@ -24,16 +35,13 @@ export interface FilingDetails {
   representation?: string | undefined;
 }
 
-/** The holder as the basic mark names it, with what was told besides. */
-export function holderOf(mark: BasicMark, details: Pick<FilingDetails, 'holder'>): BasicMark['holder'] {
-  if (!mark.holder) return undefined;
-  const { nameLatin = mark.holder.nameLatin, address = mark.holder.address } = details.holder ?? {};
-  return { ...mark.holder, ...(nameLatin && { nameLatin }), ...(address && { address }) };
-}
-
-/** The goods of every class of the basic mark, in the language of the application as far as they are known in it. */
+/**
+ * The goods of every class of the basic mark, in the language of the application as far as they are known in it; those
+ * that are told where the classes of the mark are not held.
+ */
 export function goodsOf(mark: BasicMark, details: Pick<FilingDetails, 'goods' | 'language'>): ClassGoods[] {
   const numbers = [...new Set(mark.niceClasses.map((c) => c.classNumber))].sort((a, b) => a - b);
+  if (numbers.length === 0) return details.goods ?? [];
   return numbers.map((classNumber) => {
     const told = details.goods?.find((g) => g.classNumber === classNumber)?.text.trim();
     return { classNumber, text: told || goodsIn(mark, classNumber, details.language) };
@@ -41,25 +49,24 @@ export function goodsOf(mark: BasicMark, details: Pick<FilingDetails, 'goods' | 
 }
 
 /**
- * Refuses a day of receipt that has not come. The day may be one ahead of ours, as it is in the east while Geneva
- * still has the day before.
+ * Refuses days of what has happened that have not come. A day may be one ahead of ours, as it is in the east while
+ * Geneva still has the day before.
  * @throws InputError madrid/day-to-come
  */
-export function checkReceived(receivedOn: string | undefined, madeOn: string): void {
-  if (receivedOn === undefined || receivedOn <= addDays(madeOn, 1)) return;
-  throw new InputError([
-    problem('madrid/day-to-come', `${receivedOn} is after ${madeOn}, the day the package is made`, {
-      field: 'receivedOn',
-    }),
-  ]);
-}
-
-function missing(field: string, what: string): Problem {
-  return problem('madrid/missing', what, { field });
-}
-
-function advice(field: string, what: string): Problem {
-  return problem('madrid/advice', what, { field });
+export function checkPast(
+  { receivedOn, basicMarkRegisteredOn }: Pick<FilingDetails, 'receivedOn' | 'basicMarkRegisteredOn'>,
+  madeOn: string,
+): void {
+  const days = [
+    ['receivedOn', receivedOn],
+    ['basicMark.registeredOn', basicMarkRegisteredOn],
+  ] as const;
+  const problems = days
+    .filter(([, day]) => day !== undefined && day > addDays(madeOn, 1))
+    .map(([field, day]) =>
+      problem('madrid/day-to-come', `${day} is after ${madeOn}, the day the package is made`, { field }),
+    );
+  if (problems.length > 0) throw new InputError(problems);
 }
 
 /** Goods of a class in the language of the application, when the basic mark has them. */
@@ -71,7 +78,7 @@ function goodsIn(mark: BasicMark, classNumber: number, language: string): string
 
 /**
  * What a filing still needs, errors first: items a placeholder stands for in the package. Warnings are items that
- * depend on the case; they follow from practice as recalled and have to be checked against the Regulations.
+ * depend on the case, and the signature; they follow from practice as recalled and have to be checked against the Regulations.
  */
 export function missingItems(
   entry: Entry & { basicMark: BasicMark },
@@ -79,7 +86,7 @@ export function missingItems(
   details: FilingDetails,
 ): Problem[] {
   const { basicMark: mark } = entry;
-  const holder = holderOf(mark, details);
+  const { holder } = mark;
   const items: Problem[] = [];
   if (!holder) items.push(missing('holder', 'The holder of the basic mark'));
   if (holder && holder.nameLatin === undefined && !/\p{Script=Latin}/u.test(holder.name)) {
@@ -103,13 +110,18 @@ export function missingItems(
   }
   for (const { classNumber } of details.goods ?? []) {
     if (!goods.some((g) => g.classNumber === classNumber))
-      items.push(missing('goods', `Class ${classNumber} is not in the basic mark: it cannot go beyond it`));
+      items.push(
+        problem('madrid/class-not-in-basic-mark', `Class ${classNumber} is not in the basic mark`, {
+          field: 'goods',
+        }),
+      );
   }
   const original = entry.names.find((n) => n.kind === 'original');
   const latin = entry.names.some(
     (n) => n.script === 'Latn' && (n.kind === 'romanisation' || n.kind === 'transcription'),
   );
-  if (original && original.script !== 'Latn' && !latin) {
+  const unusable = details.transliteration && !/\p{Script=Latin}/u.test(details.transliteration);
+  if ((original && original.script !== 'Latn' && !latin) || unusable) {
     items.push(missing('transliteration', 'A transliteration of the mark into Latin letters'));
   }
   if (details.receivedOn === undefined)
@@ -122,16 +134,26 @@ export function missingItems(
       missing('representation', 'A representation of the mark as it stands in the basic registration'),
     );
   }
-  items.push(missing('signature', 'The certification and signature of the office of origin'));
+  items.push(toSign('The certification and signature of the office of origin'));
+  if (mark.niceClasses.length === 0 && goods.length > 0)
+    items.push(
+      problem('madrid/advice', 'The classes of the basic mark are not held: check that it has these', {
+        field: 'goods',
+      }),
+    );
   if (mark.evidence.level === 'unverified') {
     items.push(advice('basicMark', 'The basic mark was recalled, not read in the register: check it'));
   }
   if (!entry.names.some((n) => n.kind === 'translation')) {
     items.push(advice('translation', 'A translation of the mark, which some offices ask for'));
   }
-  if (designations.includes('EM'))
+  if (designations.includes('EM') && details.secondLanguage === undefined)
     items.push(advice('secondLanguage', 'EM: a second language for proceedings in the European Union'));
-  if (designations.includes('US'))
+  if (details.secondLanguage !== undefined && details.secondLanguage === details.language)
+    items.push(missing('secondLanguage', 'A second language other than that of the application'));
+  if (details.secondLanguage !== undefined && !designations.includes('EM'))
+    items.push(advice('secondLanguage', 'A second language is for EM alone, which is not designated'));
+  if (designations.includes('US') && !details.intentToUse)
     items.push(advice('intentToUse', 'US: a declaration of intention to use the mark'));
   return items;
 }

@@ -9,7 +9,7 @@ import { hasBasicMark } from './application.ts';
 import { buildChangeRequest, type ChangeRequest } from './change.ts';
 import { changeForm, type FormDocument } from './form-document.ts';
 import { forms } from './forms.ts';
-import { checkReceived } from './missing.ts';
+import { checkPast } from './missing.ts';
 
 /** A request about registrations as far as it can be made, and what to add or look at before it goes out. */
 export interface ChangePackage {
@@ -89,7 +89,7 @@ export async function prepareChange(
   details: ChangeDetails,
   office: string,
 ): Promise<ChangePackage> {
-  checkReceived(details.receivedOn, frame.at.day);
+  checkPast(details, frame.at.day);
   const numbers = [...new Set(details.numbers.map(numberOrRefuse))];
   const entries: DocketEntry[] = [];
   for (const number of numbers) entries.push(await registration(db, frame, number));

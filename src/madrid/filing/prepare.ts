@@ -4,7 +4,7 @@ import { giAnswer, type Frame } from '../../lists/queries.ts';
 import { buildMadridApplication, hasBasicMark, noBasicMark, type FilableEntry } from './application.ts';
 import { checklist, type Check } from './checklist.ts';
 import { applicationForm, type FormDocument } from './form-document.ts';
-import { checkReceived, type FilingDetails } from './missing.ts';
+import { checkPast, type FilingDetails } from './missing.ts';
 
 /** A filing package as far as it can be made, and what has to be added before it is filed. */
 export interface FilingPackage {
@@ -40,7 +40,7 @@ export async function filableEntry(
   const gi = await giAnswer(db, frame, giId);
   const entries = gi.occurrences.map((o) => o.entry);
   const entry = entries.find(hasBasicMark);
-  if (!entry) throw new InputError([noBasicMark(entries[0]!)]);
+  if (!entry) throw new InputError([noBasicMark(giId)]);
   return { giId: gi.id, entry: { ...entry, names: gi.names } };
 }
 
@@ -54,13 +54,13 @@ export async function prepareApplication(
   frame: Frame,
   request: FilingRequest,
 ): Promise<FilingPackage> {
-  const { giId, entry } = await filableEntry(db, frame, request.giId);
+  const { giId, entry: held } = await filableEntry(db, frame, request.giId);
   const { officeOfOrigin } = request;
   const details: FilingDetails = { ...request.details, language: request.details?.language ?? 'en' };
   const madeOn = frame.at.day;
-  checkReceived(details.receivedOn, madeOn);
+  checkPast(details, madeOn);
   const options = { ...details, officeOfOrigin, madeOn };
-  const { xml, codes, missing } = buildMadridApplication(entry, request.designations, options);
+  const { xml, codes, missing, entry } = buildMadridApplication(held, request.designations, options);
   return {
     giId,
     designations: codes,

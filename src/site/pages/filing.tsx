@@ -1,11 +1,30 @@
 import type { FC } from 'hono/jsx';
 import type { Check } from '../../madrid/filing/checklist.ts';
+import { secondLanguages } from '../../madrid/filing/elements.ts';
 import type { FilingPackage } from '../../madrid/filing/prepare.ts';
 import type { Attempt } from '../filing.ts';
 import type { Fields } from '../filing-fields.ts';
 import { FilingFrame, ProblemList } from '../parts/filing.tsx';
-import { Text } from '../parts/filing-fields.tsx';
+import { Language, Text } from '../parts/filing-fields.tsx';
+import { between } from '../parts/problem.tsx';
 import { href, type View } from '../view.ts';
+
+/** Inputs that take what the checklist asks for. */
+const inputs = [
+  'holderName',
+  'holderLatin',
+  'holderAddress',
+  'markRegisteredOn',
+  'transliteration',
+  'translation',
+  'goods',
+  'receivedOn',
+  'fee',
+  'regulations',
+  'representation',
+  'secondLanguage',
+  'intentToUse',
+];
 
 const CheckRow: FC<{ v: View; check: Check }> = ({ v, check }) => (
   <tr>
@@ -14,18 +33,23 @@ const CheckRow: FC<{ v: View; check: Check }> = ({ v, check }) => (
       <strong class={`condition condition--${check.state}`}>{v.t(`filing:states.${check.state}`)}</strong>
     </td>
     <td data-label={v.t('filing:what')}>
-      {check.problems.length > 0 ? <ProblemList v={v} problems={check.problems} /> : '–'}
+      {check.problems.length > 0 ? <ProblemList v={v} problems={check.problems} inputs={inputs} /> : '–'}
     </td>
     <td data-label={v.t('madrid:article')}>{check.article ?? '–'}</td>
   </tr>
 );
 
 const Checklist: FC<{ v: View; made: FilingPackage }> = ({ v, made }) => {
-  const open = made.checklist.filter((c) => c.state === 'missing').length;
+  const open = made.missing.filter((p) => p.severity === 'error').length;
+  const others = made.missing.length - open;
   return (
     <section aria-labelledby="checklist">
       <h2 id="checklist">{v.t('filing:checklist')}</h2>
-      <p>{open === 0 ? v.t('filing:ready') : v.t('filing:open', { count: open })}</p>
+      <p>
+        {open === 0 ? v.t('filing:ready') : v.t('filing:open', { count: open })}
+        {others > 0 && between(v)}
+        {others > 0 && v.t('filing:toCheck', { count: others })}
+      </p>
       <table class="cards">
         <thead>
           <tr>
@@ -67,8 +91,15 @@ export const FilingPage: FC<{ v: View; fields: Fields; attempt: Attempt<FilingPa
       )}
       more={(form) => (
         <>
+          <Text form={form} name="holderName" hint />
           <Text form={form} name="holderLatin" />
           <Text form={form} name="holderAddress" />
+          <Text form={form} name="holderCountry" />
+          <Text form={form} name="markRegisteredOn" hint />
+          <Text form={form} name="transliteration" hint />
+          <Text form={form} name="translation" hint />
+          <Language form={form} name="secondLanguage" codes={secondLanguages} open />
+          <Text form={form} name="intentToUse" />
           <Text form={form} name="regulations" />
           <Text form={form} name="representation" />
         </>

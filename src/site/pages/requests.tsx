@@ -7,6 +7,9 @@ import { FilingFrame, ProblemList } from '../parts/filing.tsx';
 import { Text } from '../parts/filing-fields.tsx';
 import type { View } from '../view.ts';
 
+/** Inputs that take what a request lacks. */
+const inputs = ['number', 'offices', 'receivedOn', 'fee', 'goods', 'newName', 'newNameLatin', 'newAddress'];
+
 /** Requests about a registration that stands: from a subsequent designation to its renewal. */
 export const RequestsPage: FC<{ v: View; fields: Fields; attempt: Attempt<ChangePackage> | undefined }> = (
   props,
@@ -52,7 +55,7 @@ export const RequestsPage: FC<{ v: View; fields: Fields; attempt: Attempt<Change
           {attempt.made.missing.length === 0 ? (
             <p>{v.t('filing:ready')}</p>
           ) : (
-            <ProblemList v={v} problems={attempt.made.missing} />
+            <ProblemList v={v} problems={attempt.made.missing} inputs={inputs} />
           )}
         </section>
       )}

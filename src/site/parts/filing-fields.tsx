@@ -1,6 +1,5 @@
 import type { Child, FC } from 'hono/jsx';
 import type { Problem } from '../../gi/problem.ts';
-import { workingLanguages } from '../../madrid/filing/elements.ts';
 import { limitOf, type Fields } from '../filing-fields.ts';
 import { explain } from '../problem-texts.ts';
 import type { View } from '../view.ts';
@@ -18,7 +17,13 @@ const inputs: Record<string, string> = {
   designations: 'designate',
   numbers: 'number',
   newHolder: 'newName',
+  'newHolder.nameLatin': 'newNameLatin',
+  'newHolder.address': 'newAddress',
+  holder: 'holderName',
+  'holder.nameLatin': 'holderLatin',
+  'holder.address': 'holderAddress',
   basicMark: 'gi',
+  'basicMark.registeredOn': 'markRegisteredOn',
 };
 
 /** The input an item of a filing is typed into. */
@@ -105,15 +110,22 @@ export const Goods: FC<{ form: FormState }> = ({ form }) => (
   </Field>
 );
 
-export const Language: FC<{ form: FormState }> = ({ form: { v, fields } }) => (
-  <div>
-    <label for="language">{v.t('filing:field.language')}</label>
-    <select id="language" name="language">
-      {workingLanguages.map((code) => (
-        <option value={code} selected={code === fields.text('language')}>
-          {v.f.language(code)}
-        </option>
-      ))}
-    </select>
-  </div>
-);
+/** A choice of languages; `open` where none need be chosen. */
+export const Language: FC<{ form: FormState; name: string; codes: readonly string[]; open?: boolean }> = (
+  props,
+) => {
+  const { form, name, codes, open } = props;
+  const { v, fields } = form;
+  return (
+    <Field form={form} name={name}>
+      <select id={name} name={name} {...told(form, name, false)}>
+        {open && <option value="">–</option>}
+        {codes.map((code) => (
+          <option value={code} selected={code === fields.text(name)}>
+            {v.f.language(code)}
+          </option>
+        ))}
+      </select>
+    </Field>
+  );
+};

@@ -1,25 +1,39 @@
 import type { Child, FC } from 'hono/jsx';
 import type { Problem } from '../../gi/problem.ts';
+import { workingLanguages } from '../../madrid/filing/elements.ts';
 import type { Attempt } from '../filing.ts';
 import type { Fields } from '../filing-fields.ts';
 import { href, type View } from '../view.ts';
 import { Goods, inputOf, Language, Text, type FormState } from './filing-fields.tsx';
 import { Explained } from './problem.tsx';
 
-export const ProblemList: FC<{ v: View; problems: Problem[] }> = ({ v, problems }) => (
-  <ul class="plain">
-    {problems.map((p) => (
-      <li>
-        <Explained v={v} problem={p}>
-          <span lang="en">
-            {p.severity === 'error' ? <strong>{p.message}.</strong> : `${p.message}.`}{' '}
-            <span class="quiet">{p.remedy}</span>
-          </span>
-        </Explained>
-      </li>
-    ))}
-  </ul>
+/** Leads to the input that takes what is missing. */
+const InField: FC<{ v: View; name: string }> = ({ v, name }) => (
+  <p class="quiet">
+    {v.t('filing:inField')} <a href={`#${name}`}>{v.t(`filing:field.${name}`)}</a>
+  </p>
 );
+
+/** Problems of a package; `inputs` are those of the page, to which the problems lead that they can mend. */
+export const ProblemList: FC<{ v: View; problems: Problem[]; inputs?: readonly string[] }> = (props) => {
+  const { v, problems, inputs = [] } = props;
+  const nameOf = (p: Problem): string | undefined => inputs.find((name) => name === inputOf(p.place.field));
+  return (
+    <ul class="plain">
+      {problems.map((p) => (
+        <li>
+          <Explained v={v} problem={p}>
+            <span lang="en">
+              {p.severity === 'error' ? <strong>{p.message}.</strong> : `${p.message}.`}{' '}
+              <span class="quiet">{p.remedy}</span>
+            </span>
+          </Explained>
+          {nameOf(p) && <InField v={v} name={nameOf(p)!} />}
+        </li>
+      ))}
+    </ul>
+  );
+};
 
 const Downloads: FC<{ v: View; path: string; fields: Fields }> = ({ v, path, fields }) => (
   <p class="actions">
@@ -39,7 +53,7 @@ const Refused: FC<{ v: View; problems: Problem[] }> = ({ v, problems }) => (
 );
 
 /** Inputs that stand outside of what is folded away. */
-const shownAlways = ['gi', 'designate', 'number', 'offices'];
+const shownAlways = ['gi', 'designate', 'number', 'offices', 'language'];
 
 const More: FC<FormState & { children?: Child }> = ({ v, problems, children }) => (
   <details open={problems.some((p) => !shownAlways.includes(inputOf(p.place.field) ?? 'gi'))}>
@@ -75,7 +89,7 @@ export const FilingFrame: FC<{
       <form class="stack panel" method="get" action={href(v, path)}>
         <div class="case-forms">
           {first(form)}
-          <Language form={form} />
+          <Language form={form} name="language" codes={workingLanguages} />
         </div>
         <More {...form}>
           <Text form={form} name="receivedOn" hint />
