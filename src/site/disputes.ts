@@ -47,7 +47,7 @@ export async function wholeCase(db: Db, id: string, asked: Asked): Promise<Whole
   const [alert] = alertId === undefined || !asked.staff ? [] : await alertsById(db, [alertId]);
   return {
     dispute,
-    ...(alert && { alert: alert.status }),
+    ...(alert && { alert: { status: alert.status, mark: alert.mark.text, name: alert.candidate } }),
     state: stateOf(steps, asked.day),
     steps,
     like: await likeCases(db, dispute, asked),

@@ -131,13 +131,19 @@ describe('dispute pages', () => {
     const path = made.headers.get('location')!;
     const page = await gateway.site.request(path, { headers: { cookie: editor.cookie } });
     expect(await page.text()).toMatch(
-      new RegExp(`/console/alerts/${alert!.id}">${alert!.id}</a> <span class="quiet">opposing</span>`),
+      new RegExp(
+        `/console/alerts/${alert!.id}">“Champagne” beside “[^<]+”</a> <span class="quiet">opposing</span>`,
+      ),
     );
     const id = /dsp_\w+/.exec(path)![0];
     const view = await gateway.site.request(`/en/console/alerts/${alert!.id}`, {
       headers: { cookie: editor.cookie },
     });
-    expect(await view.text()).toContain(`Note: ${id}: LUNG CHING in Korea`);
+    const html = await view.text();
+    expect(html).toContain(`<a href="/en/console/disputes/${id}"><bdi>LUNG CHING in Korea</bdi></a>`);
+    expect(html).not.toMatch(/>[^<]*(alt|dsp)_\w+[^<]*</);
+    expect(html).toContain('Open another dispute from this alert');
+    expect(html).not.toContain('value="opposing"');
     const none = await post(editor, '', { ...form, alertId: 'alt_none' });
     expect(none.status).toBe(404);
   });

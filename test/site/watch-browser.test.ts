@@ -166,11 +166,11 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
     await page.getByRole('button', { name: 'Open a case' }).click();
     await page.waitForURL('**/console/disputes/dsp_*');
     const title = await page.locator('h1').textContent();
-    await page.getByRole('link', { name: /^alt_/ }).click();
+    await page.getByRole('link', { name: /^“KOGNAC” beside/ }).click();
     await page.waitForURL('**/console/alerts/alt_*');
     await page.getByRole('heading', { name: 'What came of it' }).waitFor();
     await look('outcome-en');
-    await page.getByRole('link', { name: title!, exact: true }).click();
+    await page.getByRole('link', { name: title!, exact: true }).first().click();
     await page.waitForURL('**/console/disputes/dsp_*');
   }, 120_000);
 
@@ -178,6 +178,12 @@ describe.skipIf(!browserAvailable())('the watch in a real browser', () => {
     await page.goto(`${on.origin}/en/console`);
     await page.getByRole('heading', { name: 'Alerts that wait' }).waitFor();
     await look('today-en');
+    const waiting = page.locator('section[aria-labelledby=waiting-alerts] a.more');
+    const told = await waiting.textContent();
+    await waiting.click();
+    await page.waitForURL('**/console/alerts?*');
+    expect(await page.locator('.count').textContent()).toBe(told);
+    expect(await page.locator('#status option:checked').textContent()).toMatch(/^waiting \(\d+\)$/);
     await page.goto(`${on.origin}/en/console/alerts?mark=Lung`);
     const boxes = await page.locator('tbody input[type=checkbox]').count();
     await page.getByRole('button', { name: 'Mark as seen' }).click();

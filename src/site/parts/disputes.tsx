@@ -9,8 +9,8 @@ import { EvidenceBadge } from './evidence.tsx';
 
 /** A case with all that a page shows of it. */
 export interface WholeCase extends DisputeSummary {
-  /** Where the alert it came from stands; for staff alone. */
-  alert?: AlertStatus;
+  /** The alert it came from, with the mark and the name it is about, and where it stands; for staff alone. */
+  alert?: { status: AlertStatus; mark: string; name: string };
   steps: Step[];
   like: { cases: LikeCase[]; experience: Experience[] };
 }
@@ -94,7 +94,7 @@ const Steps: FC<{ v: View; steps: Step[]; document: (fileId: string) => string |
   );
 };
 
-const Facts: FC<{ v: View; dispute: Dispute; alert: AlertStatus | undefined; staff: boolean }> = ({
+const Facts: FC<{ v: View; dispute: Dispute; alert: WholeCase['alert']; staff: boolean }> = ({
   v,
   dispute,
   alert,
@@ -136,8 +136,10 @@ const Facts: FC<{ v: View; dispute: Dispute; alert: AlertStatus | undefined; sta
         <>
           <dt>{v.t('disputes:alert')}</dt>
           <dd>
-            <a href={href(v, `/console/alerts/${facts.alertId}`)}>{facts.alertId}</a>{' '}
-            {alert && <span class="quiet">{v.t(`watch:status.${alert}`)}</span>}
+            <a href={href(v, `/console/alerts/${facts.alertId}`)}>
+              {alert ? v.t('watch:alert.title', { mark: alert.mark, name: alert.name }) : facts.alertId}
+            </a>{' '}
+            {alert && <span class="quiet">{v.t(`watch:status.${alert.status}`)}</span>}
           </dd>
         </>
       )}

@@ -2,7 +2,7 @@ import type { FC } from 'hono/jsx';
 import type { AlertPage } from '../../../watch/alerts.ts';
 import { href } from '../../view.ts';
 import type { Desk } from '../desk.ts';
-import { Deadline } from '../pages/watch/alerts.tsx';
+import { Deadline, undecided } from '../pages/watch/alerts.tsx';
 
 /** The alerts nobody has decided on whose last day to oppose comes first, with the way to all of them. */
 export const WaitingAlerts: FC<{ desk: Desk; page: AlertPage }> = ({ desk, page }) => {
@@ -46,7 +46,7 @@ export const WaitingAlerts: FC<{ desk: Desk; page: AlertPage }> = ({ desk, page 
         </tbody>
       </table>
       <p>
-        <a class="more" href={href(v, '/console/alerts', { status: 'new,seen,assigned' })}>
+        <a class="more" href={href(v, '/console/alerts', { status: undecided })}>
           {v.t('watch:alerts.count', { count: page.total })}
         </a>
       </p>

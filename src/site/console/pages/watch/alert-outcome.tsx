@@ -10,6 +10,21 @@ export interface AlertOutcome {
   refusals: WrittenRefusal[];
 }
 
+/** What a note or a reason says; where it names what was begun, that in words and with the way there. */
+export const Said: FC<{ desk: Desk; text: string }> = ({ desk: { v }, text }) => {
+  const [, kind, id, words = ''] = /^((?:ref|dsp)_)(\w+): (.*)$/s.exec(text) ?? [];
+  if (kind === undefined) return <>{text}</>;
+  return kind === 'ref_' ? (
+    <a href={href(v, `/console/madrid/refusals/${kind}${id}`)}>
+      {v.t('watch:alert.refused', { number: words })}
+    </a>
+  ) : (
+    <a href={href(v, `/console/disputes/${kind}${id}`)}>
+      <bdi>{words}</bdi>
+    </a>
+  );
+};
+
 /** What came of an alert, with the way there; nothing where nothing did. */
 export const Outcome: FC<{ desk: Desk; outcome: AlertOutcome }> = ({ desk: { v }, outcome }) => {
   const { cases, refusals } = outcome;

@@ -7,7 +7,7 @@ import { Segments, whyAlike } from '../../../parts/finding.tsx';
 import { href } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Frame, Token } from '../../parts/frame.tsx';
-import { Outcome, type AlertOutcome } from './alert-outcome.tsx';
+import { Outcome, Said, type AlertOutcome } from './alert-outcome.tsx';
 import { Deadline, Move } from './alerts.tsx';
 
 const Windows: FC<{ desk: Desk; windows: OppositionWindow[] }> = ({ desk, windows }) => {
@@ -79,11 +79,15 @@ const MarkFacts: FC<{ desk: Desk; alert: AlertView }> = ({ desk: { v }, alert })
   );
 };
 
+/** What was begun once already stands back. */
+const buttonOf = (again: boolean): string => (again ? 'button button--quiet' : 'button');
+
 /** Opens a dispute with what the alert knows: name, sign, kind, office, mark and the last day to oppose. */
-const ToDispute: FC<{ desk: Desk; alert: AlertView; entry: Entry | undefined }> = ({
+const ToDispute: FC<{ desk: Desk; alert: AlertView; entry: Entry | undefined; again: boolean }> = ({
   desk,
   alert,
   entry,
+  again,
 }) => {
   const { v } = desk;
   const { mark, gi } = alert;
@@ -105,20 +109,25 @@ const ToDispute: FC<{ desk: Desk; alert: AlertView; entry: Entry | undefined }> 
   };
   return (
     <p class="actions">
-      <a class="button" href={href(v, '/console/disputes/new', known)}>
-        {v.t('disputes:fromAlert')}
+      <a class={buttonOf(again)} href={href(v, '/console/disputes/new', known)}>
+        {v.t(again ? 'disputes:fromAlertAgain' : 'disputes:fromAlert')}
       </a>
     </p>
   );
 };
 
 /** Leads to the refusal of an international mark that designates this office, where the GI is protected here. */
-const ToRefusal: FC<{ desk: Desk; alert: AlertView; office: string }> = ({ desk: { v }, alert, office }) =>
+const ToRefusal: FC<{ desk: Desk; alert: AlertView; office: string; again: boolean }> = ({
+  desk: { v },
+  alert,
+  office,
+  again,
+}) =>
   alert.mark.office === internationalBureau &&
   alert.windows.some((w) => w.office === office && w.protectedThere) ? (
     <p class="actions">
-      <a class="button" href={href(v, '/console/madrid/refusals/new', { alert: alert.id })}>
-        {v.t('watch:alert.refuse')}
+      <a class={buttonOf(again)} href={href(v, '/console/madrid/refusals/new', { alert: alert.id })}>
+        {v.t(again ? 'watch:alert.refuseAnother' : 'watch:alert.refuse')}
       </a>
     </p>
   ) : null;
@@ -133,6 +142,8 @@ export const AlertPageView: FC<{
   outcome: AlertOutcome;
 }> = ({ desk, alert, entry, office, outcome }) => {
   const { v } = desk;
+  // A refusal answers the alerts on its registration and indication, also where it names another.
+  const refused = outcome.refusals.length > 0 || alert.note?.startsWith('ref_') === true;
   const w = (key: string, values?: Record<string, string | number>) => v.t(`watch:${key}`, values);
   return (
     <Frame desk={desk} title={w('alert.title', { mark: alert.mark.text, name: alert.candidate })}>
@@ -154,7 +165,12 @@ export const AlertPageView: FC<{
           <a href={href(v, '/console/watch')}>{w('runs.noise')}</a>
         </p>
       )}
-      {alert.note && <p class="quiet">{w('alert.note', { note: alert.note })}</p>}
+      {alert.note && (
+        <p class="quiet">
+          {w('alert.note', { note: '' })} <Said desk={desk} text={alert.note} />
+        </p>
+      )}
+      <Outcome desk={desk} outcome={outcome} />
       <section aria-labelledby="why">
         <h2 id="why">{w('alert.why')}</h2>
         <p>
@@ -186,7 +202,7 @@ export const AlertPageView: FC<{
           <ul class="plain">
             {alert.decisions.map((d) => (
               <li>
-                <strong>{v.t(`ruling.${d.ruling}`)}</strong>: {d.reason}{' '}
+                <strong>{v.t(`ruling.${d.ruling}`)}</strong>: <Said desk={desk} text={d.reason} />{' '}
                 <span class="quiet">
                   {desk.who(d.decidedBy)}, {v.f.moment(d.decidedAt)}
                   {d.supersededAt && ` · ${w('alert.superseded', { day: v.f.day(d.supersededAt) })}`}
@@ -196,7 +212,6 @@ export const AlertPageView: FC<{
           </ul>
         )}
       </section>
-      <Outcome desk={desk} outcome={outcome} />
       {alert.status === 'closed' ? (
         <p class="notice">{w('alert.closedText')}</p>
       ) : (
@@ -204,12 +219,16 @@ export const AlertPageView: FC<{
           <form method="post" action={href(v, `/console/alerts`, { to: alert.id })}>
             <Token desk={desk} />
             <input type="hidden" name="ids[]" value={alert.id} />
-            <Move desk={desk} legend={w('alert.move')} />
+            <Move
+              desk={desk}
+              legend={w('alert.move')}
+              {...(alert.status === 'opposing' && { without: 'opposing' as const })}
+            />
           </form>
         )
       )}
-      {desk.may('editor') && <ToRefusal desk={desk} alert={alert} office={office} />}
-      {desk.may('editor') && <ToDispute desk={desk} alert={alert} entry={entry} />}
+      {desk.may('editor') && <ToRefusal {...{ desk, alert, office }} again={refused} />}
+      {desk.may('editor') && <ToDispute {...{ desk, alert, entry }} again={outcome.cases.length > 0} />}
       <section aria-labelledby="history">
         <h2 id="history">{w('alert.history')}</h2>
         {alert.history.length === 0 ? (

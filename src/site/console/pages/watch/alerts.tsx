@@ -1,6 +1,8 @@
 import type { FC } from 'hono/jsx';
 import {
   alertStatuses,
+  openStatuses,
+  undecidedStatuses,
   type Alert,
   type AlertFilter,
   type AlertPage,
@@ -25,8 +27,12 @@ export const Deadline: FC<{ desk: Desk; day: string | undefined }> = ({ desk: { 
 /** The field a decision cannot do without. */
 const needs: Partial<Record<AlertDecision, string>> = { dismissed: 'reason', assigned: 'assignee' };
 
-/** What can be done with alerts: fields and buttons of a form that carries `ids[]`. */
-export const Move: FC<{ desk: Desk; legend: string }> = ({ desk: { v, user }, legend }) => (
+/** What can be done with alerts: fields and buttons of a form that carries `ids[]`. `without` is done already. */
+export const Move: FC<{ desk: Desk; legend: string; without?: AlertStatus }> = ({
+  desk: { v, user },
+  legend,
+  without,
+}) => (
   <fieldset class="stack">
     <legend>{legend}</legend>
     <label for="reason">{v.t('watch:act.reason')}</label>
@@ -35,23 +41,28 @@ export const Move: FC<{ desk: Desk; legend: string }> = ({ desk: { v, user }, le
     <input id="assignee" name="assignee" type="text" maxlength={200} value={user.name} />
     <p class="notice notice--error" role="alert" data-needed hidden></p>
     <p class="actions">
-      {decisions.map((status) => (
-        <button
-          {...(needs[status] && {
-            'data-needs': needs[status],
-            'data-needs-text': v.t(`watch:act.need.${needs[status]}`),
-          })}
-          class={status === 'opposing' ? 'button' : 'button button--quiet'}
-          type="submit"
-          name="status"
-          value={status}
-        >
-          {v.t(`watch:act.${status}`)}
-        </button>
-      ))}
+      {decisions
+        .filter((status) => status !== without)
+        .map((status) => (
+          <button
+            {...(needs[status] && {
+              'data-needs': needs[status],
+              'data-needs-text': v.t(`watch:act.need.${needs[status]}`),
+            })}
+            class={status === 'opposing' ? 'button' : 'button button--quiet'}
+            type="submit"
+            name="status"
+            value={status}
+          >
+            {v.t(`watch:act.${status}`)}
+          </button>
+        ))}
     </p>
   </fieldset>
 );
+
+/** What nobody has decided on, as the address of the page names it. */
+export const undecided = undecidedStatuses.join(',');
 
 const AlertRow: FC<{ desk: Desk; alert: Alert; choosable: boolean }> = ({ desk, alert, choosable }) => {
   const { v } = desk;
@@ -111,6 +122,7 @@ export const AlertsPage: FC<{
 }> = ({ desk, filter, status, page, counts }) => {
   const { v } = desk;
   const w = (key: string) => v.t(`watch:${key}`);
+  const counted = (statuses: readonly AlertStatus[]) => statuses.reduce((sum, s) => sum + counts[s], 0);
   const asked = {
     gi: filter.gi,
     office: filter.office,
@@ -127,7 +139,12 @@ export const AlertsPage: FC<{
         <div>
           <label for="status">{w('alerts.status')}</label>
           <select id="status" name="status">
-            <option value="">{w('alerts.open')}</option>
+            <option value="">
+              {w('alerts.open')} ({v.f.number(counted(openStatuses))})
+            </option>
+            <option value={undecided} selected={status === undecided}>
+              {w('alerts.undecided')} ({v.f.number(counted(undecidedStatuses))})
+            </option>
             {alertStatuses.map((s) => (
               <option value={s} selected={s === status}>
                 {w(`status.${s}`)} ({v.f.number(counts[s])})

@@ -1,7 +1,7 @@
 import type { FC } from 'hono/jsx';
 import type { NoticeView } from '../../../../watch/notices.ts';
 import { channels, mailLanguages, paces, type Subscription } from '../../../../watch/subscriptions.ts';
-import { href } from '../../../view.ts';
+import { href, type View } from '../../../view.ts';
 import type { Desk } from '../../desk.ts';
 import { Frame, Token } from '../../parts/frame.tsx';
 import { Notices } from './notices.tsx';
@@ -10,6 +10,23 @@ import { Notices } from './notices.tsx';
 export interface JustMade {
   feeds?: string[] | undefined;
   secret?: string | undefined;
+}
+
+/** Texts of what a filter narrows. */
+const narrowed: Readonly<Record<string, string>> = {
+  gi: 'watch:alert.gi',
+  agreement: 'watch:subs.agreement',
+  origin: 'watch:alerts.origin',
+  office: 'watch:alerts.office',
+  class: 'watch:subs.class',
+  minScore: 'watch:alerts.minScore',
+};
+
+function told(v: View, key: string, value: unknown): string {
+  const text = String(value);
+  const shown =
+    key === 'origin' ? v.f.country(text) : key === 'minScore' ? v.f.number(Number(value) * 100) : text;
+  return `${narrowed[key] ? v.t(narrowed[key]) : key}: ${shown}`;
 }
 
 const Row: FC<{ desk: Desk; one: Subscription }> = ({ desk, one }) => {
@@ -30,9 +47,7 @@ const Row: FC<{ desk: Desk; one: Subscription }> = ({ desk, one }) => {
         )}
       </td>
       <td data-label={w('filter')}>
-        {filter.length === 0
-          ? w('everything')
-          : filter.map(([key, value]) => `${key}: ${String(value)}`).join(', ')}
+        {filter.length === 0 ? w('everything') : filter.map(([key, value]) => told(v, key, value)).join(', ')}
       </td>
       <td data-label={w('sent')}>
         {v.f.number(one.sent)}
