@@ -111,6 +111,16 @@ describe.each([
     const about = ['--conflict', 'homophone', '--against', 'N. N.', '--alert', id];
     expect((await run(...from, ...about)).notes).toContain(`${id} is opposing from now on.`);
     expect((await run(...from, ...about)).notes).toContain(`${id} stays opposing.`);
+    const short = ['dispute', 'open', 'Shampagne again', '--alert', id];
+    expect(await run(...short)).toMatchObject({
+      code: 2,
+      notes: expect.stringContaining('--against') as string,
+    });
+    const opened = JSON.parse((await run(...short, '--against', 'N. N.', '--json')).out) as object;
+    const told = [{ office: 'EM', number: '1', text: 'Shampagne' }];
+    expect(opened).toMatchObject({
+      dispute: { sign: 'Shampagne', giId: 'fr-champagne', jurisdiction: 'EU', facts: { marks: told } },
+    });
   });
 
   it('searches any script', async () => {

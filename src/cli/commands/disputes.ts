@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { exit, UsageError, type Command } from '../command.ts';
 import { connect, type Connection } from '../connection.ts';
-import { followedLine, type FollowedAlert } from '../followed-alert.ts';
+import { followedLine, fromAlert, type FollowedAlert, type ToldByAlert } from '../followed-alert.ts';
 import { table } from '../output.ts';
 import { jsonBody, query } from '../request.ts';
 
@@ -215,54 +215,61 @@ const open: Command = {
   positionals: ['<title>'],
   summary: 'Open a dispute',
   options: {
-    gi: { type: 'string', value: 'gi', help: 'The geographical indication concerned', required: true },
-    sign: { type: 'string', value: 'sign', help: 'Sign of the other side', required: true },
-    in: { type: 'string', value: 'code', help: 'Jurisdiction, such as KR', required: true },
-    conflict: {
-      type: 'string',
-      value: 'kind',
-      help: 'How the sign comes near, such as homophone',
-      required: true,
-    },
+    gi: { type: 'string', value: 'gi', help: 'The geographical indication concerned' },
+    sign: { type: 'string', value: 'sign', help: 'Sign of the other side' },
+    in: { type: 'string', value: 'code', help: 'Jurisdiction, such as KR' },
+    conflict: { type: 'string', value: 'kind', help: 'How the sign comes near, such as homophone' },
     action: { type: 'string', value: 'action', help: 'What is done; opposition when absent' },
     forum: { type: 'string', value: 'name', help: 'Office or court' },
     holder: { type: 'string', value: 'name', help: 'Holder of the name' },
-    against: { type: 'string', value: 'name', help: 'The other side', required: true },
+    against: { type: 'string', value: 'name', help: 'The other side' },
     due: { type: 'string', value: 'date', help: 'First deadline' },
-    alert: { type: 'string', value: 'alert', help: 'Alert of the watch it comes from' },
+    alert: {
+      type: 'string',
+      value: 'alert',
+      help: 'Alert of the watch it comes from; what it tells need not be said again',
+    },
     open: { type: 'boolean', help: 'Visitors see the case too' },
   },
   examples: [
     'gi-gateway dispute open "镇江香醋 filed in Korea" --gi cn-zhenjiang-xiang-cu --sign 镇江香醋 --in KR --conflict identical --against "N. N." --due 2027-01-23',
+    'gi-gateway dispute open "KOGNAC in the Union" --alert alt_… --against "Acme GmbH"',
   ],
   run: ({ args, options, config, out }) =>
     withApi(config, async (api) => {
-      const giId = String(options['gi']);
+      const told =
+        options['alert'] === undefined
+          ? undefined
+          : await api.json<ToldByAlert>(`/watch/alerts/${encodeURIComponent(String(options['alert']))}`);
+      const said = { ...(told && fromAlert(told)), ...options };
+      const missing = ['gi', 'sign', 'in', 'conflict', 'against'].find((name) => said[name] === undefined);
+      if (missing) throw new UsageError(`--${missing} is missing.`);
+      const giId = String(said['gi']);
       const gi = await api.json<{ name: string; occurrences: { entry: { product: { class: string } } }[] }>(
         `/gis/${encodeURIComponent(giId)}`,
       );
       const product = gi.occurrences[0]?.entry.product.class;
       if (!product) throw new UsageError(`${giId} stands on no list.`);
       const on = new Date().toISOString().slice(0, 10);
-      const { holder, due, alert } = options;
+      const { holder, due, alert } = said;
       const parties = [
         ...(holder !== undefined ? [{ role: 'right-holder', name: holder }] : []),
-        { role: 'other-side', name: options['against'] },
+        { role: 'other-side', name: said['against'] },
       ];
       const dispute = {
         giId,
         giName: gi.name,
         title: args[0],
-        sign: options['sign'],
-        conflict: options['conflict'],
+        sign: said['sign'],
+        conflict: said['conflict'],
         product,
         action: options['action'] ?? 'opposition',
-        jurisdiction: options['in'],
+        jurisdiction: said['in'],
         open: options['open'] ?? false,
         facts: {
           forum: { kind: options['forum'] ? 'trade-mark-office' : 'none', name: options['forum'] ?? '–' },
           parties,
-          marks: [],
+          marks: told ? [{ office: told.mark.office, number: told.mark.number, text: told.mark.text }] : [],
           ...(alert !== undefined && { alertId: alert }),
           sources: [],
           evidence: { level: 'unverified', source: '' },
