@@ -115,7 +115,7 @@ async function watch(
   );
   const perCpu = marks.length / ((user + system) / 1e6);
   print(
-    `watch, ${threads} thread(s)`,
+    `watch, ${threads} thread(s), ${marks.length.toLocaleString('en')} marks`,
     outcome,
     `, ${perCpu.toFixed(0)} a second of processor time (index built in ${indexed.toFixed(1)} s)`,
   );
