@@ -4,7 +4,7 @@ import type { Problem } from '../../gi/problem.ts';
 import type { ScreenedFinding } from '../../conflicts/screen.ts';
 import type { ScreeningResult } from '../deps.ts';
 import { Segments, whyAlike } from '../parts/finding.tsx';
-import { Explained } from '../parts/problem.tsx';
+import { ExplainedProblems } from '../parts/problem.tsx';
 import { href, type View } from '../view.ts';
 
 /** What was asked for and what came of it; no result before a name was sent. */
@@ -137,13 +137,7 @@ export const CheckPage: FC<{ v: View; check: Check }> = ({ v, check }) => (
         <p>
           <strong>{v.t('check.error')}</strong>
         </p>
-        {check.problems.map((p) => (
-          <Explained v={v} problem={p}>
-            <p lang="en">
-              {p.message} {p.remedy}
-            </p>
-          </Explained>
-        ))}
+        <ExplainedProblems v={v} problems={check.problems} />
       </div>
     )}
     {check.result && <Result v={v} check={check} result={check.result} />}

@@ -32,6 +32,19 @@ export const Explained: FC<{ v: View; problem: Told; children?: Child }> = ({ v,
   );
 };
 
+/** Problems one after the other, in English where there is nothing to translate. */
+export const ExplainedProblems: FC<{ v: View; problems: readonly Told[] }> = ({ v, problems }) => (
+  <>
+    {problems.map((p) => (
+      <Explained v={v} problem={p}>
+        <p lang="en">
+          {p.message} {p.remedy}
+        </p>
+      </Explained>
+    ))}
+  </>
+);
+
 /** A line kept of a run or a try, in English; before it the explanation of the code it names, if it names one. */
 export const ExplainedLine: FC<{ v: View; line: string; class?: string }> = ({ v, line, class: tone }) => {
   const told = explainLine(v, line);

@@ -1,6 +1,6 @@
 import type { FC } from 'hono/jsx';
 import type { Refusal } from '../../../platform/errors.ts';
-import { Explained } from '../../parts/problem.tsx';
+import { ExplainedProblems } from '../../parts/problem.tsx';
 import { explain, type Told } from '../../problem-texts.ts';
 import { href, type View } from '../../view.ts';
 import { consoleTexts } from '../desk.ts';
@@ -22,13 +22,7 @@ export const RefusedPage: FC<{ v: View; refusal: Refusal; problems?: Told[] | un
     <div class="console">
       <h1 class="long-title">{told ?? t('refusal.title')}</h1>
       <div class="notice notice--error told">
-        {problems.map((p) => (
-          <Explained v={v} problem={p}>
-            <p lang="en">
-              {p.message} {p.remedy}
-            </p>
-          </Explained>
-        ))}
+        <ExplainedProblems v={v} problems={problems} />
       </div>
       {!explain(v, refusal.code) && (
         <p class="quiet">

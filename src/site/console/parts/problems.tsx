@@ -1,6 +1,6 @@
 import type { Child, FC } from 'hono/jsx';
 import type { Problem } from '../../../gi/problem.ts';
-import { Explained } from '../../parts/problem.tsx';
+import { ExplainedProblems } from '../../parts/problem.tsx';
 import { explain, ownRemedy, placeText } from '../../problem-texts.ts';
 import type { View } from '../../view.ts';
 import type { Desk } from '../desk.ts';
@@ -77,12 +77,6 @@ export const ProblemTable: FC<{
 export const ProblemNotice: FC<{ v: View; problems: Problem[] | undefined }> = ({ v, problems }) =>
   problems ? (
     <div class="notice notice--error" role="alert">
-      {problems.map((p) => (
-        <Explained v={v} problem={p}>
-          <p lang="en">
-            {p.message} {p.remedy}
-          </p>
-        </Explained>
-      ))}
+      <ExplainedProblems v={v} problems={problems} />
     </div>
   ) : null;
