@@ -197,12 +197,16 @@ export async function alertPage(
   };
 }
 
-/** The newest alerts, newest first. */
-export async function newestAlerts(db: Db, filter: AlertFilter, limit: number): Promise<Alert[]> {
-  const rows = await db
+/** Rows of alerts with their marks, for {@link toAlerts}. */
+const withMarks = (db: Db) =>
+  db
     .select({ alert: watchAlerts, mark: watchMarks })
     .from(watchAlerts)
-    .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
+    .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId));
+
+/** The newest alerts, newest first. */
+export async function newestAlerts(db: Db, filter: AlertFilter, limit: number): Promise<Alert[]> {
+  const rows = await withMarks(db)
     .where(and(...alertConditions(filter)))
     .orderBy(desc(watchAlerts.sequence))
     .limit(limit);
@@ -212,10 +216,7 @@ export async function newestAlerts(db: Db, filter: AlertFilter, limit: number): 
 /** Alerts by their ids, those that are there, in the order in which they came. */
 export async function alertsById(db: Db, ids: readonly string[]): Promise<Alert[]> {
   if (ids.length === 0) return [];
-  const rows = await db
-    .select({ alert: watchAlerts, mark: watchMarks })
-    .from(watchAlerts)
-    .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
+  const rows = await withMarks(db)
     .where(inArray(watchAlerts.id, [...ids]))
     .orderBy(asc(watchAlerts.sequence));
   return toAlerts(db, rows);
@@ -228,10 +229,7 @@ export async function alertsToTell(
   { today, office }: { today: string; office: string | undefined },
 ): Promise<Alert[]> {
   if (ids.length === 0) return [];
-  const rows = await db
-    .select({ alert: watchAlerts, mark: watchMarks })
-    .from(watchAlerts)
-    .innerJoin(watchMarks, eq(watchMarks.id, watchAlerts.markId))
+  const rows = await withMarks(db)
     .where(inArray(watchAlerts.id, [...ids]))
     .orderBy(dueOrder(today, office));
   return toAlerts(db, rows, office);
