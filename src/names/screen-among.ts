@@ -14,8 +14,8 @@ import { readyName, type ReadyName } from './sound/variants.ts';
 /** A record that a sign may be like. */
 export interface Candidate {
   record: number;
-  /** The raw weight of their sounds, where that is what speaks for it. */
-  weight?: number;
+  /** Their sounds are what speaks for it. */
+  heard?: boolean;
   /** It is so alike over a rendering of its name that it needs no closer look. */
   sure?: boolean;
 }
@@ -70,8 +70,8 @@ class Among {
     this.#goods = goods;
   }
 
-  take({ record, weight, sure = false }: Candidate): void {
-    if (weight === undefined) {
+  take({ record, heard = false, sure = false }: Candidate): void {
+    if (!heard) {
       if (this.#records.has(record)) return;
       this.#records.add(record);
       this.rendered ||= sure;

@@ -2,6 +2,7 @@ import { readingsOf } from '../romanise/han.ts';
 import type { NameIndex } from '../name-index.ts';
 import { unspacedAt } from '../lexicon.ts';
 import type { Prepared } from '../prepare.ts';
+import type { Candidate } from '../screen-among.ts';
 import type { SoundVariant } from '../sound/name.ts';
 import { Recent } from '../store/recent.ts';
 import { alignLikely } from './align-likely.ts';
@@ -32,13 +33,6 @@ interface Needs {
   /** The least of each block, and of each stretch of blocks. */
   blocks: Int32Array;
   stretches: Int32Array;
-}
-
-/** A record a sign sounds like. */
-export interface Heard {
-  record: number;
-  /** The raw weight of their sounds, nearly. */
-  weight: number;
 }
 
 /** Latin names that signs in Han may mean by sound. */
@@ -83,7 +77,7 @@ export class HanSieve {
   }
 
   /** Records that a sign sounds like, as much as the floors of their goods ask for. */
-  *heard(name: string, key: string, floors: Float32Array): Generator<Heard> {
+  *heard(name: string, key: string, floors: Float32Array): Generator<Candidate> {
     const { variants } = this.#index.soundAsked(name);
     const readings = new Map(variants.map((variant) => [variant.text, variant]));
     const [whole] = variants;
@@ -95,7 +89,7 @@ export class HanSieve {
     for (const reading of readings.values()) yield* this.#heardAs(reading, key, floors);
   }
 
-  *#heardAs(reading: SoundVariant, key: string, floors: Float32Array): Generator<Heard> {
+  *#heardAs(reading: SoundVariant, key: string, floors: Float32Array): Generator<Candidate> {
     const characters = Array.from(reading.text.slice(1, -1)).slice(0, mostCharacters);
     const vectors = characters.map((character, at) =>
       this.#vectors.of(character, placeOf(at, characters.length)),
@@ -111,7 +105,7 @@ export class HanSieve {
       const { record, variant } = texts[text] as SoundText;
       const floor = floors[this.#bonus.kinds[record] as number] as number;
       const weight = ends + alignLikely(vectors, variant.text, letters) - variant.cost;
-      if (weight + slack >= floor) yield { record, weight };
+      if (weight + slack >= floor) yield { record, heard: true };
     }
   }
 

@@ -1,11 +1,11 @@
 import type { Prepared } from '../prepare.ts';
+import type { Candidate } from '../screen-among.ts';
 import { onCurve } from '../sound/curve.ts';
 import type { SoundScript } from '../sound/fold.ts';
 import { soundName, type SoundVariant } from '../sound/name.ts';
 import { Recent } from '../store/recent.ts';
 import type { GoodsBonus } from './goods-bonus.ts';
 import { GramIndex } from './grams.ts';
-import type { Heard } from './han.ts';
 import { roughly, roughlyHeard } from './sounds.ts';
 import type { SoundText, SoundTexts } from './sound-texts.ts';
 
@@ -80,12 +80,17 @@ export class LetterSieve {
   }
 
   /** Records that a sign sounds like, as much as the floors of their goods ask for. */
-  *heard(script: SoundScript, name: string, key: string, floors: Float32Array): Generator<Heard> {
+  *heard(script: SoundScript, name: string, key: string, floors: Float32Array): Generator<Candidate> {
     for (const variant of soundName(name).variants)
       if (!variant.part) yield* this.#heardAs(script, variant, key, floors);
   }
 
-  *#heardAs(script: SoundScript, variant: SoundVariant, key: string, floors: Float32Array): Generator<Heard> {
+  *#heardAs(
+    script: SoundScript,
+    variant: SoundVariant,
+    key: string,
+    floors: Float32Array,
+  ): Generator<Candidate> {
     const { words, size } = this.#grams.counted(
       roughlyHeard(script, variant.text.slice(1, -1)),
       this.#asked(script, key, floors),
@@ -100,7 +105,7 @@ export class LetterSieve {
       const floor = floors[this.#bonus.kinds[record] as number] as number;
       if (most < floor) continue;
       const weight = this.#texts.weigh(script, sign, text, floor);
-      if (weight !== undefined) yield { record, weight };
+      if (weight !== undefined) yield { record, heard: true };
     }
   }
 

@@ -154,8 +154,8 @@ export class Sieve {
     );
     if (found.size === 0) return;
     const ranked = [...found].sort((a, b) => b[1].strength - a[1].strength).slice(0, mostCompared);
-    for (const [record, { strength, sure, foreign }] of ranked)
-      yield foreign ? { record, weight: strength } : { record, sure };
+    for (const [record, { sure, foreign }] of ranked)
+      yield foreign ? { record, heard: true } : { record, sure };
   }
 
   /** Records known by words or neighbours joined, or by the meaning of all. */
